@@ -1,0 +1,91 @@
+"""The closed list of facts that urgency rules may ask about an event, beside its codes.
+
+The classifier reads each from text and structured answers and says yes, no or unknown with
+evidence; rules U01-U26 see these, never the text.
+"""
+
+from enum import StrEnum
+
+
+class FactName(StrEnum):
+    REACHED = "reached"
+    EMS_CONTRIBUTION = "ems_contribution"
+    ARREST_IN_CARE = "arrest_in_care"
+    PATIENT_INJURED = "patient_injured"
+    PROVIDER_INJURED = "provider_injured"
+    PUBLIC_INJURED = "public_injured"
+    MANIFOLD_DOSE = "manifold_dose"
+    PAEDIATRIC_DOSE = "paediatric_dose"
+    PARALYSIS_WITHOUT_SEDATION = "paralysis_without_sedation"
+    SEDATION_COMPROMISE = "sedation_compromise"
+    RESTRAINT_COLLAPSE = "restraint_collapse"
+    CUSTODY_DEATH = "custody_death"
+    THROWN_UNSECURED = "thrown_unsecured"
+    LIFE_SUPPORT_FAILED = "life_support_failed"
+    SEVERAL_SAME_PRODUCT = "several_same_product"
+    ALL_OUT_OF_USE = "all_out_of_use"
+    LIVING_LEFT_AS_DEAD = "living_left_as_dead"
+    RESUSCITATION_WRONG = "resuscitation_wrong"
+    OXYGEN_ABSENT = "oxygen_absent"
+    SHOCK_WITHHELD = "shock_withheld"
+    SHOCK_INAPPROPRIATE = "shock_inappropriate"
+    ACCESS_DELAYED = "access_delayed"
+    OUTAGE_ONGOING = "outage_ongoing"
+    WORSE_AFTER_NON_TRANSPORT = "worse_after_non_transport"
+    EXIT_MOVING = "exit_moving"
+    SELF_HARM = "self_harm"
+    WEAPON = "weapon"
+    TIME_CRITICAL_EXPOSURE = "time_critical_exposure"
+    HIGH_RISK_SOURCE = "high_risk_source"
+    SEVERAL_PATIENTS_EXPOSED = "several_patients_exposed"
+    TAMPERING = "tampering"
+    SEVERE_REACTION = "severe_reaction"
+    CONTAMINATED_PRODUCT = "contaminated_product"
+    STILL_IN_SERVICE = "still_in_service"
+    PRIVACY_BREACH = "privacy_breach"
+    ALARMING_WORDS = "alarming_words"
+    TRAINING = "training"
+    PRAISE = "praise"
+
+
+DEFINITIONS: dict[FactName, str] = {
+    FactName.REACHED: "The event reached a person: patient, provider or bystander.",
+    FactName.EMS_CONTRIBUTION: "Care, crew, equipment or dispatch may have contributed to the harm.",
+    FactName.ARREST_IN_CARE: "A cardiac arrest in EMS care that the event may have caused.",
+    FactName.PATIENT_INJURED: "The patient was hurt by the event.",
+    FactName.PROVIDER_INJURED: "A member of the crew was hurt, whatever the patient's intent.",
+    FactName.PUBLIC_INJURED: "Another person was hurt.",
+    FactName.MANIFOLD_DOSE: "A dose five times or more, or a fifth or less, of what was meant (tenfold included).",
+    FactName.PAEDIATRIC_DOSE: "A wrong dose to a child.",
+    FactName.PARALYSIS_WITHOUT_SEDATION: "A paralytic given without sedation or without airway control.",
+    FactName.SEDATION_COMPROMISE: "After sedation: apnea, SpO2 below 90, arrest or unplanned intubation.",
+    FactName.RESTRAINT_COLLAPSE: "Under restraint or prone: arrest, loss of consciousness or death.",
+    FactName.CUSTODY_DEATH: "A death in police or crew custody.",
+    FactName.THROWN_UNSECURED: "A patient not secured was thrown or ejected.",
+    FactName.LIFE_SUPPORT_FAILED: "Monitor, defibrillator, ventilator, bag-valve mask, suction, mechanical CPR or a "
+    "vasoactive pump failed in use.",
+    FactName.SEVERAL_SAME_PRODUCT: "The report tells of two or more of one make, model, lot or NDC with a problem.",
+    FactName.ALL_OUT_OF_USE: "The reporter has every affected item out of use.",
+    FactName.LIVING_LEFT_AS_DEAD: "A living person was left or pronounced as dead.",
+    FactName.RESUSCITATION_WRONG: "Resuscitation was wrongly withheld or wrongly done (invalid or missed DNR).",
+    FactName.OXYGEN_ABSENT: "A patient who needed oxygen was on air, an empty cylinder or a disconnected line.",
+    FactName.SHOCK_WITHHELD: "A shock that was due was withheld or delayed.",
+    FactName.SHOCK_INAPPROPRIATE: "A shock was delivered to a rescuer, a perfusing patient or in the wrong mode.",
+    FactName.ACCESS_DELAYED: "Help came late or was sent wrong through call-taking, dispatch or an outage.",
+    FactName.OUTAGE_ONGOING: "A 911, CAD, phone or radio outage that is not over.",
+    FactName.WORSE_AFTER_NON_TRANSPORT: "Left at home or refused, then death, arrest or intensive care within 72 hours.",
+    FactName.EXIT_MOVING: "A patient left a moving ambulance.",
+    FactName.SELF_HARM: "Suicide or self-harm while in EMS care.",
+    FactName.WEAPON: "A weapon was found, shown or used.",
+    FactName.TIME_CRITICAL_EXPOSURE: "An exposure whose prophylaxis or treatment counts in hours.",
+    FactName.HIGH_RISK_SOURCE: "The source of a sharps or fluid exposure is known or likely to be infectious.",
+    FactName.SEVERAL_PATIENTS_EXPOSED: "Contaminated equipment or product reached several patients.",
+    FactName.TAMPERING: "Controlled substances were tampered with, substituted or diverted.",
+    FactName.SEVERE_REACTION: "Anaphylaxis or another unexpected severe reaction.",
+    FactName.CONTAMINATED_PRODUCT: "A compounding, contamination or sterility defect of a product.",
+    FactName.STILL_IN_SERVICE: "A particular thing or person that is dangerous is still in service now.",
+    FactName.PRIVACY_BREACH: "Patient safety work product or patient information reached someone it should not.",
+    FactName.ALARMING_WORDS: "Words such as died, arrest, pulseless, esophageal, dropped, overdose; not negated.",
+    FactName.TRAINING: "Training or simulation without a real patient.",
+    FactName.PRAISE: "Praise, or a report that nothing went wrong.",
+}

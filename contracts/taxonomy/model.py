@@ -31,7 +31,7 @@ class Entry(Closed):
 
 
 class Code(Entry):
-    """One code; `order` is its place on an ordinal axis, higher is more, None where it has no place."""
+    """One code; `order` is the number it ranks by on an ordinal axis, None where it has no rank."""
 
     code: Words
     order: int | None = None

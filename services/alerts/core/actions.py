@@ -1,0 +1,106 @@
+"""What each action of a named person changes in an alert, and when it is refused."""
+
+from contracts.events import AlertAction, AlertChanged, AlertStatus, Tier
+
+from .errors import (
+    AlreadyAcknowledged,
+    AlreadyResolved,
+    DetailTooLong,
+    EmptyMessage,
+    MisplacedValue,
+    NoAssignee,
+    NoDisposition,
+    NoNamedPerson,
+    NoReason,
+    NoTier,
+    TierUnchanged,
+    TooManyActions,
+)
+from .urgency import is_graver
+
+MAX_DETAIL_CHARS = 2_000
+"""As long as a correction's reason (`contracts.events.EventReviewed`)."""
+MAX_ACTIONS = 300
+"""With details at their longest an alert stays below a message's size, its text included."""
+MAX_TALK = 250
+"""Messages and assignments end here, so that room is left to resolve the alert."""
+
+Changes = dict[str, object]
+
+
+def acted(
+    current: AlertChanged, action: AlertAction, *, tier: Tier | None, assigned_to: str | None
+) -> Changes:
+    """The fields that the action changes."""
+    _check(current, action, tier, assigned_to)
+    match action.action:
+        case "acknowledge":
+            return _acknowledged(current)
+        case "assign":
+            return _assigned(current, assigned_to)
+        case "tier":
+            return _tier_set(current, action, tier)
+        case "resolve":
+            return _resolved(current, action)
+        case "message":
+            return _messaged(action)
+
+
+def _check(current: AlertChanged, action: AlertAction, tier: Tier | None, assigned_to: str | None) -> None:
+    if not action.by.strip():
+        raise NoNamedPerson
+    if len(action.detail) > MAX_DETAIL_CHARS:
+        raise DetailTooLong(MAX_DETAIL_CHARS)
+    limit = MAX_TALK if action.action in ("message", "assign") else MAX_ACTIONS
+    if len(current.actions) >= limit:
+        raise TooManyActions(limit)
+    if tier is not None and action.action != "tier":
+        raise MisplacedValue("tier", action.action)
+    if assigned_to is not None and action.action != "assign":
+        raise MisplacedValue("assigned_to", action.action)
+
+
+def _acknowledged(current: AlertChanged) -> Changes:
+    if current.status is AlertStatus.RESOLVED:
+        raise AlreadyResolved
+    if current.status is AlertStatus.ACKNOWLEDGED:
+        raise AlreadyAcknowledged
+    return {"status": AlertStatus.ACKNOWLEDGED}
+
+
+def _assigned(current: AlertChanged, assigned_to: str | None) -> Changes:
+    if current.status is AlertStatus.RESOLVED:
+        raise AlreadyResolved
+    if assigned_to is None or not assigned_to.strip():
+        raise NoAssignee
+    return {"assigned_to": assigned_to.strip()}
+
+
+def _tier_set(current: AlertChanged, action: AlertAction, tier: Tier | None) -> Changes:
+    if tier is None:
+        raise NoTier
+    if tier is current.tier:
+        raise TierUnchanged
+    resolved = current.status is AlertStatus.RESOLVED
+    if is_graver(tier, current.tier):
+        # Someone found a closed signal graver than thought: it needs an answer again.
+        return {"tier": tier, "status": AlertStatus.OPEN if resolved else current.status}
+    if resolved:
+        raise AlreadyResolved
+    if not action.detail.strip():
+        raise NoReason
+    return {"tier": tier}
+
+
+def _resolved(current: AlertChanged, action: AlertAction) -> Changes:
+    if current.status is AlertStatus.RESOLVED:
+        raise AlreadyResolved
+    if not action.detail.strip():
+        raise NoDisposition
+    return {"status": AlertStatus.RESOLVED}
+
+
+def _messaged(action: AlertAction) -> Changes:
+    if not action.detail.strip():
+        raise EmptyMessage
+    return {}

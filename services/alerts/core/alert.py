@@ -1,0 +1,116 @@
+"""An alert's life: raised, updated by newer tellings of its report, acted on by named persons.
+
+Keeps law 5: the tier is the gravest over all revisions and falls only by a named person's `tier`
+action; after that only a rule that person had not seen raises it again.
+"""
+
+from datetime import datetime
+
+from contracts.events import (
+    AlertAction,
+    AlertChanged,
+    AlertStatus,
+    EventClassified,
+    RuleHit,
+    ShownOrigin,
+    Tier,
+    derived_id,
+)
+
+from .actions import acted
+from .errors import OtherReport
+from .urgency import Urgency, gravest, in_order, is_graver
+
+
+def raise_alert(event: EventClassified, urgency: Urgency, origin: ShownOrigin, now: datetime) -> AlertChanged:
+    """The first state of a report's alert; every report has one, T3 included."""
+    return AlertChanged(
+        event_id=derived_id(event.report_id, "alert:1"),
+        report_id=event.report_id,
+        version=1,
+        revision=event.revision,
+        tier=urgency.tier,
+        rules=urgency.rules,
+        received_at=event.received_at,
+        raised_at=now,
+        changed_at=now,
+        synthetic=event.synthetic,
+        withheld=event.withheld,
+        abstained=event.abstained,
+        report_type=event.codes.report_type.code,
+        categories=tuple(coded.code for coded in event.codes.categories),
+        confidence=event.codes.categories[0].confidence,
+        harm=event.codes.harm.code,
+        text="" if event.withheld else event.text,
+        origin=origin,
+    )
+
+
+def update_alert(
+    current: AlertChanged, event: EventClassified, urgency: Urgency, origin: ShownOrigin, now: datetime
+) -> AlertChanged | None:
+    """The alert after a newer telling of its report; None when this telling or a newer one is known.
+
+    Text and codes are the newer telling's; tier, rules and what people did are kept.
+    """
+    if event.report_id != current.report_id:
+        raise OtherReport
+    if event.revision <= current.revision:
+        return None
+    tier = _tier_after(current, urgency)
+    newest = raise_alert(event, urgency, origin, now)
+    return newest.model_copy(
+        update=_next(current)
+        | {
+            "tier": tier,
+            "rules": _merged(current.rules, urgency.rules),
+            "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
+            "received_at": current.received_at,
+            "raised_at": current.raised_at,
+            "synthetic": current.synthetic or event.synthetic,
+            "assigned_to": current.assigned_to,
+            "actions": current.actions,
+        }
+    )
+
+
+def act(
+    current: AlertChanged, action: AlertAction, *, tier: Tier | None = None, assigned_to: str | None = None
+) -> AlertChanged:
+    """The alert after a named person's action; raises `AlertRefused` where it cannot take it."""
+    changes = acted(current, action, tier=tier, assigned_to=assigned_to)
+    kept = {"actions": (*current.actions, action), "changed_at": max(current.changed_at, action.at)}
+    return current.model_copy(update=_next(current) | kept | changes)
+
+
+def _next(current: AlertChanged) -> dict[str, object]:
+    version = current.version + 1
+    return {"version": version, "event_id": derived_id(current.report_id, f"alert:{version}")}
+
+
+def _tier_after(current: AlertChanged, urgency: Urgency) -> Tier:
+    """Where a person set the tier, only rules not seen until now may raise it.
+
+    A rule that was known at a lesser tier (no harm then, harm now) counts as not seen.
+    """
+    if not any(action.action == "tier" for action in current.actions):
+        return gravest((current.tier, urgency.tier))
+    seen = {hit.rule: hit.tier for hit in current.rules}
+    unseen = [
+        hit.tier for hit in urgency.rules if hit.rule not in seen or is_graver(hit.tier, seen[hit.rule])
+    ]
+    return gravest((current.tier, *unseen))
+
+
+def _merged(older: tuple[RuleHit, ...], newer: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
+    """Every rule that ever fired, at its gravest.
+
+    A rule that only the older telling fired keeps no quotes: they come from a text that was
+    replaced, perhaps because it said too much, and their spans do not fit the newer one.
+    """
+    merged = {hit.rule: hit.model_copy(update={"quotes": ()}) for hit in older}
+    for hit in newer:
+        known = merged.get(hit.rule)
+        graver = known is not None and is_graver(known.tier, hit.tier)
+        merged[hit.rule] = known if known is not None and graver else hit
+    return in_order(merged.values())

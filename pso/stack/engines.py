@@ -5,11 +5,11 @@ A development stack on 127.0.0.1 without passwords; production names its own ser
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from . import given
 from .errors import ChildDied, DataInUse
@@ -18,6 +18,7 @@ from .kafka import VERSION, Kafka
 from .locks import FolderLock
 from .mongo import Mongo, find_mongod
 from .ports import choose_ports
+from .processes import together
 
 LOCK_LIMIT_S = 10.0  # the kernel may need a moment to end the children of a killed stack
 Say = Callable[[str], None]
@@ -75,7 +76,7 @@ class Engines:
         await self._lock_data()
         try:
             self._choose_ports()
-            kafka, mongo = await _both(self._start_kafka(), self._start_mongo())
+            kafka, mongo = await together(self._start_kafka(), self._start_mongo())
         except BaseException:
             await self.stop()
             raise
@@ -190,10 +191,3 @@ class Engines:
         if self.mongo is None:
             raise RuntimeError("MongoDB was named, not started here: it is not ours to kill or restart")
         return self.mongo
-
-
-async def _both(kafka: Coroutine[Any, Any, str], mongo: Coroutine[Any, Any, str]) -> tuple[str, str]:
-    """Run both starts at once; the first failure cancels the other, which cleans up before this returns."""
-    async with asyncio.TaskGroup() as group:
-        one, other = group.create_task(kafka), group.create_task(mongo)
-    return one.result(), other.result()

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped]  # ships no types
-from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 

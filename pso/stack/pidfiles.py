@@ -49,7 +49,7 @@ async def end(path: Path, grace_s: float = 30.0) -> bool:
     """End the process written down in `path`: SIGTERM, then SIGKILL. False if it was not running."""
     recorded = read(path)
     was_running = recorded is not None and await _end(recorded, grace_s)
-    path.unlink(missing_ok=True)
+    _forget(path)
     return was_running
 
 
@@ -84,6 +84,10 @@ async def ended(pidfd: int, limit_s: float | None) -> bool:
     finally:
         loop.remove_reader(pidfd)
     return True
+
+
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _boot() -> str:

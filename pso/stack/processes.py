@@ -1,4 +1,4 @@
-"""A child process that dies with its parent, logs to a file, and whose death is noticed."""
+"""A child process that logs to a file, whose death is noticed, and which dies with its parent unless told."""
 
 import asyncio
 import contextlib
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 LOG_LIMIT_BYTES = 10_000_000  # a longer log is set aside at the next start: one old log is kept
 TAIL_BYTES = 16_384
+SHIM = [sys.executable, "-I", "-S", die_with_parent.__file__]
 
 
 class ChildProcess:
@@ -34,6 +35,7 @@ class ChildProcess:
         cwd: Path | None = None,
         pid_file: Path | None = None,
         keep_fds: Sequence[int] = (),
+        outlives_parent: bool = False,
     ) -> None:
         """`env` is laid over this process's own, which is passed on whole: proxies and certificates count."""
         self.name = name
@@ -43,6 +45,7 @@ class ChildProcess:
         self.cwd = cwd
         self.pid_file = pid_file
         self.keep_fds = tuple(keep_fds)
+        self.outlives_parent = outlives_parent
         self._popen: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -54,7 +57,7 @@ class ChildProcess:
         program = shutil.which(self.argv[0])
         if program is None:
             raise ProgramMissing(f"{self.name} needs {self.argv[0]}, which is not on this machine.")
-        shim = [sys.executable, "-I", "-S", die_with_parent.__file__, str(os.getpid())]
+        shim = [] if self.outlives_parent else [*SHIM, str(os.getpid())]
         with _opened(self.log) as log:
             self._popen = subprocess.Popen(
                 [*shim, program, *self.argv[1:]],
@@ -145,20 +148,6 @@ def tail(log: Path, lines: int = 10) -> str:
     return "\n".join(f"  {line}" for line in found)
 
 
-def spawn_detached(argv: Sequence[str | Path], *, log: Path, pid_file: Path) -> int:
-    """Start a program that outlives this one, written down in `pid_file` for a later `pidfiles.end`."""
-    with _opened(log) as output:
-        started = subprocess.Popen(
-            [str(word) for word in argv],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    pidfiles.record(pid_file, started.pid)
-    return started.pid
-
-
 async def while_alive(child: ChildProcess, work: Coroutine[Any, Any, T], limit_s: float) -> T:
     """The result of `work`, unless `child` dies first or `limit_s` runs out, which is told as an error."""
     task = asyncio.ensure_future(work)
@@ -177,6 +166,17 @@ async def while_alive(child: ChildProcess, work: Coroutine[Any, Any, T], limit_s
         task.cancel()
         death.cancel()
         await asyncio.gather(task, death, return_exceptions=True)
+
+
+async def together(*work: Coroutine[Any, Any, T]) -> list[T]:
+    """Run all at once; the first failure cancels the others, waits for them, and is raised as itself."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except BaseExceptionGroup as failures:
+        first = failures.exceptions[0]
+        raise first from first.__cause__
+    return [task.result() for task in tasks]
 
 
 def _has_exited(pid: int) -> bool:

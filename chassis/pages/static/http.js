@@ -1,0 +1,54 @@
+// Calls to the service this page came from, and what its answers mean to a person.
+
+/** What went wrong, in words a person can act on; `status` is 0 when the service was not reached. */
+export class Problem extends Error {
+  constructor(status, detail, errors = [], retryAfterSeconds = null) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content;
+
+async function problemOf(response) {
+  const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  let body = {};
+  try {
+    body = await response.json();
+  } catch {
+    // A proxy's page, not a problem document: the status alone has to do.
+  }
+  const detail = body.detail || body.title || `The service answered ${response.status}.`;
+  const errors = Array.isArray(body.errors) ? body.errors : [];
+  return new Problem(response.status, String(detail), errors, Number.isNaN(retryAfter) ? null : retryAfter);
+}
+
+/** One request; answers the parsed JSON, or null for an empty answer; throws a Problem. */
+export async function call(method, path, { body, headers = {}, timeoutSeconds = 20, keepalive = false } = {}) {
+  const all = { Accept: "application/json", "X-Requested-With": "pso", ...headers };
+  if (body !== undefined) all["Content-Type"] = "application/json";
+  if (method !== "GET" && csrfToken()) all["X-CSRF-Token"] = csrfToken();
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: all,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+      keepalive,
+      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+    });
+  } catch {
+    throw new Problem(0, "The service could not be reached.");
+  }
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    throw new Problem(0, "Something between this page and the service changed the answer.");
+  }
+}

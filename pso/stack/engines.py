@@ -132,6 +132,7 @@ class Engines:
         await self.stop()
 
     async def _lock_data(self) -> None:
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # reports lie in it, sealed or not
         if not await asyncio.to_thread(self._lock.acquire, LOCK_LIMIT_S):
             raise DataInUse(
                 f"Another stack (process {self._lock.holder()}) uses the data folder {self.data_dir}. "

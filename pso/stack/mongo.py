@@ -69,7 +69,8 @@ class Mongo:
         argv += ["--replSet", REPLICA_SET, "--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.25"]
         argv += ["--nounixsocket"]  # a killed server would leave its socket file in /tmp
         # The server keeps a killed client's transaction, and the successor waits for it: 5 s, not 60.
-        argv += ["--setParameter", "transactionLifetimeLimitSeconds=5", "--quiet"]
+        argv += ["--setParameter", "transactionLifetimeLimitSeconds=5"]
+        argv += ["--setParameter", "diagnosticDataCollectionEnabled=false", "--quiet"]
         log = log_dir / "mongod.log"
         self.child = ChildProcess("MongoDB", argv, log=log, cwd=data_dir, keep_fds=keep_fds)
 

@@ -50,6 +50,8 @@ class ChildProcess:
 
     def start(self) -> None:
         """Start the program. From the main thread only: the death signal follows the thread that forked."""
+        if sys.platform != "linux":
+            raise StackError("The local stack needs Linux; elsewhere use the containers.")
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError(f"{self.name} must be started from the main thread")
         if self.is_alive:

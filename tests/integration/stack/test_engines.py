@@ -19,7 +19,7 @@ from pymongo import AsyncMongoClient
 from pso.stack import engines as engines_module
 from pso.stack import given, pidfiles
 from pso.stack.engines import Addresses, Engines
-from pso.stack.errors import DataInUse, NotReady, PortTaken
+from pso.stack.errors import ChildDied, DataInUse, NotReady, PortTaken
 from pso.stack.jars import cache_dir
 from pso.stack.ports import free_port
 from pso.stack.processes import together
@@ -193,6 +193,24 @@ async def test_a_wanted_port_in_use_is_told_and_nothing_is_left_running(
     port = int(engines.addresses.kafka.rpartition(":")[2])
     with pytest.raises(PortTaken, match=f"Port {port}, wanted for kafka"):
         await an_engines(tmp_path, kafka_port=port).start()
+    assert processes_on(tmp_path) == []
+
+
+async def test_a_start_that_is_cut_short_leaves_nothing_running(tmp_path: Path) -> None:
+    cut_short = an_engines(tmp_path)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(cut_short.start(), 0.3)
+    assert processes_on(tmp_path) == []
+    async with cut_short:
+        await write(cut_short.addresses, b"after all")
+
+
+async def test_a_broker_that_dies_at_its_start_is_told_and_the_other_engine_stopped(tmp_path: Path) -> None:
+    damaged = tmp_path / "kafka" / "store" / "meta.properties"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("version=1\ncluster.id=torn\n")
+    with pytest.raises(ChildDied, match=r"Kafka ended with exit code 1\. Its log is .*kafka\.out"):
+        await an_engines(tmp_path).start()
     assert processes_on(tmp_path) == []
 
 

@@ -1,0 +1,298 @@
+"""For each urgency rule: events that fire it at each tier, and near-by events that must not."""
+
+from dataclasses import dataclass
+
+from contracts.events import Answers, EventClassified, StructuredReading, Tier
+from contracts.events import DrugClass as D
+from contracts.events import Population as P
+from contracts.facts import FactName as F
+
+from .builders import an_event
+
+T1, T2, T3 = Tier.T1, Tier.T2, Tier.T3
+
+
+@dataclass(frozen=True)
+class Fires:
+    rule: str
+    tier: Tier
+    why: str
+    event: EventClassified
+
+
+@dataclass(frozen=True)
+class Silent:
+    """The rule does not fire, and nothing raises the event above `tier`."""
+
+    rule: str
+    why: str
+    event: EventClassified
+    tier: Tier = T3
+
+
+FIRES = (
+    Fires("U01", T1, "death", an_event("CLN-01", harm="HL-5")),
+    Fires("U01", T1, "severe harm, contribution unknown", an_event("PRO-05", harm="HL-4")),
+    Fires("U01", T1, "recovered arrest in care", an_event("AWY-04", harm="HL-3", yes=[F.ARREST_IN_CARE])),
+    Fires("U01", T1, "provider severely hurt beside the patient", an_event("PTH-05", provider_harm="HL-4")),
+    Fires(
+        "U01",
+        T1,
+        "answered death against a text that denies it",
+        an_event("CLN-01", reading=StructuredReading(harm_answered="HL-5", harm_read="HL-1")),
+    ),
+    Fires(
+        "U01",
+        T1,
+        "text tells of death against an answer of no harm",
+        an_event("CLN-01", reading=StructuredReading(harm_answered="HL-1", harm_read="HL-5")),
+    ),
+    Fires(
+        "U01",
+        T1,
+        "answered death, contribution denied by the text alone",
+        an_event("CLN-01", reading=StructuredReading(harm_answered="HL-5"), no=[F.EMS_CONTRIBUTION]),
+    ),
+    Fires("U02", T1, "esophageal tube without harm", an_event("AWY-01")),
+    Fires("U02", T1, "as a secondary code", an_event("CLN-03", "AWY-01")),
+    Fires(
+        "U02",
+        T1,
+        "called a near miss, told as an incident",
+        an_event(
+            "AWY-01", report_type="RT-NM", harm="HL-0", reading=StructuredReading(report_type_read="RT-INC")
+        ),
+    ),
+    Fires("U03", T1, "tenfold", an_event("MED-02", yes=[F.MANIFOLD_DOSE])),
+    Fires("U03", T1, "child", an_event("MED-02", population=[P.PAEDIATRIC])),
+    Fires("U03", T1, "dose to a child by fact", an_event("MED-05", yes=[F.PAEDIATRIC_DOSE])),
+    *(
+        Fires("U03", T1, f"wrong dose of {drug}", an_event("MED-02", drugs=[drug]))
+        for drug in (D.PARALYTIC, D.OPIOID, D.SEDATIVE, D.VASOACTIVE, D.INSULIN, D.ELECTROLYTE)
+    ),
+    *(
+        Fires("U04", T1, f"wrong drug, {drug}", an_event("MED-01", drugs=[drug]))
+        for drug in (D.PARALYTIC, D.VASOACTIVE, D.OPIOID, D.SEDATIVE)
+    ),
+    Fires(
+        "U04", T1, "sedation omitted after paralysis", an_event("MED-06", yes=[F.PARALYSIS_WITHOUT_SEDATION])
+    ),
+    Fires("U05", T1, "wrong route", an_event("MED-03")),
+    Fires("U06", T1, "apnea after ketamine", an_event("BEH-01", yes=[F.SEDATION_COMPROMISE])),
+    Fires("U06", T1, "the code says it, the fact is unknown", an_event("BEH-01", drugs=[D.SEDATIVE])),
+    Fires("U07", T1, "arrest prone", an_event("BEH-02", harm="HL-3", yes=[F.RESTRAINT_COLLAPSE])),
+    Fires("U07", T1, "death in restraint", an_event("BEH-02", harm="HL-5")),
+    Fires("U07", T1, "death in custody", an_event("BEH-05", yes=[F.CUSTODY_DEATH])),
+    Fires("U08", T1, "stretcher tipped, wrist broken", an_event("PTH-01", harm="HL-3")),
+    Fires("U08", T1, "stair chair, bruised", an_event("PTH-02", harm="HL-2")),
+    Fires("U08", T2, "stretcher tipped, unhurt", an_event("PTH-01")),
+    Fires("U08", T2, "stair chair dropped, harm unknown", an_event("PTH-02", harm="HL-U")),
+    Fires("U09", T1, "crash with injury", an_event("VEH-01", harm="HL-2")),
+    Fires(
+        "U09",
+        T1,
+        "provider struck at the roadside",
+        an_event("VEH-03", report_type="RT-PRV", harm="HL-2"),
+    ),
+    Fires("U09", T1, "crash coded damage only, public hurt", an_event("VEH-02", yes=[F.PUBLIC_INJURED])),
+    Fires("U09", T1, "thrown unsecured", an_event("PTH-04", yes=[F.THROWN_UNSECURED])),
+    Fires("U10", T1, "no shock, harm", an_event("EQP-01", harm="HL-3", yes=[F.LIFE_SUPPORT_FAILED])),
+    Fires("U10", T2, "ventilator stopped, bagged at once", an_event("EQP-02", yes=[F.LIFE_SUPPORT_FAILED])),
+    Fires("U11", T1, "bad lot, nothing happened", an_event("EQP-08", report_type="RT-UC", harm="HL-0")),
+    Fires(
+        "U11",
+        T1,
+        "three of one pump, by fact",
+        an_event("EQP-03", report_type="RT-UC", harm="HL-0", yes=[F.SEVERAL_SAME_PRODUCT]),
+    ),
+    Fires("U12", T1, "breathing when the coroner came", an_event("CLN-07", yes=[F.LIVING_LEFT_AS_DEAD])),
+    Fires("U12", T1, "DNR missed", an_event("CLN-02", yes=[F.RESUSCITATION_WRONG])),
+    Fires("U12", T1, "the code says it, the facts are unknown", an_event("CLN-07")),
+    Fires("U13", T1, "on the air port, hypoxic", an_event("AWY-09", harm="HL-2")),
+    Fires("U13", T2, "empty cylinder, unhurt", an_event("AWY-09")),
+    Fires("U13", T2, "by fact under another code", an_event("EQP-06", yes=[F.OXYGEN_ABSENT])),
+    Fires("U14", T1, "shock late, harm", an_event("CLN-05", harm="HL-3", yes=[F.SHOCK_WITHHELD])),
+    Fires(
+        "U14",
+        T1,
+        "rescuer shocked and hurt",
+        an_event("CLN-05", yes=[F.SHOCK_INAPPROPRIATE, F.PROVIDER_INJURED]),
+    ),
+    Fires("U14", T2, "unsynchronized shock, unhurt", an_event("PRO-04", yes=[F.SHOCK_INAPPROPRIATE])),
+    Fires("U15", T1, "wrong address, died", an_event("DSP-02", harm="HL-5")),
+    Fires("U15", T1, "delay by fact, severe", an_event("COM-07", harm="HL-4", yes=[F.ACCESS_DELAYED])),
+    Fires(
+        "U15",
+        T1,
+        "CAD still down",
+        an_event("DSP-05", report_type="RT-UC", harm="HL-0", yes=[F.OUTAGE_ONGOING]),
+    ),
+    Fires("U16", T1, "refused, arrest next day", an_event("NTR-01", yes=[F.WORSE_AFTER_NON_TRANSPORT])),
+    Fires("U16", T1, "left at home, died", an_event("NTR-01", harm="HL-5")),
+    Fires("U17", T1, "jumped from the moving truck", an_event("BEH-03", yes=[F.EXIT_MOVING])),
+    Fires("U17", T1, "self-harm in care", an_event("BEH-04")),
+    Fires("U17", T1, "self-harm by fact", an_event("CLN-03", yes=[F.SELF_HARM])),
+    Fires("U18", T1, "broken nose", an_event("PSF-01", report_type="RT-PRV", harm="HL-3")),
+    Fires("U18", T1, "seizing patient's fist, provider hurt", an_event("PSF-01", yes=[F.PROVIDER_INJURED])),
+    Fires("U18", T1, "harassment", an_event("PSF-03", report_type="RT-PRV")),
+    Fires("U18", T1, "knife in a sock", an_event("PSF-04", report_type="RT-UC", harm="HL-0")),
+    Fires("U18", T1, "weapon by fact", an_event("BEH-05", yes=[F.WEAPON])),
+    Fires("U18", T1, "line-of-duty death", an_event("PSF-08", report_type="RT-PRV", harm="HL-5")),
+    Fires("U19", T1, "meningitis", an_event("INF-03", report_type="RT-PRV", yes=[F.TIME_CRITICAL_EXPOSURE])),
+    Fires(
+        "U19", T1, "needle, HIV source", an_event("INF-01", report_type="RT-PRV", yes=[F.HIGH_RISK_SOURCE])
+    ),
+    Fires(
+        "U19",
+        T1,
+        "dirty blade on three patients, effect unknown",
+        an_event("INF-05", report_type="RT-UC", harm="HL-U", yes=[F.SEVERAL_PATIENTS_EXPOSED]),
+    ),
+    Fires("U20", T1, "vial missing", an_event("MED-11", report_type="RT-UC", harm="HL-0")),
+    Fires("U20", T1, "saline in the vial", an_event("ORG-05", report_type="RT-UC", yes=[F.TAMPERING])),
+    Fires("U21", T2, "anaphylaxis", an_event("MED-08", yes=[F.SEVERE_REACTION])),
+    Fires("U21", T2, "reaction with moderate harm", an_event("MED-08", harm="HL-3")),
+    Fires(
+        "U21",
+        T2,
+        "particles in the bag, unsafe condition",
+        an_event("MED-09", report_type="RT-UC", harm="HL-0", yes=[F.CONTAMINATED_PRODUCT]),
+    ),
+    Fires("U22", T2, "child, moderate harm", an_event("CLN-08", harm="HL-3", population=[P.PAEDIATRIC])),
+    Fires("U22", T2, "mother, moderate harm", an_event("CLN-08", harm="HL-3", population=[P.OBSTETRIC])),
+    Fires("U22", T2, "neonate, no harm", an_event("PTH-99", population=[P.NEONATE])),
+    Fires("U22", T1, "neonate dropped, no harm", an_event("PTH-02", population=[P.NEONATE])),
+    Fires("U22", T1, "child anaphylaxis", an_event("MED-08", harm="HL-3", population=[P.PAEDIATRIC])),
+    Fires("U23", T1, "reporter's answer", an_event("VEH-04", answers=Answers(risk_imminent="y"))),
+    Fires(
+        "U23",
+        T1,
+        "truck still running with the fault",
+        an_event("VEH-04", report_type="RT-UC", harm="HL-0", yes=[F.STILL_IN_SERVICE]),
+    ),
+    Fires(
+        "U23",
+        T1,
+        "near miss whose hazard is live",
+        an_event("EQP-04", report_type="RT-NM", harm="HL-0", yes=[F.STILL_IN_SERVICE]),
+    ),
+    Fires(
+        "U23",
+        T1,
+        "reporter's answer counts in training",
+        an_event("OTH-99", yes=[F.TRAINING], answers=Answers(risk_imminent="y")),
+    ),
+    Fires(
+        "U23",
+        T1,
+        "found in training, still on the truck",
+        an_event("EQP-01", report_type="RT-UC", harm="HL-0", yes=[F.TRAINING, F.STILL_IN_SERVICE]),
+    ),
+    Fires("U24", T1, "picture on a public page", an_event("COM-08")),
+    Fires(
+        "U24",
+        T1,
+        "disclosed report, by fact",
+        an_event("COM-05", report_type="RT-UC", yes=[F.PRIVACY_BREACH]),
+    ),
+    Fires("U25", T2, "unsure and alarming", an_event("OTH-99", abstained=True, yes=[F.ALARMING_WORDS])),
+    Fires("U26", T2, "nearly killed", an_event("MED-01", report_type="RT-NM", harm="HL-0", potential="PS-4")),
+)
+
+
+def a_near_miss(*categories: str, yes: tuple[F, ...] = (), drugs: tuple[D, ...] = ()) -> EventClassified:
+    """Caught before it reached anyone, with less than deadly potential."""
+    return an_event(
+        *categories, report_type="RT-NM", harm="HL-0", potential="PS-3", yes=yes, drugs=drugs, no=[F.REACHED]
+    )
+
+
+SILENT = (
+    Silent("U01", "moderate harm in an adult", an_event("CLN-01", harm="HL-3")),
+    Silent("U01", "harm unknown", an_event("CLN-01", harm="HL-U")),
+    Silent("U01", "expected death", an_event("OTH-99", harm="HL-5", no=[F.EMS_CONTRIBUTION])),
+    Silent(
+        "U01",
+        "expected arrest",
+        an_event("OTH-99", yes=[F.ARREST_IN_CARE], no=[F.EMS_CONTRIBUTION]),
+    ),
+    Silent("U01", "arrest unknown", an_event("AWY-04", unknown=[F.ARREST_IN_CARE])),
+    Silent("U02", "seen at once and pulled", an_event("AWY-02")),
+    Silent("U02", "caught before it reached", a_near_miss("AWY-01")),
+    Silent("U02", "manikin", an_event("AWY-01", report_type="RT-UC", harm="HL-0", yes=[F.TRAINING])),
+    Silent("U02", "manikin, called an incident", an_event("AWY-01", yes=[F.TRAINING])),
+    Silent("U02", "praise", an_event("AWY-01", yes=[F.PRAISE])),
+    Silent("U03", "small error of a common drug", an_event("MED-02", drugs=[D.OTHER])),
+    Silent("U03", "tenfold, caught by the cross-check", a_near_miss("MED-02", yes=(F.MANIFOLD_DOSE,))),
+    Silent("U03", "rate too fast", an_event("MED-05", drugs=[D.VASOACTIVE], harm="HL-2")),
+    Silent("U04", "wrong drug, common class", an_event("MED-01", drugs=[D.OTHER])),
+    Silent("U04", "wrong vial put back", a_near_miss("MED-01", drugs=(D.PARALYTIC,))),
+    Silent("U04", "dose omitted", an_event("MED-06", drugs=[D.PARALYTIC])),
+    Silent("U05", "caught at the port", a_near_miss("MED-03")),
+    Silent("U06", "sedated and well", an_event("BEH-01", no=[F.SEDATION_COMPROMISE])),
+    Silent("U06", "overdose drawn up, not given", a_near_miss("BEH-01")),
+    Silent("U07", "restraint bruise", an_event("BEH-02", harm="HL-2")),
+    Silent("U07", "custody dispute", an_event("BEH-05")),
+    Silent("U08", "fall on foot goes by its harm", an_event("PTH-03", harm="HL-3")),
+    Silent("U08", "empty cot nearly tipped", a_near_miss("PTH-01")),
+    Silent("U09", "PTH-04 alone", an_event("PTH-04", harm="HL-2")),
+    Silent("U09", "bumper scraped", an_event("VEH-02")),
+    Silent("U09", "nearly struck", a_near_miss("VEH-03")),
+    Silent("U10", "failed at the morning check", an_event("EQP-01", report_type="RT-UC", harm="HL-0")),
+    Silent("U10", "failed before it was needed", a_near_miss("EQP-02", yes=(F.LIFE_SUPPORT_FAILED,))),
+    Silent("U10", "failure unknown", an_event("EQP-01", harm="HL-2", unknown=[F.LIFE_SUPPORT_FAILED])),
+    Silent("U11", "single fault", an_event("EQP-03", report_type="RT-UC", harm="HL-0")),
+    Silent("U11", "all pulled", an_event("EQP-08", report_type="RT-UC", harm="HL-0", yes=[F.ALL_OUT_OF_USE])),
+    Silent(
+        "U12",
+        "DNR read and honored",
+        an_event("CLN-07", no=[F.RESUSCITATION_WRONG, F.LIVING_LEFT_AS_DEAD]),
+    ),
+    Silent("U12", "order found in time", a_near_miss("CLN-07")),
+    Silent("U13", "wrong flow, not absent", an_event("AWY-09", no=[F.OXYGEN_ABSENT])),
+    Silent("U13", "empty spare found at check", an_event("AWY-09", report_type="RT-UC", harm="HL-0")),
+    Silent("U14", "poor compressions", an_event("CLN-05", harm="HL-2")),
+    Silent("U14", "pads off in time", a_near_miss("PRO-04", yes=(F.SHOCK_INAPPROPRIATE,))),
+    Silent("U15", "late, well", an_event("DSP-03", harm="HL-3", yes=[F.ACCESS_DELAYED])),
+    Silent("U15", "outage over", an_event("DSP-05", report_type="RT-UC", harm="HL-0", no=[F.OUTAGE_ONGOING])),
+    Silent("U15", "expected death, late unit", an_event("DSP-03", harm="HL-5", no=[F.EMS_CONTRIBUTION])),
+    Silent("U16", "refused, admitted later", an_event("NTR-01", harm="HL-3")),
+    Silent("U17", "walked off on scene", an_event("BEH-03")),
+    Silent("U17", "caught at the door", a_near_miss("BEH-04")),
+    Silent("U18", "pushed, unhurt", an_event("PSF-01", report_type="RT-PRV")),
+    Silent("U18", "shouted at", an_event("PSF-02", report_type="RT-PRV")),
+    Silent(
+        "U18", "back strain", an_event("PSF-05", report_type="RT-PRV", harm="HL-2", yes=[F.PROVIDER_INJURED])
+    ),
+    Silent("U19", "needle, source unknown", an_event("INF-01", report_type="RT-PRV", harm="HL-2")),
+    Silent("U19", "one patient", an_event("INF-05", unknown=[F.SEVERAL_PATIENTS_EXPOSED])),
+    Silent("U19", "mask on in time", a_near_miss("INF-03", yes=(F.TIME_CRITICAL_EXPOSURE,))),
+    Silent("U20", "fridge too warm", an_event("MED-09", report_type="RT-UC", harm="HL-0")),
+    Silent("U21", "rash", an_event("MED-08", harm="HL-2")),
+    Silent("U21", "expired", an_event("MED-09", report_type="RT-UC", harm="HL-0")),
+    Silent("U21", "cloudy vial put aside", a_near_miss("MED-09", yes=(F.CONTAMINATED_PRODUCT,))),
+    Silent("U22", "child, mild harm", an_event("CLN-08", harm="HL-2", population=[P.PAEDIATRIC])),
+    Silent("U22", "grandparent, moderate harm", an_event("CLN-08", harm="HL-3", population=[P.GERIATRIC])),
+    Silent("U22", "neonate, harm unknown", an_event("CLN-08", harm="HL-U", population=[P.NEONATE])),
+    Silent(
+        "U22",
+        "neonate, near miss",
+        an_event("MED-10", report_type="RT-NM", harm="HL-0", population=[P.NEONATE]),
+    ),
+    Silent(
+        "U22",
+        "provider hurt beside a child",
+        an_event("PSF-05", report_type="RT-PRV", harm="HL-3", population=[P.PAEDIATRIC]),
+    ),
+    Silent("U22", "good delivery", an_event("OTH-99", population=[P.NEONATE], yes=[F.PRAISE])),
+    Silent("U23", "reporter says no", an_event("VEH-04", answers=Answers(risk_imminent="n"))),
+    Silent("U23", "reporter does not know", an_event("VEH-04", answers=Answers(risk_imminent="u"))),
+    Silent("U23", "standing condition", an_event("ORG-01", report_type="RT-UC", harm="HL-0")),
+    Silent("U24", "fax caught at the machine", a_near_miss("COM-08")),
+    Silent("U24", "wrong record", an_event("COM-05")),
+    Silent("U25", "unsure, calm words", an_event("OTH-99", abstained=True)),
+    Silent("U25", "alarming, sure", an_event("OTH-99", yes=[F.ALARMING_WORDS])),
+    Silent("U25", "manikin died", an_event(abstained=True, yes=[F.ALARMING_WORDS, F.TRAINING])),
+    Silent("U26", "serious potential", an_event(report_type="RT-NM", harm="HL-0", potential="PS-3")),
+    Silent("U26", "unsafe condition", an_event("ORG-01", report_type="RT-UC", harm="HL-0", potential="PS-4")),
+)

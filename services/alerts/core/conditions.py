@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 
 class MalformedCondition(ValueError):
@@ -12,29 +13,81 @@ class UnknownPredicate(ValueError):
     """A condition names a code, fact or definition that does not exist."""
 
 
+Definitions = Mapping[str, "Condition"]
+
+
+class Condition(Protocol):
+    """Something that is true or not of an event that tells certain predicates and no others."""
+
+    def holds(self, told: Collection[str]) -> bool: ...
+
+    def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
+        """The predicates that made a true condition true, definitions opened, in the order written."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """True where the event tells it."""
 
     name: str
 
+    def holds(self, told: Collection[str]) -> bool:
+        return self.name in told
+
+    def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
+        if self.name in definitions:
+            yield from definitions[self.name].grounds(told, definitions)
+        else:
+            yield self.name
+
 
 @dataclass(frozen=True, slots=True)
 class All:
-    parts: tuple["Condition", ...]
+    """True where every part is."""
+
+    parts: tuple[Condition, ...]
+
+    def holds(self, told: Collection[str]) -> bool:
+        for part in self.parts:  # noqa: SIM110 - asked a hundred times an event: a generator leads the profile
+            if not part.holds(told):
+                return False
+        return True
+
+    def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.grounds(told, definitions)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    parts: tuple["Condition", ...]
+    """True where at least one part is."""
+
+    parts: tuple[Condition, ...]
+
+    def holds(self, told: Collection[str]) -> bool:
+        for part in self.parts:  # noqa: SIM110 - as in `All`
+            if part.holds(told):
+                return True
+        return False
+
+    def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
+        for part in self.parts:
+            if part.holds(told):
+                yield from part.grounds(told, definitions)
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    part: "Condition"
+    """True where its part is not; no ground, since what is absent has no words to show."""
 
+    part: Condition
 
-Condition = Named | All | AnyOf | Not
+    def holds(self, told: Collection[str]) -> bool:
+        return not self.part.holds(told)
+
+    def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
+        yield from ()
 
 
 def parse(raw: object, known: Collection[str]) -> Condition:
@@ -54,39 +107,3 @@ def parse(raw: object, known: Collection[str]) -> Condition:
         raise MalformedCondition(f"expected all or any with a list that is not empty; found {raw!r}")
     parts = tuple(parse(part, known) for part in inner)
     return All(parts) if word == "all" else AnyOf(parts)
-
-
-def holds(condition: Condition, told: Collection[str]) -> bool:
-    """Whether the condition is true of an event that tells these predicates and no others."""
-    match condition:
-        case Named(name):
-            return name in told
-        case All(parts):
-            return all(holds(part, told) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, told) for part in parts)
-        case Not(part):
-            return not holds(part, told)
-
-
-def grounds(
-    condition: Condition, told: Collection[str], definitions: Mapping[str, Condition]
-) -> Iterator[str]:
-    """The predicates that made a true condition true, definitions opened, in the order written.
-
-    What is under a `not` is no ground: its absence has no words to show.
-    """
-    match condition:
-        case Named(name) if name in definitions:
-            yield from grounds(definitions[name], told, definitions)
-        case Named(name):
-            yield name
-        case All(parts):
-            for part in parts:
-                yield from grounds(part, told, definitions)
-        case AnyOf(parts):
-            for part in parts:
-                if holds(part, told):
-                    yield from grounds(part, told, definitions)
-        case Not():
-            return

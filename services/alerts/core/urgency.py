@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from contracts.events import EventClassified, Evidence, Quote, RuleHit, Tier
 
-from .conditions import grounds, holds
 from .rulebook import Grade, Rule, Rulebook, rulebook
 from .told import Told, tell
 
@@ -33,7 +32,7 @@ def evaluate(event: EventClassified) -> Urgency:
     told = tell(event)
     known = set(told)
     for name, condition in book.definitions.items():
-        if holds(condition, known):
+        if condition.holds(known):
             known.add(name)
     hits = [hit for rule in book.rules if (hit := _hit(rule, event, told, known, book)) is not None]
     base = gravest(hit.tier for hit in hits)
@@ -72,10 +71,10 @@ def _hit(
         return None
     if rule.hushable and "hushed" in known:
         return None
-    grade = next((grade for grade in rule.grades if holds(grade.when, known)), None)
+    grade = next((grade for grade in rule.grades if grade.when.holds(known)), None)
     if grade is None:
         return None
-    names = list(dict.fromkeys(grounds(grade.when, known, book.definitions)))
+    names = list(dict.fromkeys(grade.when.grounds(known, book.definitions)))
     return RuleHit(
         rule=rule.id,
         tier=grade.tier or raised,

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.facts import FactName
-from services.alerts.core.conditions import MalformedCondition, UnknownPredicate, grounds, holds, parse
+from services.alerts.core.conditions import MalformedCondition, UnknownPredicate, parse
 from services.alerts.core.rulebook import load
 from services.alerts.core.told import vocabulary
 
@@ -39,7 +39,7 @@ when = {when}
     ],
 )
 def test_conditions_mean_what_they_say(raw: Any, told: set[str], expected: bool) -> None:
-    assert holds(parse(raw, KNOWN), told) is expected
+    assert parse(raw, KNOWN).holds(told) is expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_malformed_condition_is_refused(raw: Any) -> None:
 def test_grounds_open_definitions_and_leave_out_what_is_false_or_negated() -> None:
     definitions = {"d": parse({"any": ["a", "b"]}, KNOWN)}
     condition = parse({"all": ["d", {"not": "c"}]}, {*KNOWN, "d"})
-    assert list(grounds(condition, {"b", "d"}, definitions)) == ["b"]
+    assert list(condition.grounds({"b", "d"}, definitions)) == ["b"]
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,49 @@ def test_a_reason_never_holds_report_text(event: EventClassified) -> None:
     assert all("goose" not in hit.reason and "monitor 7" not in hit.reason for hit in evaluate(event).rules)
 
 
+LIVE = {"U11", "U15", "U18", "U20", "U23"}
+"""A pattern still out there, an outage not over, a weapon found, tampering, something still in service."""
+TELLS_OF_A_PERSON_REACHED = {
+    FactName.REACHED,
+    FactName.PATIENT_INJURED,
+    FactName.PROVIDER_INJURED,
+    FactName.PUBLIC_INJURED,
+    FactName.ARREST_IN_CARE,
+    FactName.SEDATION_COMPROMISE,
+    FactName.RESTRAINT_COLLAPSE,
+    FactName.CUSTODY_DEATH,
+}
+
+
+@given(
+    st.lists(categories, min_size=1, max_size=4),
+    st.sets(st.sampled_from([fact for fact in FactName if fact not in TELLS_OF_A_PERSON_REACHED])),
+    st.lists(st.sampled_from(list(DrugClass)), max_size=3),
+    st.lists(st.sampled_from(list(Population)), max_size=3),
+)
+@settings(max_examples=300)
+def test_a_near_miss_is_t1_only_by_a_hazard_that_is_live(
+    codes: list[str], facts: set[FactName], drugs: list[DrugClass], population: list[Population]
+) -> None:
+    near_miss = an_event(
+        *codes, report_type="RT-NM", harm="HL-0", yes=facts, drugs=drugs, population=population
+    )
+    assert {hit.rule for hit in evaluate(near_miss).rules if hit.tier is Tier.T1} <= LIVE
+
+
+@given(events(), st.sampled_from([FactName.TRAINING, FactName.PRAISE]))
+def test_training_and_praise_with_nobody_hurt_raise_nothing_but_a_live_hazard(
+    event: EventClassified, calm: FactName
+) -> None:
+    hurt = TELLS_OF_A_PERSON_REACHED - {FactName.REACHED}
+    facts = {name: fact for name, fact in event.facts.items() if name not in hurt}
+    calmed = with_harm(event, "HL-1").model_copy(
+        update={"facts": facts | an_event(yes=[calm]).facts, "reading": StructuredReading()}
+    )
+    calmed = with_provider_harm(calmed, "HL-0")
+    assert {hit.rule for hit in evaluate(calmed).rules} <= {"U23"}
+
+
 def test_an_event_no_rule_is_about_is_t3() -> None:
     assert evaluate(an_event()) == Urgency(tier=Tier.T3)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from services.alerts.core import evaluate, rulebook
-from tests.unit.alerts.cases import FIRES, SILENT, Fires, Silent
+from tests.unit.alerts.fires import FIRES, Fires
+from tests.unit.alerts.near_by import SILENT, Silent
 
 
 @pytest.mark.parametrize("case", FIRES, ids=lambda case: f"{case.rule}-{case.tier}: {case.why}")

@@ -18,7 +18,7 @@ from .errors import (
     TierUnchanged,
     TooManyActions,
 )
-from .rulebook import Rulebook, rulebook
+from .rules import Rulebook, rulebook
 from .urgency import Urgency, evaluate
 
 __all__ = [

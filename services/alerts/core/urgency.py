@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.events import EventClassified, Evidence, Quote, RuleHit, Tier
 
-from .rulebook import Grade, Rule, Rulebook, rulebook
+from .rules import Grade, Rule, Rulebook, rulebook
 from .told import Told, tell
 
 MAX_QUOTES = 3

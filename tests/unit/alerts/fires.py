@@ -198,4 +198,48 @@ FIRES = (
     ),
     Fires("U25", T2, "unsure and alarming", an_event("OTH-99", abstained=True, yes=[F.ALARMING_WORDS])),
     Fires("U26", T2, "nearly killed", an_event("MED-01", report_type="RT-NM", harm="HL-0", potential="PS-4")),
+    # What a fact says counts under any code, and what a code says counts without the fact.
+    Fires("U03", T1, "neonate", an_event("MED-02", population=[Population.NEONATE])),
+    Fires("U06", T1, "under another code", an_event("CLN-03", yes=[F.SEDATION_COMPROMISE])),
+    Fires("U07", T1, "restraint code, arrest", an_event("BEH-02", harm="HL-3", yes=[F.ARREST_IN_CARE])),
+    Fires("U07", T1, "custody code, death", an_event("BEH-05", harm="HL-5")),
+    Fires("U08", T1, "hurt by fact alone", an_event("PTH-02", yes=[F.PATIENT_INJURED])),
+    Fires("U13", T1, "oxygen absent by fact, harm", an_event("EQP-06", harm="HL-2", yes=[F.OXYGEN_ABSENT])),
+    Fires(
+        "U14", T1, "rescuer hurt by harm level", an_event(yes=[F.SHOCK_INAPPROPRIATE], provider_harm="HL-2")
+    ),
+    Fires("U14", T2, "shock late, unhurt", an_event("CLN-05", yes=[F.SHOCK_WITHHELD])),
+    *(
+        Fires("U15", T1, f"{code}, severe", an_event(code, harm="HL-4"))
+        for code in ("DSP-01", "DSP-02", "DSP-03", "DSP-05")
+    ),
+    Fires("U18", T1, "assault, provider's harm level", an_event("PSF-01", provider_harm="HL-2")),
+    Fires("U19", T1, "splash, hepatitis C", an_event("INF-02", yes=[F.HIGH_RISK_SOURCE])),
+    Fires(
+        "U22",
+        T2,
+        "one reading says provider, another incident",
+        an_event(
+            "CLN-08",
+            report_type="RT-PRV",
+            harm="HL-3",
+            population=[Population.PAEDIATRIC],
+            reading=StructuredReading(report_type_read="RT-INC"),
+        ),
+    ),
+    Fires(
+        "U22",
+        T2,
+        "called a near miss, harm answered",
+        an_event(
+            "CLN-08",
+            report_type="RT-NM",
+            harm="HL-0",
+            population=[Population.NEONATE],
+            reading=StructuredReading(harm_answered="HL-2"),
+        ),
+    ),
+    # Training or praise with somebody hurt is no longer only that.
+    Fires("U08", T1, "wrist broken in a drill", an_event("PTH-02", harm="HL-3", yes=[F.TRAINING])),
+    Fires("U01", T1, "praise for a save after an arrest", an_event(yes=[F.PRAISE, F.ARREST_IN_CARE])),
 )

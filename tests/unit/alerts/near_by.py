@@ -10,7 +10,7 @@ from .builders import an_event
 
 @dataclass(frozen=True)
 class Silent:
-    """The rule does not fire, and nothing else raises the event above T3 either."""
+    """The rule does not fire; `tier` is what other rules leave, T3 but for a few."""
 
     rule: str
     why: str
@@ -119,4 +119,21 @@ SILENT = (
     Silent("U25", "manikin died", an_event(abstained=True, yes=[F.ALARMING_WORDS, F.TRAINING])),
     Silent("U26", "serious potential", an_event(report_type="RT-NM", harm="HL-0", potential="PS-3")),
     Silent("U26", "unsafe condition", an_event("ORG-01", report_type="RT-UC", harm="HL-0", potential="PS-4")),
+    Silent("U09", "unsecured, not thrown after all", a_near_miss("PTH-04", yes=(F.THROWN_UNSECURED,))),
+    Silent("U13", "wrong flow with harm", an_event("AWY-09", harm="HL-2", no=[F.OXYGEN_ABSENT])),
+    Silent("U15", "severe, not by dispatch", an_event("PRO-05", harm="HL-4"), Tier.T1),
+    Silent("U16", "nearly left at home", a_near_miss("NTR-01", yes=(F.WORSE_AFTER_NON_TRANSPORT,))),
+    Silent("U16", "severe, not by non-transport", an_event("PRO-05", harm="HL-4"), Tier.T1),
+    Silent("U18", "harassment policy missing", an_event("PSF-03", report_type="RT-UC", harm="HL-0")),
+    Silent("U18", "memorial plan", an_event("PSF-08", report_type="RT-UC", harm="HL-0")),
+    Silent("U19", "source known, nobody exposed", an_event("CLN-99", yes=[F.HIGH_RISK_SOURCE])),
+    Silent("U19", "needle capped in time", a_near_miss("INF-01", yes=(F.HIGH_RISK_SOURCE,))),
+    Silent("U19", "dirty scope pulled", a_near_miss("INF-05", yes=(F.SEVERAL_PATIENTS_EXPOSED,))),
+    Silent("U21", "allergy seen in time", a_near_miss("MED-08", yes=(F.SEVERE_REACTION,))),
+    Silent(
+        "U22",
+        "provider hurt beside a neonate",
+        an_event("PSF-05", report_type="RT-PRV", harm="HL-2", population=[Population.NEONATE]),
+    ),
+    Silent("U24", "message recalled unread", a_near_miss("COM-08", yes=(F.PRIVACY_BREACH,))),
 )

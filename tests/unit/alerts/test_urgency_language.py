@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from contracts.facts import FactName
 from services.alerts.core.conditions import MalformedCondition, UnknownPredicate, parse
-from services.alerts.core.rulebook import load
+from services.alerts.core.rules import load
 from services.alerts.core.told import vocabulary
 
 KNOWN = {"a", "b", "c"}

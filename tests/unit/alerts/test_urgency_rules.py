@@ -2,7 +2,10 @@
 
 import pytest
 
+from contracts.events import EventClassified
+from contracts.facts import FactName as F
 from services.alerts.core import evaluate, rulebook
+from tests.unit.alerts.builders import an_event
 from tests.unit.alerts.fires import FIRES, Fires
 from tests.unit.alerts.near_by import SILENT, Silent
 
@@ -44,3 +47,33 @@ def test_the_rules_are_u01_to_u26() -> None:
     book = rulebook()
     ids = sorted(rule.id for rule in (*book.rules, *book.raising))
     assert ids == [f"U{number:02}" for number in range(1, 27)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        an_event("AWY-01", report_type="RT-NM", harm="HL-1"),
+        an_event("AWY-01", report_type="RT-PRV", harm="HL-0"),
+        *(
+            an_event("AWY-01", report_type="RT-NM", harm="HL-0", yes=[fact])
+            for fact in (
+                F.REACHED,
+                F.PATIENT_INJURED,
+                F.PROVIDER_INJURED,
+                F.PUBLIC_INJURED,
+                F.ARREST_IN_CARE,
+                F.SEDATION_COMPROMISE,
+                F.RESTRAINT_COLLAPSE,
+                F.CUSTODY_DEATH,
+            )
+        ),
+    ],
+    ids=lambda event: " ".join([event.codes.report_type.code, event.codes.harm.code, *event.facts]),
+)
+def test_one_sign_that_someone_was_reached_is_enough(event: EventClassified) -> None:
+    assert "U02" in {hit.rule for hit in evaluate(event).rules}
+
+
+def test_a_fact_can_lift_a_near_miss_out_of_being_intercepted() -> None:
+    event = an_event("INF-03", report_type="RT-NM", harm="HL-0", yes=[F.TIME_CRITICAL_EXPOSURE, F.REACHED])
+    assert "U19" in {hit.rule for hit in evaluate(event).rules}

@@ -25,8 +25,8 @@ async function problemOf(response) {
   return new Problem(response.status, String(detail), errors, Number.isNaN(retryAfter) ? null : retryAfter);
 }
 
-/** One request; answers the parsed JSON, or null for an empty answer; throws a Problem. */
-export async function call(method, path, { body, headers = {}, timeoutSeconds = 20, keepalive = false } = {}) {
+/** One request, without the session if `anonymous`; answers the JSON, or null if there is none; throws a Problem. */
+export async function call(method, path, { body, headers = {}, timeoutSeconds = 20, anonymous = false } = {}) {
   const all = { Accept: "application/json", "X-Requested-With": "pso", ...headers };
   if (body !== undefined) all["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken()) all["X-CSRF-Token"] = csrfToken();
@@ -36,9 +36,8 @@ export async function call(method, path, { body, headers = {}, timeoutSeconds = 
       method,
       headers: all,
       body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "same-origin",
+      credentials: anonymous ? "omit" : "same-origin",
       cache: "no-store",
-      keepalive,
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     });
   } catch {

@@ -1,0 +1,158 @@
+// The experts' console: joins the list, the live stream, the open alert and the keys.
+
+import { act, clearOutcome, listen, switchDrafts } from "./actions.js";
+import { focusDetail, showDetail } from "./detail.js";
+import { onKeys } from "./keys.js";
+import { focusedId, focusRow, moveFocus, showList } from "./list.js";
+import { loadAlert, loadAlerts } from "./loading.js";
+import { announce, clearNews, showConnection, showCounts } from "./news.js";
+import { allowSound } from "./sound.js";
+import { AlertStore } from "./store.js";
+import { AlertStream } from "./stream.js";
+import { loadTaxonomy } from "./words.js";
+
+const REDRAW_MS = 150; // a burst of alerts is drawn once
+const RELOAD_S = 10;
+const STALE_PAUSE_S = 2;
+const part = (id) => document.getElementById(id);
+const store = new AlertStore();
+let openId = null;
+let stream = null;
+let isDrawDue = false;
+let isCut = false;
+
+const filter = () => ({ status: part("filter-status").value, withT3: part("filter-t3").checked });
+
+function draw() {
+  isDrawDue = false;
+  store.trim(openId);
+  const alerts = store.list({ ...filter(), keepId: openId });
+  const left = showList(alerts, { openId, now: Date.now(), onOpen: (id) => open(id) });
+  part("list-empty").hidden = alerts.length > 0;
+  part("list-empty").textContent = stream ? `There are no ${filter().status} alerts.` : "The list is not loaded yet.";
+  part("list-more").hidden = left === 0 && !isCut;
+  part("list-more").textContent = left ? `${left} less urgent ones are not shown.` : "Older ones are not shown.";
+  showCounts(store.counts(), filter().withT3);
+}
+
+function drawSoon() {
+  if (isDrawDue) return;
+  isDrawDue = true;
+  setTimeout(draw, REDRAW_MS);
+}
+
+function showOpen() {
+  const alert = store.get(openId);
+  part("detail-none").hidden = Boolean(alert);
+  part("detail-open").hidden = !alert;
+  part("console").classList.toggle("console--open", Boolean(alert));
+  if (!alert) return;
+  showDetail(alert);
+  part("acknowledge").hidden = alert.status !== "open";
+  for (const element of document.querySelectorAll("[data-until-resolved]")) element.hidden = alert.status === "resolved";
+}
+
+function open(reportId) {
+  switchDrafts(openId, reportId);
+  clearOutcome();
+  clearNews(reportId);
+  openId = reportId;
+  window.history.replaceState(null, "", reportId ? `#${reportId}` : window.location.pathname);
+  showOpen();
+  draw();
+  if (reportId) focusDetail();
+}
+
+function close() {
+  const was = openId;
+  if (!was) return;
+  open(null);
+  focusRow(was);
+}
+
+/** Takes an alert in from the stream, the list or an action's answer. */
+function take(alert, { isNews = false } = {}) {
+  const before = store.merge(alert);
+  if (before === undefined) return;
+  if (isNews && alert.tier === "T1" && alert.status === "open" && before?.tier !== "T1") announce(alert, before, open);
+  if (alert.report_id === openId) showOpen();
+  drawSoon();
+}
+
+async function perform(reportId, action, body) {
+  const answer = await act(reportId, action, body);
+  if (answer?.report_id) take(answer);
+  return answer !== null;
+}
+
+async function acknowledge(reportId) {
+  if (!reportId || store.get(reportId)?.status !== "open") return;
+  if (reportId !== openId) open(reportId);
+  await perform(reportId, "acknowledge", { detail: "" });
+  if (document.activeElement === document.body) focusDetail(); // the button that had the focus is gone
+}
+
+async function refresh() {
+  const { alerts, position, isCut: cut } = await loadAlerts(filter());
+  isCut = cut;
+  alerts.forEach((alert) => take(alert));
+  part("list-problem").hidden = true;
+  return position;
+}
+
+function onStreamState(state) {
+  showConnection(state);
+  if (state === "stale") setTimeout(connect, STALE_PAUSE_S * 1000);
+}
+
+async function connect() {
+  stream?.stop();
+  try {
+    const position = await refresh();
+    stream = new AlertStream(position, { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
+    stream.run();
+    draw();
+  } catch (problem) {
+    const isSignedOut = [401, 403].includes(problem.status);
+    showConnection(isSignedOut ? "signed-out" : "lost");
+    if (!isSignedOut) setTimeout(connect, RELOAD_S * 1000);
+  }
+}
+
+async function onFilter() {
+  draw();
+  try {
+    await refresh();
+  } catch (problem) {
+    part("list-problem").textContent = `The list could not be loaded: ${problem.message} Choose it again to retry.`;
+    part("list-problem").hidden = false;
+  }
+}
+
+async function openFromAddress() {
+  const reportId = window.location.hash.slice(1);
+  if (!reportId || reportId === "main" || reportId === openId) return;
+  if (!store.get(reportId)) {
+    const alert = await loadAlert(reportId).catch(() => null);
+    if (alert) take(alert);
+  }
+  if (store.get(reportId)) open(reportId);
+}
+
+async function start() {
+  part("filter-status").addEventListener("change", onFilter);
+  part("filter-t3").addEventListener("change", onFilter);
+  part("filters").addEventListener("submit", (event) => event.preventDefault());
+  part("sound").addEventListener("change", (event) => allowSound(event.target.checked));
+  part("acknowledge").addEventListener("click", () => acknowledge(openId));
+  part("back").addEventListener("click", close);
+  listen((action, body) => perform(openId, action, body));
+  onKeys({ move: (step) => moveFocus(step, openId), acknowledge: () => acknowledge(focusedId() ?? openId), close });
+  window.addEventListener("hashchange", openFromAddress);
+  setInterval(draw, 30000); // ages and overdue marks
+  await loadTaxonomy().catch(() => null); // codes without labels are better than no alerts
+  await connect();
+  await openFromAddress();
+}
+
+start();

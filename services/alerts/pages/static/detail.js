@@ -1,0 +1,72 @@
+// One alert in full: why it was raised, the words that led to it, its codes, and what people did.
+
+import { markedText } from "./evidence.js";
+import {
+  ACTIONS, confidenceText, definitionOf, DISPOSITIONS, el, fullTime, headline, labelOf, STATUSES, TIERS, tierTag, timeTag,
+} from "./words.js";
+
+const body = document.getElementById("detail-body");
+
+const row = (term, ...value) => el("div", {}, el("dt", {}, term), el("dd", {}, ...value));
+
+const codeLine = (code) => el("li", {}, el("strong", {}, labelOf(code)), ` (${code}) `, el("span", { className: "hint" }, definitionOf(code)));
+
+function facts(alert) {
+  const origin = [alert.origin.agency_type, alert.origin.state, alert.origin.peer_group].filter(Boolean).join(", ").replaceAll("_", " ");
+  return el(
+    "dl", { className: "facts" },
+    row("Tier", TIERS[alert.tier]),
+    row("Status", STATUSES[alert.status]),
+    row("Received", timeTag(alert.received_at, fullTime(alert.received_at))),
+    row("Kind of report", labelOf(alert.report_type)),
+    row("Harm", `${labelOf(alert.harm)} (${alert.harm})`),
+    row("Classifier’s confidence", confidenceText(alert)),
+    row("Assigned to", alert.assigned_to ?? "nobody"),
+    origin ? row("From", origin) : "",
+  );
+}
+
+function ruleItem(hit) {
+  const quotes = hit.quotes.map(({ field, words }) =>
+    el("li", {}, "“", el("q", { className: "quote" }, words), "”", field === "narrative" ? "" : ` (answer: ${field.replaceAll("_", " ")})`));
+  return el("li", {}, el("strong", {}, `${hit.rule} (${hit.tier}): `), hit.reason, quotes.length ? el("ul", {}, ...quotes) : "");
+}
+
+function rules(alert) {
+  if (!alert.rules.length) return el("p", {}, "No rule fired; the tier follows from a person’s decision or is T3.");
+  return el("ul", { className: "rules" }, ...alert.rules.map(ruleItem));
+}
+
+function text(alert) {
+  if (alert.withheld) {
+    return el("p", { className: "withheld" }, "Text held for privacy review. ",
+      "The codes and rules stand; the words are shown once the privacy officer has released them.");
+  }
+  return el("p", { className: "narrative" }, ...markedText(alert));
+}
+
+function actionItem({ action, by, at, detail }) {
+  const said = detail.replace(/^(true_signal|duplicate|not_urgent)\b/, (disposition) => DISPOSITIONS[disposition]);
+  return el("li", {}, timeTag(at, fullTime(at)), ` – ${ACTIONS[action] ?? action} by `, el("strong", {}, by), said ? `: ${said}` : "");
+}
+
+/** Draws the alert; a later version of the same alert replaces it without moving the focus. */
+export function showDetail(alert) {
+  body.replaceChildren(
+    el("h2", { id: "detail-title", tabIndex: -1 }, tierTag(alert.tier), " ", headline(alert)),
+    facts(alert),
+    el("h3", {}, "Why it was raised"), rules(alert),
+    el("h3", {}, "What was reported"), text(alert),
+    el("h3", {}, "Codes"), el("ul", {}, ...alert.categories.map(codeLine)),
+    el("h3", {}, "What was done"),
+    alert.actions.length ? el("ol", { className: "log" }, ...alert.actions.map(actionItem)) : el("p", { className: "hint" }, "Nothing yet."),
+    el("p", { className: "hint" }, "An alert does not meet an agency’s own deadlines for reports to the state or the FDA; remind the agency of them."),
+    el("p", { className: "hint" }, `Report ${alert.report_id}, version ${alert.version}`),
+  );
+}
+
+/** Puts the reader at the top of the open alert. */
+export function focusDetail() {
+  document.getElementById("detail-title").focus();
+  document.getElementById("detail").scrollIntoView({ block: "nearest" });
+}

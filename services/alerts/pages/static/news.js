@@ -1,0 +1,62 @@
+// What is said aloud: a new T1 alert at once, counts and the state of the connection politely.
+
+import { chime } from "./sound.js";
+import { el, headline } from "./words.js";
+
+const GATHER_MS = 1500; // several alerts at once are one announcement
+const COUNTS_MS = 2000; // a screen reader must be able to finish a sentence
+const STATES = {
+  connecting: "Connecting…",
+  live: "Live",
+  stale: "Loading the list again…",
+  "signed-out": "Your sign-in has ended. Open a new one-time link to sign in again.",
+};
+const place = document.getElementById("news");
+const counts = document.getElementById("counts");
+const connection = document.getElementById("connection");
+const title = document.title;
+let gathered = [];
+let countsText = "";
+
+function say(onOpen) {
+  const [first] = gathered;
+  const what = gathered.length === 1 ? `${first.how}: ${headline(first.alert)}` : `${gathered.length} new T1 alerts, the latest: ${headline(gathered.at(-1).alert)}`;
+  const reportId = gathered.at(-1).alert.report_id;
+  gathered = [];
+  const button = el("button", { type: "button", className: "usa-button usa-button--unstyled" }, "Open it");
+  button.addEventListener("click", () => onOpen(reportId));
+  place.dataset.reportId = reportId;
+  place.replaceChildren(el("p", {}, el("strong", {}, what), " "), button);
+  chime();
+}
+
+/** Tells of a T1 alert that was not there before, or was raised to T1. */
+export function announce(alert, before, onOpen) {
+  gathered.push({ alert, how: before ? "Raised to T1" : "New T1 alert" });
+  if (gathered.length === 1) setTimeout(() => say(onOpen), GATHER_MS);
+}
+
+/** Takes the news away once its alert is open. */
+export function clearNews(reportId) {
+  if (place.dataset.reportId === reportId) place.replaceChildren();
+}
+
+/** Tells how many are open. */
+export function showCounts({ T1, T2, T3 }, withT3) {
+  const text = `${T1} T1, ${T2} T2${withT3 ? `, ${T3} T3` : ""} open`;
+  document.title = T1 + T2 ? `(${T1 + T2}) ${title}` : title;
+  const isFirst = countsText === "";
+  if (text === countsText) return;
+  const isDue = countsText === counts.textContent;
+  countsText = text;
+  if (isFirst) counts.textContent = text;
+  else if (isDue) setTimeout(() => { counts.textContent = countsText; }, COUNTS_MS);
+}
+
+/** Tells whether what is shown is up to date. */
+export function showConnection(state) {
+  if (connection.dataset.state === state) return;
+  connection.dataset.state = state;
+  const time = new Date().toLocaleTimeString([], { timeStyle: "short" });
+  connection.textContent = STATES[state] ?? `Connection lost at ${time}. What you see may be out of date. Trying again…`;
+}

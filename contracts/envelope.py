@@ -50,9 +50,7 @@ def open_envelope(topic: Topic, headers: Iterable[tuple[str, bytes]]) -> Envelop
     """
     try:
         texts: Mapping[str, str] = {name: value.decode("utf-8") for name, value in headers}
-        envelope = Envelope(
-            texts["ce_id"], texts["ce_type"], texts["ce_source"], texts.get("traceparent")
-        )
+        envelope = Envelope(texts["ce_id"], texts["ce_type"], texts["ce_source"], texts.get("traceparent"))
         version = texts["ce_specversion"]
     except (KeyError, UnicodeDecodeError, AttributeError) as error:
         raise Undecodable("a CloudEvents header is missing or not UTF-8") from error

@@ -100,7 +100,9 @@ class Answers(Contract):
     harm: Harm | None = None
     occurred_year: int | None = None
     late: bool | None = None
-    patient_age: Annotated[str, StringConstraints(pattern=r"^(\d{1,2}|\d{1,3} (days|weeks|months)|90\+)$")] | None = None
+    patient_age: (
+        Annotated[str, StringConstraints(pattern=r"^(\d{1,2}|\d{1,3} (days|weeks|months)|90\+)$")] | None
+    ) = None
     patient_sex: Sex | None = None
     mission: Mission | None = None
     lights_and_siren: YesNoUnknown | None = None

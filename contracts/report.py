@@ -1,11 +1,20 @@
 """A report as a reporter gives it: the same names in JSON, form, NDJSON and `pso triage`."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from contracts.taxonomy import Harm, ReportType
+from contracts.taxonomy import Harm, ReportType, taxonomy
 
 MAX_REPORT_BYTES = 256 * 1024
 """A larger report is refused with 413 (docs/architecture.md, Sizes)."""
@@ -56,6 +65,13 @@ class Report(BaseModel):
     @classmethod
     def _age_may_be_a_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @model_validator(mode="after")
+    def _codes_are_known(self) -> Self:
+        for axis, code in (("report_type", self.report_type), ("harm", self.harm)):
+            if code is not None and not taxonomy().is_code(axis, code):
+                raise PydanticCustomError("unknown_code", "unknown code", {"field": axis})
+        return self
 
     def text_of(self, field: str) -> str:
         """The free text of one answer, or an empty string."""

@@ -1,0 +1,114 @@
+"""A human's action that must publish: decision and event are stored in one transaction, then sent.
+
+Any instance publishes what was left unmarked, again with the same id; readers know repeats.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chassis.delivery import Outgoing, Publisher, send_event, settle
+from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, Session, outages
+from contracts.errors import Outage
+from contracts.topics import by_name
+
+log = logging.getLogger(__name__)
+COLLECTION = "outbox"
+SWEEP_S = 5.0
+LEFT_FOR_S = 10.0
+"""A row younger than this is still in the hands of the request that wrote it."""
+SWEEP_ROWS = 500
+KEEP_DAYS = 30
+Result = TypeVar("Result")
+
+
+class Outbox:
+    """The outbox of one service's database."""
+
+    def __init__(self, mongo: Mongo, publisher: Publisher, service: str) -> None:
+        self._mongo = mongo
+        self._publisher = publisher
+        self._service = service
+
+    @property
+    def _rows(self) -> Collection:
+        return self._mongo.database[COLLECTION]
+
+    async def prepare(self) -> None:
+        async with outages():
+            await self._rows.create_indexes(
+                [
+                    IndexModel([("published_at", ASCENDING), ("stored_at", ASCENDING)]),
+                    IndexModel(
+                        [("published_at", ASCENDING)], name="expire", expireAfterSeconds=KEEP_DAYS * 86_400
+                    ),
+                ]
+            )
+
+    async def decide(self, work: Callable[[Session], Awaitable[tuple[Result, Outgoing]]]) -> Result:
+        """Run `work` in a transaction, keep the event it returns beside it, publish, then answer.
+
+        When the broker does not answer in time the decision stands and a sweep publishes it later.
+        """
+
+        async def stored(session: Session) -> tuple[Result, Outgoing]:
+            result, outgoing = await work(session)
+            await self._rows.insert_one(_row(outgoing), session=session)
+            return result, outgoing
+
+        result, outgoing = await self._mongo.transaction(stored)
+        try:
+            await self._publish([outgoing])
+        except Outage:
+            log.warning("stored, to be published by a sweep", extra={"event_id": str(outgoing.event_id)})
+        return result
+
+    async def sweep(self) -> int:
+        """Publish rows that nobody marked; gives how many."""
+        before = datetime.now(UTC) - timedelta(seconds=LEFT_FOR_S)
+        async with outages():
+            rows = (
+                await self._rows.find({"published_at": None, "stored_at": {"$lt": before}})
+                .sort("stored_at", ASCENDING)
+                .to_list(SWEEP_ROWS)
+            )
+        if rows:
+            await self._publish([_outgoing(row) for row in rows])
+        return len(rows)
+
+    async def run(self) -> None:
+        """Sweep until cancelled; an outage is waited out."""
+        while True:
+            try:
+                await self.sweep()
+            except Outage as error:
+                log.warning("outbox sweep waits", exc_info=error)
+            await asyncio.sleep(SWEEP_S)
+
+    async def _publish(self, outgoing: list[Outgoing]) -> None:
+        await settle([await send_event(self._publisher, self._service, one) for one in outgoing])
+        async with outages():
+            await self._rows.update_many(
+                {"_id": {"$in": [str(one.event_id) for one in outgoing]}},
+                {"$set": {"published_at": datetime.now(UTC)}},
+            )
+
+
+def _row(outgoing: Outgoing) -> dict[str, Any]:
+    return {
+        "_id": str(outgoing.event_id),
+        "topic": outgoing.topic.name,
+        "key": str(outgoing.key),
+        "value": None if outgoing.event is None else outgoing.event.model_dump_json(),
+        "stored_at": datetime.now(UTC),
+        "published_at": None,
+    }
+
+
+def _outgoing(row: dict[str, Any]) -> Outgoing:
+    topic = by_name(row["topic"])
+    event = None if row["value"] is None else topic.model.model_validate_json(row["value"])
+    return Outgoing(topic, UUID(row["key"]), UUID(row["_id"]), event)

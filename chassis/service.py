@@ -1,0 +1,344 @@
+"""One service: its HTTP app, its consumer, its store, their start in order and their stop.
+
+HTTP answers from the first moment; readiness says no until broker, store and partitions are there.
+"""
+
+import asyncio
+import fcntl
+import logging
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+
+from chassis import problems
+from chassis.broker import Consumer, Producer
+from chassis.delivery import Delivery, Handler, Publisher
+from chassis.identity import Identity, MongoSessions, Sessions, Tokens
+from chassis.logs import configure_logs
+from chassis.mongo import Mongo
+from chassis.outbox import Outbox
+from chassis.pages import Pages, mount_pages
+from chassis.provision import missing_topics
+from chassis.settings import ServiceSettings
+from chassis.telemetry import Telemetry, make_telemetry
+from contracts.errors import Outage
+from contracts.topics import GROUPS
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 1.0
+CHECK_S = 2.0
+CHECK_LIMIT_S = 4.0
+EXIT_SILENT = 70
+"""Exit code of the watchdog: the consumer has gone silent and a new process must take over."""
+
+Step = Callable[[], Awaitable[None]]
+
+
+class SignIn(BaseModel):
+    code: str
+
+
+class Service:
+    """What `create_app` returns. `publisher` and `sessions` are given by component tests only."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        name: str,
+        description: str,
+        *,
+        uses_mongo: bool = True,
+        has_pages: bool = False,
+        publisher: Publisher | None = None,
+        sessions: Sessions | None = None,
+        telemetry: Telemetry | None = None,
+    ) -> None:
+        self.settings = settings
+        self.name = name
+        self.telemetry = telemetry or make_telemetry(name, settings)
+        self.mongo = Mongo(settings.mongo.get_secret_value(), f"{settings.database_prefix}_{name}")
+        self._producer = Producer(settings, f"{name}-{settings.instance or os.getpid()}")
+        self.publisher: Publisher = publisher or self._producer
+        self.outbox = Outbox(self.mongo, self.publisher, name)
+        own = MongoSessions(self.mongo) if has_pages and sessions is None else None
+        self.identity = Identity(settings, name, Tokens(settings), sessions or own)
+        self.consumers: list[Consumer] = []
+        self.deliveries: dict[str, Delivery] = {}
+        self._uses_mongo = uses_mongo
+        self._starting: list[Step] = [own.prepare] if own else []
+        self._stopping: list[Step] = []
+        self._background: list[Step] = []
+        self._checks: list[Callable[[], str | None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._started = False
+        self._unready: str | None = "starting"
+        self._lock: IO[str] | None = None
+        self.exit = os._exit
+        self.http = self._make_http(description, has_pages)
+
+    def subscribe(self, group: str, handler: Handler) -> Delivery:
+        """Handle the topics `contracts` declares for this consumer group."""
+        delivery = Delivery(
+            self.name, group, handler, self.publisher, self.telemetry, self.settings.dead_letter_limit
+        )
+        self.deliveries[group] = delivery
+        self.consumers.append(Consumer(self.settings, group, delivery, self.telemetry))
+        return delivery
+
+    def on_start(self, step: Step) -> None:
+        """Run before consuming begins, again after an Outage, so it must be safe to repeat."""
+        self._starting.append(step)
+
+    def background(self, work: Step) -> None:
+        """Run beside the consumers from start to stop; it handles its own outages."""
+        self._background.append(work)
+
+    def every(self, seconds: float, step: Step) -> None:
+        """Repeat `step` in the background; an outage is logged and the next turn tries again."""
+
+        async def repeat() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                try:
+                    await step()
+                except Outage as error:
+                    log.warning("waits for the next turn", exc_info=error)
+
+        self._background.append(repeat)
+
+    def add_pages(self, templates: Path) -> Pages:
+        """Serve the service's own templates in the one look; with sessions, a sign-in page too."""
+        pages = mount_pages(
+            self.http, service=self.name, templates=templates, static_root=self.settings.static_dir
+        )
+
+        @self.http.get("/sign-in", include_in_schema=False)
+        async def sign_in_page(request: Request) -> HTMLResponse:
+            return pages.render(request, "sign-in.html")
+
+        return pages
+
+    def on_stop(self, step: Step) -> None:
+        self._stopping.append(step)
+
+    def ready_when(self, check: Callable[[], str | None]) -> None:
+        """A further condition of readiness: None, or what is missing."""
+        self._checks.append(check)
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT; finish what is in hand; exit."""
+        configure_logs(self.name, self.settings.log_level)
+        self._refuse_second()
+        config = uvicorn.Config(
+            self.http,
+            host=self.settings.host,
+            port=self.settings.port,
+            loop="uvloop",
+            http="httptools",
+            log_config=None,
+            access_log=False,  # paths may carry receipts; routes are in the metrics
+            server_header=False,
+            timeout_graceful_shutdown=int(self.settings.drain_s),
+            h11_max_incomplete_event_size=65_536,
+        )
+        uvicorn.Server(config).run()
+
+    def _refuse_second(self) -> None:
+        """aiokafka knows no fenced-instance error, so two processes of one identity end here."""
+        if self.settings.run_dir is None or self.settings.instance is None:
+            return
+        path = Path(self.settings.run_dir) / f"{self.name}-{self.settings.instance}.lock"
+        self._lock = path.open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SystemExit(
+                f"{self.name} instance {self.settings.instance} is running already ({path})"
+            ) from error
+
+    # Start and stop -----------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        self._tasks = [
+            asyncio.create_task(self._start(), name="start"),
+            asyncio.create_task(self._watch(), name="watch"),
+        ]
+        try:
+            yield
+        finally:
+            await self._stop()
+
+    async def _start(self) -> None:
+        """Everything in order, each step again until its store or broker answers."""
+        topics = {topic.name for consumer in GROUPS.values() for topic in consumer}
+        await self._until_it_works("waiting for topics", lambda: self._need_topics(topics))
+        if self._uses_mongo:
+            await self._until_it_works("waiting for the store", self.mongo.ping)
+        if self.publisher is self._producer:
+            await self._until_it_works("waiting for the broker", self._producer.start)
+        for step in self._starting:
+            await self._until_it_works("preparing", step)
+        for consumer in self.consumers:
+            await self._until_it_works("joining the consumer group", consumer.start)
+        self._tasks += [asyncio.create_task(_supervised(work)) for work in self._background]
+        self._started = True
+        self._unready = None
+        log.info("started")
+
+    async def _need_topics(self, topics: set[str]) -> None:
+        missing = await missing_topics(self.settings, topics)
+        if missing:
+            raise Outage(f"topics missing: {', '.join(sorted(missing))}; create them with chassis.provision")
+
+    async def _until_it_works(self, doing: str, step: Step) -> None:
+        while True:
+            try:
+                await step()
+            except Exception as error:
+                self._unready = f"{doing}: {error if isinstance(error, Outage) else type(error).__name__}"
+                log.warning(doing, extra={"why": self._unready}, exc_info=error)
+                await asyncio.sleep(RETRY_S)
+            else:
+                return
+
+    async def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for consumer in self.consumers:
+            await consumer.stop()
+        for step in reversed(self._stopping):
+            await step()
+        await self._producer.stop()
+        self.mongo.close()
+        self.telemetry.shutdown()
+        log.info("stopped")
+
+    # Health -------------------------------------------------------------------------------------
+
+    async def _watch(self) -> None:
+        """Refresh readiness; end the process when a consumer has gone silent."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            if self._started:
+                self._unready = await self._why_unready()
+                for consumer in self.consumers:
+                    consumer.lag()
+            silent = self._silent_for()
+            if silent > self.settings.watchdog_s:
+                log.critical("consumer silent, ending the process", extra={"seconds": round(silent)})
+                self.exit(EXIT_SILENT)
+
+    def _silent_for(self) -> float:
+        if not self._started or not self.consumers:
+            return 0.0
+        return max(time.monotonic() - consumer.progress.last_turn for consumer in self.consumers)
+
+    async def _why_unready(self) -> str | None:
+        try:
+            async with asyncio.timeout(CHECK_LIMIT_S):
+                if self._uses_mongo:
+                    await self.mongo.ping()
+                await missing_topics(self.settings, set())
+        except (Outage, TimeoutError) as error:
+            return f"store or broker does not answer: {error or 'too slow'}"
+        return self._why_consumers_unready() or next(
+            (why for check in self._checks if (why := check())), None
+        )
+
+    def _why_consumers_unready(self) -> str | None:
+        for consumer in self.consumers:
+            if consumer.progress.halted:
+                return f"stopped consuming: {consumer.progress.halted}"
+            if consumer.progress.failing:
+                return f"waiting: {consumer.progress.failing}"
+            if not consumer.assigned():
+                return "no partitions assigned"
+        return None
+
+    # HTTP ---------------------------------------------------------------------------------------
+
+    def _make_http(self, description: str, has_pages: bool) -> FastAPI:
+        app = FastAPI(
+            title=f"EMS PSO: {self.name}",
+            description=description,
+            version="1",
+            lifespan=self.lifespan,
+            docs_url=None,
+            redoc_url=None,
+        )
+        problems.install(app)
+        self._add_health(app)
+        if has_pages:
+            self._add_sign_in(app)
+        return app
+
+    def _add_health(self, app: FastAPI) -> None:
+        @app.get("/health/live", tags=["operation"])
+        async def live() -> JSONResponse:
+            """The process is alive: its consume loop turned lately. Asks no dependency."""
+            silent = self._silent_for()
+            alive = silent <= self.settings.watchdog_s
+            return JSONResponse({"live": alive, "silent_s": round(silent, 1)}, 200 if alive else 503)
+
+        @app.get("/health/ready", tags=["operation"])
+        async def ready() -> JSONResponse:
+            """Broker and store answer and partitions are assigned."""
+            lag = sum(consumer.lag() for consumer in self.consumers)
+            body = {
+                "ready": self._unready is None,
+                "why": self._unready,
+                "service": self.name,
+                "instance": self.settings.instance,
+                "partitions": sum(consumer.assigned() for consumer in self.consumers),
+                "lag": lag,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            return JSONResponse(body, 200 if self._unready is None else 503)
+
+        @app.get("/metrics", tags=["operation"])
+        async def metrics() -> Response:
+            """Prometheus metrics."""
+            return Response(generate_latest(self.telemetry.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    def _add_sign_in(self, app: FastAPI) -> None:
+        @app.post("/sign-in", tags=["pages"], status_code=204)
+        async def sign_in(body: SignIn, request: Request) -> Response:
+            """Trade a one-time code for a session cookie."""
+            if request.headers.get("x-requested-with") != "pso":
+                raise problems.Forbidden("Open the sign-in link in a browser.")
+            response = Response(status_code=204)
+            await self.identity.sign_in(body.code, response)
+            return response
+
+        @app.post("/sign-out", tags=["pages"], status_code=204)
+        async def sign_out(request: Request) -> Response:
+            """End the page session."""
+            await self.identity.caller(request)
+            response = Response(status_code=204)
+            await self.identity.sign_out(request, response)
+            return response
+
+
+async def _supervised(work: Step) -> None:
+    """Background work that fails is started again, so that one surprise does not end it for good."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.error("background work failed and starts again", exc_info=error)
+            await asyncio.sleep(RETRY_S)
+        else:
+            return

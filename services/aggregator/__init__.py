@@ -1,0 +1,1 @@
+"""Consumes classified, reviewed and alert events, decides what each report counts for, serves insights."""

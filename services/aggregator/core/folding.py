@@ -1,0 +1,124 @@
+"""Exactly once in effect: one state a report, and a count is new minus old (law 4).
+
+Applying an event twice, or an older one after a newer, changes nothing; events may come in any order.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from contracts.base import Contract
+from contracts.events import (
+    AlertChanged,
+    Codes,
+    Correction,
+    EventClassified,
+    EventReviewed,
+    Origin,
+    Revision,
+    Tier,
+)
+
+PENDING = "pending"
+"""The tier of a report whose alert record has not come yet."""
+
+
+class Counted(Contract):
+    """Everything of one report that decides what it counts for."""
+
+    report_id: UUID
+    partition: int
+    revision: Revision | None = None
+    origin: Origin | None = None
+    month: str | None = None
+    report_type: str | None = None
+    categories: tuple[str, ...] = ()
+    harm: str | None = None
+    synthetic: bool = False
+    withheld: bool = False
+    review: int = 0
+    correction: Correction | None = None
+    alert_version: int = 0
+    tier: Tier | None = None
+
+
+class Cell(Contract):
+    """One kind of report, as finely as it is ever counted; sharded by source partition."""
+
+    partition: int
+    agency_ref: UUID
+    agency_type: str
+    state: str
+    peer_group: str
+    month: str
+    report_type: str
+    categories: tuple[str, ...]
+    harm: str
+    tier: str
+    synthetic: bool
+    withheld: bool
+
+
+def apply(state: Counted, event: EventClassified | EventReviewed | AlertChanged) -> Counted:
+    """The report's state after one more event."""
+    match event:
+        case EventClassified():
+            if state.revision is not None and event.revision <= state.revision:
+                return state
+            return state.model_copy(update=_told(event))
+        case EventReviewed():
+            if event.review <= state.review:
+                return state
+            return state.model_copy(update={"review": event.review, "correction": event.correction})
+        case AlertChanged():
+            if event.version <= state.alert_version:
+                return state
+            return state.model_copy(update={"alert_version": event.version, "tier": event.tier})
+
+
+def _told(event: EventClassified) -> dict[str, object]:
+    codes: Codes = event.codes
+    return {
+        "revision": event.revision,
+        "origin": event.origin,
+        "month": event.received_at.strftime("%Y-%m"),
+        "report_type": codes.report_type.code,
+        "categories": tuple(coded.code for coded in codes.categories),
+        "harm": codes.harm.code,
+        "synthetic": event.synthetic,
+        "withheld": event.withheld,
+    }
+
+
+def cell_of(state: Counted) -> Cell | None:
+    """Where the report counts; nowhere before it is classified. A human's codes lie over the machine's."""
+    if state.origin is None or state.month is None or state.report_type is None or state.harm is None:
+        return None
+    laid_over = state.correction or Correction()
+    return Cell(
+        partition=state.partition,
+        agency_ref=state.origin.agency_ref,
+        agency_type=state.origin.agency_type.value,
+        state=state.origin.state,
+        peer_group=state.origin.peer_group,
+        month=state.month,
+        report_type=laid_over.report_type or state.report_type,
+        categories=laid_over.categories or state.categories,
+        harm=laid_over.harm or state.harm,
+        tier=state.tier.value if state.tier else PENDING,
+        synthetic=state.synthetic,
+        withheld=state.withheld,
+    )
+
+
+def change(pairs: Iterable[tuple[Counted | None, Counted]]) -> Counter[Cell]:
+    """What the counters gain and lose when each state replaces the one before; zeros left out."""
+    delta: Counter[Cell] = Counter()
+    for before, after in pairs:
+        old = cell_of(before) if before is not None else None
+        new = cell_of(after)
+        if old is not None:
+            delta[old] -= 1
+        if new is not None:
+            delta[new] += 1
+    return Counter({cell: n for cell, n in delta.items() if n})

@@ -1,0 +1,131 @@
+"""aggregator's database: one document a report, and sharded counters, changed in one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from chassis.mongo import (
+    ASCENDING,
+    Collection,
+    IndexModel,
+    Mongo,
+    ReplaceOne,
+    Session,
+    UpdateOne,
+    outages,
+)
+from contracts.events import AlertChanged, EventClassified, EventReviewed
+
+from .core import Cell, Counted, Row, apply, change
+
+Event = EventClassified | EventReviewed | AlertChanged
+DIMENSIONS = ("category", "harm", "tier", "report_type", "month", "state", "peer_group", "agency_type")
+MAX_ROWS = 2_000
+READ_LIMIT_MS = 10_000
+
+
+class Insights:
+    """Folds batches of events and reads sums."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    @property
+    def _reports(self) -> Collection:
+        return self._mongo.database["reports"]
+
+    @property
+    def _cells(self) -> Collection:
+        return self._mongo.database["cells"]
+
+    async def prepare(self) -> None:
+        async with outages():
+            await self._cells.create_indexes(
+                [IndexModel([("month", ASCENDING)]), IndexModel([("n", ASCENDING)])]
+            )
+
+    async def fold(self, events: Sequence[tuple[int, Event]]) -> None:
+        """Count each (source partition, event) once, however often it is told."""
+
+        async def work(session: Session) -> None:
+            before = await self._load({event.report_id for _, event in events}, session)
+            after = dict(before)
+            for partition, event in events:
+                state = after.get(event.report_id) or Counted(report_id=event.report_id, partition=partition)
+                after[event.report_id] = apply(state, event)
+            changed = [(before.get(ref), state) for ref, state in after.items() if before.get(ref) != state]
+            if changed:
+                await self._write(changed, session)
+
+        await self._mongo.transaction(work)
+
+    async def _load(self, report_ids: set[UUID], session: Session) -> dict[UUID, Counted]:
+        ids = [str(one) for one in report_ids]
+        rows = await self._reports.find({"_id": {"$in": ids}}, session=session).to_list(len(ids))
+        return {UUID(row["_id"]): Counted.model_validate_json(row["state"]) for row in rows}
+
+    async def _write(self, changed: Sequence[tuple[Counted | None, Counted]], session: Session) -> None:
+        await self._reports.bulk_write(
+            [
+                ReplaceOne(
+                    {"_id": str(after.report_id)},
+                    {"_id": str(after.report_id), "state": after.model_dump_json()},
+                    upsert=True,
+                )
+                for _, after in changed
+            ],
+            ordered=False,
+            session=session,
+        )
+        delta = change(changed)
+        if delta:
+            await self._cells.bulk_write(
+                [
+                    UpdateOne(
+                        {"_id": _cell_id(cell)},
+                        {"$inc": {"n": n}, "$setOnInsert": _cell_row(cell)},
+                        upsert=True,
+                    )
+                    for cell, n in delta.items()
+                ],
+                ordered=False,
+                session=session,
+            )
+
+    async def count(self, by: str, where: dict[str, Any]) -> tuple[list[Row], Row]:
+        """Exact sums for each value of one dimension, and the total. For `core.disclosed`, not for show."""
+        match = {"$match": {"n": {"$gt": 0}, **where}}
+        field = "categories" if by in ("category", "primary_category") else by
+        steps: list[dict[str, Any]] = [match]
+        if by == "category":
+            steps.append({"$unwind": "$categories"})
+        value = {"$first": "$categories"} if by == "primary_category" else f"${field}"
+        steps += [
+            {"$group": {"_id": value, "count": {"$sum": "$n"}, "agencies": {"$addToSet": "$agency_ref"}}},
+            {"$project": {"count": 1, "agencies": {"$size": "$agencies"}}},
+            {"$limit": MAX_ROWS},
+        ]
+        total = [
+            match,
+            {"$group": {"_id": None, "count": {"$sum": "$n"}, "agencies": {"$addToSet": "$agency_ref"}}},
+        ]
+        async with outages():
+            rows = await self._cells.aggregate(steps, maxTimeMS=READ_LIMIT_MS).to_list(MAX_ROWS)
+            sums = await self._cells.aggregate(total, maxTimeMS=READ_LIMIT_MS).to_list(1)
+        whole = Row("total", sums[0]["count"], len(sums[0]["agencies"])) if sums else Row("total", 0, 0)
+        return [Row(str(row["_id"]), row["count"], row["agencies"]) for row in rows], whole
+
+    async def has_synthetic(self) -> bool:
+        async with outages():
+            return await self._cells.find_one({"synthetic": True, "n": {"$gt": 0}}, {"_id": 1}) is not None
+
+
+def _cell_id(cell: Cell) -> str:
+    return f"{cell.partition}:{hashlib.sha256(cell.model_dump_json().encode()).hexdigest()[:32]}"
+
+
+def _cell_row(cell: Cell) -> dict[str, Any]:
+    row = cell.model_dump(mode="json")
+    del row["partition"]
+    return row | {"partition": cell.partition}

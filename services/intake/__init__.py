@@ -1,0 +1,1 @@
+"""Consumes HTTP submissions, decides what is kept, publishes reports.submitted.v1, sealed."""

@@ -1,0 +1,215 @@
+"""Wiring of intake: submissions in, receipts out, agencies registered by operators."""
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from opentelemetry.trace import SpanKind
+
+from chassis.identity import Principal, Role
+from chassis.problems import Forbidden, NotFound, NotKept, Problem
+from chassis.service import Service
+from chassis.telemetry import parse as parse_traceparent
+from contracts import telemetry as names
+from contracts.errors import Outage
+from contracts.report import Report
+
+from .core import Agency, receipt_hash
+from .keeping import AnotherBody, Keeper, Kept, TooBusy
+from .registry import AgencyAdded, AgencyToAdd, Registry
+from .settings import IntakeSettings
+from .store import Agencies, Vault
+from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submission, too_large
+
+KEPT_TOGETHER = 500
+"""Lines of a stream that are kept at once; more would hold more memory and be no faster."""
+
+
+class Intake:
+    """The routes, with what they need."""
+
+    def __init__(
+        self, service: Service, settings: IntakeSettings, keeper: Keeper, registry: Registry, vault: Vault
+    ):
+        self._service = service
+        self._secret = settings.receipt_key.get_secret_value().encode()
+        self._keeper = keeper
+        self._registry = registry
+        self._vault = vault
+        metrics = service.telemetry.metrics
+        self._refused = metrics.counter(names.REPORTS_REFUSED, "Reports refused", "kind")
+        self._seconds = metrics.histogram(names.ACCEPT_SECONDS, "From request to kept")
+
+    async def submit(self, request: Request) -> Response:
+        """Keep one report. 202 means: stored, and acknowledged by the broker."""
+        try:
+            agency = await self._agency_of(request)
+            report = parse(await read_body(request.stream()))
+            with self._seconds.time():
+                kept = await self._keep(report, agency, self._traceparent(request))
+        except Problem as problem:
+            self._refused.labels(problem.kind).inc()
+            raise
+        return JSONResponse(_answer(kept), 202, headers={"Location": f"/v1/receipts/{kept.receipt}"})
+
+    async def submit_batch(self, request: Request) -> Response:
+        """Keep an NDJSON stream of up to 10,000 reports; the answer has one result for each line."""
+        agency = await self._agency_of(request, named=True)
+        results: list[dict[str, Any]] = []
+        waiting: list[Awaitable[dict[str, Any]]] = []
+        async for raw in lines_of(request.stream()):
+            if len(results) + len(waiting) >= MAX_LINES:
+                results += await asyncio.gather(*waiting)
+                waiting = []
+                results.append(_refusal(len(results) + 1, _too_many()))
+                break
+            waiting.append(
+                self._line(len(results) + len(waiting) + 1, raw, agency, self._traceparent(request))
+            )
+            if len(waiting) == KEPT_TOGETHER:
+                results += await asyncio.gather(*waiting)
+                waiting = []
+        results += await asyncio.gather(*waiting)
+        body = "".join(json.dumps(result) + "\n" for result in results)
+        return Response(body, 200, media_type="application/x-ndjson")
+
+    async def _line(self, number: int, raw: bytes | None, agency: Agency, traceparent: str) -> dict[str, Any]:
+        try:
+            if raw is None:
+                raise too_large()
+            kept = await self._keep(parse(raw), agency, traceparent)
+        except Problem as problem:
+            self._refused.labels(problem.kind).inc()
+            return _refusal(number, problem)
+        return {"line": number, "status": 202, **_answer(kept)}
+
+    async def _keep(self, report: Report, agency: Agency, traceparent: str) -> Kept:
+        try:
+            return await self._keeper.keep(submission(report, agency, self._secret, traceparent))
+        except AnotherBody:
+            raise conflict() from None
+        except (Outage, TooBusy):
+            raise NotKept from None
+
+    async def status(self, receipt: str) -> JSONResponse:
+        """What became of a report; the receipt is the only key to it."""
+        found = await self._vault.status(receipt_hash(receipt))
+        if found is None:
+            raise NotFound("There is no report with this receipt. Check for a typing error.")
+        passed_on = found["published_at"] is not None
+        return JSONResponse(
+            {
+                "status": "passed_on" if passed_on else "kept",
+                "meaning": "Kept, and on its way to review by the PSO."
+                if passed_on
+                else "Kept safely; it is passed on to review as soon as possible.",
+            }
+        )
+
+    async def _agency_of(self, request: Request, *, named: bool = False) -> Agency:
+        """By API key, form token or bearer token; `direct` for a caller without any, unless `named`."""
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        key = request.headers.get("x-api-key") or (bearer if bearer.startswith("psk_") else "")
+        if key:
+            return await self._registry.of_key(key)
+        if token := request.headers.get("x-form-token"):
+            return await self._registry.of_form_token(token)
+        caller = await self._service.identity.caller(request)
+        if caller is None and named:
+            raise Problem(
+                401,
+                "unauthorized",
+                "A stream of reports needs an agency's API key (X-API-Key).",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        if caller is None or (caller.has(Role.AGENCY) and caller.agency_ref is None):
+            return await self._registry.direct()
+        if not caller.has(Role.AGENCY):
+            raise Forbidden("Reports are submitted with the role agency.")
+        return await self._registry.of_ref(str(caller.agency_ref))
+
+    def _traceparent(self, request: Request) -> str:
+        """Each report's own trace; a caller's trace is linked, never joined to another report's."""
+        telemetry = self._service.telemetry
+        given = request.headers.get("traceparent")
+        parent = given if given and parse_traceparent(given) else telemetry.new_traceparent()
+        return (
+            telemetry.follow("accept report", parent, {names.OPERATION_NAME: "accept"}, SpanKind.SERVER)
+            or parent
+        )
+
+
+def create_app(settings: IntakeSettings, service: Service | None = None) -> Service:
+    """intake, ready to run; a component test gives a service with a fake publisher."""
+    service = service or Service(settings, "intake", __doc__ or "")
+    vault, agencies = Vault(service.mongo), Agencies(service.mongo)
+    keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
+    registry = Registry(agencies, service.outbox)
+    for step in (vault.prepare, agencies.prepare, service.outbox.prepare):
+        service.on_start(step)
+    service.background(keeper.run)
+    service.background(service.outbox.run)
+    service.every(5.0, registry.activate_waiting)
+    service.on_stop(keeper.drain)
+    _add_routes(service, Intake(service, settings, keeper, registry, vault), registry)
+    return service
+
+
+def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
+    app = service.http
+    report_schema = {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": Report.model_json_schema()}},
+        }
+    }
+    stream_schema = {
+        "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+    }
+    app.add_api_route(
+        "/v1/reports",
+        intake.submit,
+        methods=["POST"],
+        status_code=202,
+        openapi_extra=report_schema,
+        tags=["reports"],
+    )
+    app.add_api_route(
+        "/v1/reports/batch",
+        intake.submit_batch,
+        methods=["POST"],
+        openapi_extra=stream_schema,
+        tags=["reports"],
+    )
+    app.add_api_route("/v1/receipts/{receipt}", intake.status, methods=["GET"], tags=["reports"])
+    operator = service.identity.require(Role.OPERATOR)
+
+    @app.post("/v1/agencies", status_code=201, tags=["agencies"])
+    async def add_agency(asked: AgencyToAdd, _: Annotated[Principal, Depends(operator)]) -> AgencyAdded:
+        """Register an agency. Its key and form token are in this answer and nowhere else."""
+        return await registry.add(asked)
+
+    pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
+
+    @app.get("/", include_in_schema=False)
+    async def form(request: Request) -> HTMLResponse:
+        """The report form; the agency's token stays in the address's fragment."""
+        return pages.render(request, "report.html")
+
+
+def _answer(kept: Kept) -> dict[str, Any]:
+    return {"receipt": kept.receipt, "status": "kept", "seen_before": not kept.is_new}
+
+
+def _refusal(number: int, problem: Problem) -> dict[str, Any]:
+    return {"line": number, **problem.document()}
+
+
+def _too_many() -> Problem:
+    return Problem(
+        413, "too-many-lines", f"A stream may have {MAX_LINES} lines; this and later lines were not kept."
+    )

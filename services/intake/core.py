@@ -1,0 +1,86 @@
+"""What makes two submissions the same, what a receipt is, and what an agency's record says. Pure."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.events import Origin, ReportSubmitted, Sealed, derived_id
+from contracts.report import Report
+
+RECEIPT_CHARACTERS = 26
+"""130 bits of base32: not guessable, and short enough to read out."""
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Agency:
+    """What intake knows of an agency: never its name."""
+
+    origin: Origin
+    key_id: str
+    public_key: bytes
+    submission_salt: bytes
+    list_version: int
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One parsed report with all that decides whether it was seen before."""
+
+    report_id: UUID
+    agency: Agency
+    submission_hmac: bytes
+    body_hmac: bytes
+    event: ReportSubmitted
+    traceparent: str
+
+
+def canonical(report: Report) -> bytes:
+    """The parsed report in one form, whatever its order of fields and white space was."""
+    content = report.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def fingerprint(agency: Agency, secret: bytes, use: str, content: bytes) -> bytes:
+    """HMAC under the agency's own key: a shred of the salt makes every fingerprint meaningless."""
+    key = hmac.new(secret, use.encode() + b"\x1f" + agency.submission_salt, hashlib.sha256).digest()
+    return hmac.new(key, content, hashlib.sha256).digest()
+
+
+def submission_fingerprint(agency: Agency, secret: bytes, submission_id: str) -> bytes:
+    return fingerprint(agency, secret, "submission", submission_id.encode())
+
+
+def body_fingerprint(agency: Agency, secret: bytes, report: Report) -> bytes:
+    return fingerprint(agency, secret, "body", canonical(report))
+
+
+def receipt_for(secret: bytes, report_id: UUID) -> str:
+    """The reporter's receipt: cannot be turned back into the report id."""
+    number = int.from_bytes(
+        hmac.new(secret, b"receipt\x1f" + report_id.bytes, hashlib.sha256).digest(), "big"
+    )
+    return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(RECEIPT_CHARACTERS))
+
+
+def receipt_hash(receipt: str) -> bytes:
+    """What the vault looks receipts up by; reading the vault gives no receipt away."""
+    return hashlib.sha256(receipt.strip().upper().encode()).digest()
+
+
+def submitted(
+    report_id: UUID, agency: Agency, ciphertext: bytes, received_at: datetime, is_synthetic: bool
+) -> ReportSubmitted:
+    return ReportSubmitted(
+        event_id=derived_id(report_id, "submitted:0"),
+        report_id=report_id,
+        origin=agency.origin,
+        list_version=agency.list_version,
+        received_at=received_at,
+        synthetic=is_synthetic,
+        sealed=Sealed.model_construct(key_id=agency.key_id, ciphertext=ciphertext),
+    )

@@ -1,0 +1,159 @@
+"""Keeps reports: vault and broker, in batches that concurrent requests share (law 1).
+
+The only file of its kind: no other service answers a person before its work is done.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+
+from chassis.delivery import Publisher, settle
+from chassis.telemetry import Metrics
+from contracts import telemetry as names
+from contracts.envelope import headers_for
+from contracts.errors import Outage
+from contracts.events import ReportSubmitted
+from contracts.topics import REPORTS_SUBMITTED
+
+from .core import Submission, receipt_for, receipt_hash
+from .settings import IntakeSettings
+from .store import Entry, Vault
+
+log = logging.getLogger(__name__)
+SWEEP_PAUSE_S = 10.0
+BUSY_WAIT_S = 30.0
+"""Longer than a broker restart on one machine; then the caller is told to come back."""
+
+
+class AnotherBody(Exception):
+    """The submission id was used before, for a report that says something else."""
+
+
+class TooBusy(Exception):
+    """More reports wait to be kept than memory should hold."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    receipt: str
+    is_new: bool
+
+
+class Keeper:
+    """Collects submissions of all requests and keeps them together; no request waits for a timer."""
+
+    def __init__(
+        self, settings: IntakeSettings, vault: Vault, publisher: Publisher, metrics: Metrics
+    ) -> None:
+        self._settings = settings
+        self._secret = settings.receipt_key.get_secret_value().encode()
+        self._vault = vault
+        self._publisher = publisher
+        self._waiting: deque[tuple[Submission, asyncio.Future[Kept]]] = deque()
+        self._writers = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._accepted = metrics.counter(names.REPORTS_ACCEPTED, "Reports kept", "seen_before")
+
+    async def keep(self, submission: Submission) -> Kept:
+        """Returns when the report is in the vault and acknowledged by the broker.
+
+        Raises AnotherBody, TooBusy, or Outage: then nothing is promised and the caller tries again.
+        """
+        if len(self._waiting) >= self._settings.max_waiting:
+            raise TooBusy
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._waiting.append((submission, future))
+        self._start_writers()
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), BUSY_WAIT_S)
+        except TimeoutError as error:
+            future.cancel()
+            raise Outage("keeping took too long") from error
+
+    def _start_writers(self) -> None:
+        while self._waiting and self._writers < self._settings.keep_writers:
+            self._writers += 1
+            batch = [
+                self._waiting.popleft() for _ in range(min(len(self._waiting), self._settings.keep_batch))
+            ]
+            task = asyncio.create_task(self._write(batch))
+            self._tasks.add(task)
+            task.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._writers -= 1
+        self._start_writers()
+
+    async def _write(self, batch: list[tuple[Submission, asyncio.Future[Kept]]]) -> None:
+        try:
+            submissions = [submission for submission, _ in batch]
+            receipts = [receipt_hash(receipt_for(self._secret, one.report_id)) for one in submissions]
+            entries = await self._vault.keep(submissions, receipts)
+            await self._publish([entry for entry in entries if not entry.is_published])
+        except Exception as error:
+            log.warning("reports were not kept", extra={"count": len(batch)}, exc_info=error)
+            for _, future in batch:
+                _fail(future, Outage(type(error).__name__))
+            return
+        for (submission, future), entry in zip(batch, entries, strict=True):
+            self._answer(submission, future, entry)
+        await self._mark(entries)
+
+    def _answer(self, submission: Submission, future: "asyncio.Future[Kept]", entry: Entry) -> None:
+        if entry.body_hmac != submission.body_hmac:
+            _fail(future, AnotherBody())
+            return
+        is_new = entry.report_id == submission.report_id
+        self._accepted.labels("no" if is_new else "yes").inc()
+        if not future.done():
+            future.set_result(Kept(receipt_for(self._secret, entry.report_id), is_new))
+
+    async def _publish(self, entries: Sequence[Entry]) -> None:
+        await settle(
+            [await self._send(entry) for entry in {entry.report_id: entry for entry in entries}.values()]
+        )
+
+    async def _send(self, entry: Entry) -> Awaitable[object]:
+        event = ReportSubmitted.model_validate_json(entry.value)
+        key = str(entry.report_id)
+        headers = headers_for(
+            REPORTS_SUBMITTED, event.event_id, key, "intake", event.received_at, entry.traceparent
+        )
+        return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), entry.value, headers)
+
+    async def _mark(self, entries: Sequence[Entry]) -> None:
+        try:
+            await self._vault.mark_published([entry.report_id for entry in entries if not entry.is_published])
+        except Outage as error:
+            log.warning("not marked as published; a sweep publishes again", exc_info=error)
+
+    async def sweep(self) -> int:
+        """Publish again what was kept and never marked; gives how many."""
+        entries = await self._vault.unpublished(self._settings.sweep_after_s)
+        if entries:
+            await self._publish(entries)
+            await self._vault.mark_published([entry.report_id for entry in entries])
+            log.info("published by the sweep", extra={"count": len(entries)})
+        return len(entries)
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await asyncio.sleep(SWEEP_PAUSE_S)
+            try:
+                await self.sweep()
+            except Outage as error:
+                log.warning("sweep waits", exc_info=error)
+
+    async def drain(self) -> None:
+        """Wait for what is being written."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=self._settings.drain_s)
+
+
+def _fail(future: "asyncio.Future[Kept]", error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)

@@ -1,0 +1,171 @@
+"""Registers agencies and finds the agency behind an API key, form token or bearer token.
+
+The operator's tool makes the key pair and seals the names; they never pass through here readable.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+
+from chassis.delivery import Outgoing
+from chassis.mongo import Session
+from chassis.outbox import Outbox
+from chassis.problems import Problem, Unauthorized
+from contracts.agency import AgencyType
+from contracts.events import AgencyRegistered, Sealed, Slug, State, derived_id
+from contracts.topics import AGENCIES_REGISTERED
+
+from .core import Agency
+from .store import Agencies
+
+KEY_PREFIX = "psk_"
+TOKEN_PREFIX = "psf_"  # noqa: S105  # the visible beginning of every form token, not a secret
+REMEMBER_S = 5.0
+"""A revoked key works this long at most on an instance that just used it."""
+REMEMBERED = 10_000
+
+
+class AgencyToAdd(BaseModel):
+    """What the operator's tool sends; `sealed` opens with the agency's private key alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    agency_ref: UUID
+    agency_type: AgencyType
+    state: State
+    peer_group: Slug
+    public_key: Annotated[Base64Bytes, Field(min_length=32, max_length=32)]
+    list_version: Annotated[int, Field(ge=1)] = 1
+    sealed: Sealed
+
+
+class AgencyAdded(BaseModel):
+    """Shown once: only hashes are stored."""
+
+    agency_ref: UUID
+    api_key: str
+    form_token: str
+    is_active: bool
+
+
+class Registry:
+    """Agencies, with a short memory of whom a secret belongs to."""
+
+    def __init__(self, agencies: Agencies, outbox: Outbox) -> None:
+        self._agencies = agencies
+        self._outbox = outbox
+        self._memory: dict[str, tuple[float, Agency]] = {}
+
+    async def add(self, asked: AgencyToAdd) -> AgencyAdded:
+        """Store the agency and its event in one transaction; active once the broker has the record."""
+        api_key = KEY_PREFIX + secrets.token_urlsafe(32)
+        form_token = TOKEN_PREFIX + secrets.token_urlsafe(24)
+        row = _row(asked, api_key, form_token)
+        event = AgencyRegistered(
+            agency_ref=asked.agency_ref, list_version=asked.list_version, sealed=asked.sealed
+        )
+        event_id = derived_id(asked.agency_ref, f"registered:{asked.list_version}")
+
+        async def store(session: Session) -> tuple[None, Outgoing]:
+            await self._agencies.add(row, session)
+            return None, Outgoing(AGENCIES_REGISTERED, asked.agency_ref, event_id, event)
+
+        if await self._agencies.by_ref(str(asked.agency_ref)):
+            raise Problem(409, "agency-exists", "An agency with this reference is registered already.")
+        await self._outbox.decide(store)
+        is_active = await self._activate(asked.agency_ref)
+        return AgencyAdded(
+            agency_ref=asked.agency_ref, api_key=api_key, form_token=form_token, is_active=is_active
+        )
+
+    async def _activate(self, agency_ref: UUID) -> bool:
+        if not await self._agencies.is_published(agency_ref):
+            return False
+        await self._agencies.activate(agency_ref)
+        return True
+
+    async def activate_waiting(self) -> None:
+        """Activate agencies whose record a sweep published later."""
+        for agency_ref in await self._agencies.waiting():
+            await self._activate(agency_ref)
+
+    async def of_key(self, api_key: str) -> Agency:
+        return self._usable(await self._remembered("key", api_key))
+
+    async def of_form_token(self, token: str) -> Agency:
+        return self._usable(await self._remembered("form", token))
+
+    async def of_ref(self, agency_ref: str) -> Agency:
+        return self._usable(await self._remembered("ref", agency_ref))
+
+    async def direct(self) -> Agency:
+        return self._usable(await self._remembered("direct", ""))
+
+    def _usable(self, agency: Agency | None) -> Agency:
+        if agency is None:
+            raise Unauthorized("This key or link is not known or was revoked. Ask your PSO for a new one.")
+        if not agency.is_active:
+            raise Problem(
+                503,
+                "agency-not-ready",
+                "The agency is being registered. Try again in a few seconds.",
+                headers={"Retry-After": "5"},
+            )
+        return agency
+
+    async def _remembered(self, kind: str, secret: str) -> Agency | None:
+        digest = secret_hash(secret) if kind in ("key", "form") else secret
+        memory = f"{kind}:{digest}"
+        known = self._memory.get(memory)
+        if known and time.monotonic() < known[0]:
+            return known[1]
+        agency = await self._look_up(kind, digest)
+        self._memory.pop(memory, None)
+        if agency is not None and agency.is_active:
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            self._memory[memory] = (time.monotonic() + REMEMBER_S, agency)
+        return agency
+
+    async def _look_up(self, kind: str, digest: str) -> Agency | None:
+        match kind:
+            case "key":
+                return await self._agencies.by_key(digest)
+            case "form":
+                return await self._agencies.by_form_token(digest)
+            case "ref":
+                return await self._agencies.by_ref(digest)
+            case _:
+                return await self._agencies.direct()
+
+
+def secret_hash(secret: str) -> str:
+    """Plain SHA-256 is enough: the secrets are 190 random bits or more, so there is nothing to guess."""
+    return hmac.new(b"ems-pso-key", secret.encode(), hashlib.sha256).hexdigest()
+
+
+def _row(asked: AgencyToAdd, api_key: str, form_token: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "_id": str(asked.agency_ref),
+        "agency_type": asked.agency_type.value,
+        "state": asked.state,
+        "peer_group": asked.peer_group,
+        "key_id": asked.sealed.key_id,
+        "public_key": asked.public_key,
+        "submission_salt": secrets.token_bytes(32),
+        "list_version": asked.list_version,
+        "is_direct": asked.agency_type is AgencyType.DIRECT,
+        "is_active": False,
+        "api_keys": [
+            {"hash": secret_hash(api_key), "begins": api_key[:10], "made_at": now, "revoked_at": None}
+        ],
+        "form_tokens": [{"hash": secret_hash(form_token), "made_at": now, "revoked_at": None}],
+        "registered_at": now,
+    }

@@ -1,0 +1,206 @@
+"""intake's database: the vault of sealed reports, and what may be known of agencies.
+
+Nothing here is readable: reports and lists are ciphertext, ids of the reporter are HMACs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.mongo import (
+    ASCENDING,
+    BulkWriteError,
+    Collection,
+    IndexModel,
+    Mongo,
+    Session,
+    duplicates_only,
+    outages,
+)
+from contracts.events import Origin
+
+from .core import Agency, Submission
+
+SWEEP_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report as the vault has it: the bytes that are published, whoever asks."""
+
+    report_id: UUID
+    body_hmac: bytes
+    value: bytes
+    traceparent: str
+    is_published: bool
+
+
+class Vault:
+    """Sealed reports, unique by agency and submission."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    @property
+    def _rows(self) -> Collection:
+        return self._mongo.database["vault"]
+
+    async def prepare(self) -> None:
+        async with outages():
+            await self._rows.create_indexes(
+                [
+                    IndexModel([("agency", ASCENDING), ("submission", ASCENDING)], unique=True),
+                    IndexModel([("receipt", ASCENDING)], unique=True),
+                    IndexModel(
+                        [("received_at", ASCENDING)],
+                        name="unpublished",
+                        partialFilterExpression={"published_at": None},
+                    ),
+                ]
+            )
+
+    async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
+        """Insert what is new; for each submission the entry that won, new or older."""
+        rows = [_row(one, receipt) for one, receipt in zip(submissions, receipts, strict=True)]
+        lost: set[int] = set()
+        async with outages():
+            try:
+                await self._rows.insert_many(rows, ordered=False)
+            except BulkWriteError as error:
+                if not duplicates_only(error):
+                    raise
+                lost = {failure["index"] for failure in (error.details or {})["writeErrors"]}
+            winners = await self._winners([rows[index] for index in lost]) if lost else {}
+        return [
+            winners[rows[index]["agency"], bytes(rows[index]["submission"])]
+            if index in lost
+            else _entry(rows[index])
+            for index in range(len(rows))
+        ]
+
+    async def _winners(self, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, bytes], Entry]:
+        wanted = [{"agency": row["agency"], "submission": row["submission"]} for row in rows]
+        found = await self._rows.find({"$or": wanted}).to_list(len(wanted))
+        return {(row["agency"], bytes(row["submission"])): _entry(row) for row in found}
+
+    async def mark_published(self, report_ids: Sequence[UUID]) -> None:
+        async with outages():
+            await self._rows.update_many(
+                {"_id": {"$in": [str(one) for one in report_ids]}, "published_at": None},
+                {"$set": {"published_at": datetime.now(UTC)}},
+            )
+
+    async def unpublished(self, older_than_s: float) -> list[Entry]:
+        """Kept, but no acknowledgement was noted: the process died, or Kafka was away."""
+        before = datetime.now(UTC) - timedelta(seconds=older_than_s)
+        async with outages():
+            found = await self._rows.find({"published_at": None, "received_at": {"$lt": before}}).to_list(
+                SWEEP_ROWS
+            )
+        return [_entry(row) for row in found]
+
+    async def status(self, receipt: bytes) -> dict[str, Any] | None:
+        """Of a receipt's report: whether it was passed on. None for a receipt nobody was given."""
+        async with outages():
+            return await self._rows.find_one({"receipt": receipt}, {"_id": 0, "published_at": 1})
+
+
+def _row(one: Submission, receipt: bytes) -> dict[str, Any]:
+    return {
+        "_id": str(one.report_id),
+        "agency": str(one.agency.origin.agency_ref),
+        "submission": one.submission_hmac,
+        "body": one.body_hmac,
+        "receipt": receipt,
+        "value": one.event.model_dump_json().encode(),
+        "trace": one.traceparent,
+        "received_at": one.event.received_at,
+        "published_at": None,
+    }
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(
+        UUID(row["_id"]),
+        bytes(row["body"]),
+        bytes(row["value"]),
+        row["trace"],
+        row["published_at"] is not None,
+    )
+
+
+class Agencies:
+    """Registered agencies by reference, API key or form token; secrets are stored hashed."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    @property
+    def _rows(self) -> Collection:
+        return self._mongo.database["agencies"]
+
+    async def prepare(self) -> None:
+        async with outages():
+            await self._rows.create_indexes(
+                [
+                    IndexModel([("api_keys.hash", ASCENDING)]),
+                    IndexModel([("form_tokens.hash", ASCENDING)]),
+                    IndexModel([("is_direct", ASCENDING)]),
+                ]
+            )
+
+    async def add(self, row: dict[str, Any], session: Session) -> None:
+        await self._rows.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
+
+    async def activate(self, agency_ref: UUID) -> None:
+        """The agency's record is acknowledged by the broker: its keys and links work from now on."""
+        async with outages():
+            await self._rows.update_one({"_id": str(agency_ref)}, {"$set": {"is_active": True}})
+
+    async def waiting(self) -> list[UUID]:
+        async with outages():
+            found = await self._rows.find({"is_active": False}, {"_id": 1}).to_list(SWEEP_ROWS)
+        return [UUID(row["_id"]) for row in found]
+
+    async def is_published(self, agency_ref: UUID) -> bool:
+        """Whether the outbox row of the agency's record was acknowledged."""
+        async with outages():
+            row = await self._mongo.database["outbox"].find_one(
+                {"key": str(agency_ref), "published_at": {"$ne": None}}, {"_id": 1}
+            )
+        return row is not None
+
+    async def by_key(self, digest: str) -> Agency | None:
+        return await self._one({"api_keys": {"$elemMatch": {"hash": digest, "revoked_at": None}}})
+
+    async def by_form_token(self, digest: str) -> Agency | None:
+        return await self._one({"form_tokens": {"$elemMatch": {"hash": digest, "revoked_at": None}}})
+
+    async def by_ref(self, agency_ref: str) -> Agency | None:
+        return await self._one({"_id": agency_ref})
+
+    async def direct(self) -> Agency | None:
+        return await self._one({"is_direct": True})
+
+    async def _one(self, query: dict[str, Any]) -> Agency | None:
+        async with outages():
+            row = await self._rows.find_one(query)
+        return _agency(row) if row else None
+
+
+def _agency(row: dict[str, Any]) -> Agency:
+    return Agency(
+        origin=Origin(
+            agency_ref=UUID(row["_id"]),
+            agency_type=row["agency_type"],
+            state=row["state"],
+            peer_group=row["peer_group"],
+        ),
+        key_id=row["key_id"],
+        public_key=bytes(row["public_key"]),
+        submission_salt=bytes(row["submission_salt"]),
+        list_version=row["list_version"],
+        is_active=row["is_active"],
+    )

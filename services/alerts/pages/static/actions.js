@@ -9,7 +9,7 @@ const DONE = {
   assign: "Assigned.",
   tier: "The tier is changed.",
   resolve: "Resolved.",
-  messages: "The message is sent.",
+  message: "The message is sent.",
 };
 const drafts = new Map(); // what was typed for another alert must not be sent with this one
 const MOST_DRAFTS = 50;
@@ -55,6 +55,13 @@ export function switchDrafts(fromId, toId) {
   });
 }
 
+/** A form's answers as the service takes them: a disposition goes first in `detail`. */
+function bodyOf(form) {
+  const { disposition, ...body } = Object.fromEntries(new FormData(form));
+  if (disposition) body.detail = [disposition, body.detail.trim()].filter(Boolean).join(": ");
+  return body;
+}
+
 /** Calls `onSubmit(action, body)` for each form; the form is emptied once its action was kept. */
 export function listen(onSubmit) {
   for (const form of forms) {
@@ -62,8 +69,7 @@ export function listen(onSubmit) {
       event.preventDefault();
       const button = form.querySelector("button[type=submit]");
       button.disabled = true;
-      const body = Object.fromEntries(new FormData(form));
-      if (await onSubmit(form.dataset.action, body)) form.reset();
+      if (await onSubmit(form.dataset.action, bodyOf(form))) form.reset();
       button.disabled = false;
     });
   }

@@ -19,8 +19,9 @@ const store = new AlertStore();
 let openId = null;
 let stream = null;
 let isDrawDue = false;
-let isCut = false;
+let cut = new Set();
 
+const tiers = () => (part("filter-t3").checked ? ["T1", "T2", "T3"] : ["T1", "T2"]);
 const filter = () => ({ status: part("filter-status").value, withT3: part("filter-t3").checked });
 
 function draw() {
@@ -30,9 +31,9 @@ function draw() {
   const left = showList(alerts, { openId, now: Date.now(), onOpen: (id) => open(id) });
   part("list-empty").hidden = alerts.length > 0;
   part("list-empty").textContent = stream ? `There are no ${filter().status} alerts.` : "The list is not loaded yet.";
-  part("list-more").hidden = left === 0 && !isCut;
+  part("list-more").hidden = left === 0 && cut.size === 0;
   part("list-more").textContent = left ? `${left} less urgent ones are not shown.` : "Older ones are not shown.";
-  showCounts(store.counts(), filter().withT3);
+  showCounts(store.counts(), tiers(), cut);
 }
 
 function drawSoon() {
@@ -93,11 +94,11 @@ async function acknowledge(reportId) {
 }
 
 async function refresh() {
-  const { alerts, position, isCut: cut } = await loadAlerts(filter());
-  isCut = cut;
-  alerts.forEach((alert) => take(alert));
+  const loaded = await loadAlerts(filter().status, tiers());
+  cut = loaded.cut;
+  loaded.alerts.forEach((alert) => take(alert));
   part("list-problem").hidden = true;
-  return position;
+  return loaded.position;
 }
 
 function onStreamState(state) {
@@ -109,7 +110,7 @@ async function connect() {
   stream?.stop();
   try {
     const position = await refresh();
-    stream = new AlertStream(position, { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
+    stream = new AlertStream(position, tiers(), { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
     stream.run();
     draw();
   } catch (problem) {
@@ -141,7 +142,7 @@ async function openFromAddress() {
 
 async function start() {
   part("filter-status").addEventListener("change", onFilter);
-  part("filter-t3").addEventListener("change", onFilter);
+  part("filter-t3").addEventListener("change", connect); // the stream, too, carries the tiers it was asked for
   part("filters").addEventListener("submit", (event) => event.preventDefault());
   part("sound").addEventListener("change", (event) => allowSound(event.target.checked));
   part("acknowledge").addEventListener("click", () => acknowledge(openId));

@@ -54,6 +54,7 @@ function actionItem({ action, by, at, detail }) {
 export function showDetail(alert) {
   body.replaceChildren(
     el("h2", { id: "detail-title", tabIndex: -1 }, tierTag(alert.tier), " ", headline(alert)),
+    alert.synthetic ? el("p", { className: "made-up" }, el("strong", {}, "SYNTHETIC DATA"), " – nobody was harmed; this report is made up.") : "",
     facts(alert),
     el("h3", {}, "Why it was raised"), rules(alert),
     el("h3", {}, "What was reported"), text(alert),

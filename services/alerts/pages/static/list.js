@@ -9,6 +9,7 @@ const rows = new Map();
 
 function describe(alert, now) {
   const facts = [labelOf(alert.harm)];
+  if (alert.synthetic) facts.push("synthetic data");
   if (alert.withheld) facts.push("text held for privacy review");
   if (alert.assigned_to) facts.push(`assigned to ${alert.assigned_to}`);
   if (alert.status !== "open") facts.push(STATUSES[alert.status]);

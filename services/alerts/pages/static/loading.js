@@ -2,13 +2,11 @@
 
 import { call } from "/static/base/http.js";
 
-const PAGE = 50;
-const MOST_PAGES = 10; // beyond 500 alerts a list is no help; the counts still tell
+const PAGE = 100;
+const MOST_PAGES = 5; // of each tier; beyond 500 a list is no help
 
-/** Answers {alerts, position, isCut}; the position is of the first page, so that nothing between is lost. */
-export async function loadAlerts({ status, withT3 }) {
-  const query = new URLSearchParams({ status, limit: String(PAGE) });
-  for (const tier of withT3 ? ["T1", "T2", "T3"] : ["T1", "T2"]) query.append("tier", tier);
+async function loadTier(status, tier) {
+  const query = new URLSearchParams({ status, tier, limit: String(PAGE) });
   const alerts = [];
   let position = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -19,6 +17,18 @@ export async function loadAlerts({ status, withT3 }) {
     query.set("cursor", answer.next);
   }
   return { alerts, position, isCut: true };
+}
+
+/** Answers {alerts, position, cut}: the position is of the first page, so that nothing between is lost.
+ * Tier by tier, so that no old T1 is hidden behind many new T2; `cut` holds the tiers that were too many. */
+export async function loadAlerts(status, tiers) {
+  const loaded = [];
+  for (const tier of tiers) loaded.push(await loadTier(status, tier));
+  return {
+    alerts: loaded.flatMap(({ alerts }) => alerts),
+    position: loaded[0].position,
+    cut: new Set(tiers.filter((_, index) => loaded[index].isCut)),
+  };
 }
 
 /** One alert by its report, or null where there is none. */

@@ -41,9 +41,10 @@ export function clearNews(reportId) {
   if (place.dataset.reportId === reportId) place.replaceChildren();
 }
 
-/** Tells how many are open. */
-export function showCounts({ T1, T2, T3 }, withT3) {
-  const text = `${T1} T1, ${T2} T2${withT3 ? `, ${T3} T3` : ""} open`;
+/** Tells how many are open; "+" where the list was cut. */
+export function showCounts(open, tiers, cut) {
+  const { T1, T2 } = open;
+  const text = `${tiers.map((tier) => `${open[tier]}${cut.has(tier) ? "+" : ""} ${tier}`).join(", ")} open`;
   document.title = T1 + T2 ? `(${T1 + T2}) ${title}` : title;
   const isFirst = countsText === "";
   if (text === countsText) return;

@@ -7,7 +7,7 @@ const LONGEST_MESSAGE = 4 * 1024 * 1024; // the topic's own limit
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** Cuts a stream of text into messages {event, data, id}; a comment gives nothing. */
+/** Cuts a stream of text into messages {event, data, id}; a message may carry no more than an id. */
 export class MessageParser {
   #rest = "";
 
@@ -18,7 +18,7 @@ export class MessageParser {
     const blocks = all.slice(0, all.length - half.length).replace(/\r\n?/g, "\n").split("\n\n");
     this.#rest = blocks.pop() + half;
     if (this.#rest.length > LONGEST_MESSAGE) throw new Error("The stream sent a message without an end.");
-    return blocks.map((block) => this.#message(block)).filter((message) => message.data);
+    return blocks.map((block) => this.#message(block)).filter((message) => message.data || message.id);
   }
 
   #message(block) {
@@ -35,12 +35,14 @@ export class MessageParser {
 
 export class AlertStream {
   #position;
+  #tiers;
   #reader = new MessageParser();
   #stopped = false;
 
   /** `onState` is told "live", "lost", "signed-out" or "stale" (the position is too old: load the list again). */
-  constructor(position, { onAlert, onState }) {
+  constructor(position, tiers, { onAlert, onState }) {
     this.#position = position;
+    this.#tiers = tiers;
     this.onAlert = onAlert;
     this.onState = onState;
   }
@@ -80,7 +82,8 @@ export class AlertStream {
   }
 
   async #read(signal, alive, onOpen) {
-    const response = await fetch(`/v1/alerts/stream?from=${encodeURIComponent(this.#position)}`, {
+    const query = new URLSearchParams([["from", this.#position], ...this.#tiers.map((tier) => ["tier", tier])]);
+    const response = await fetch(`/v1/alerts/stream?${query}`, {
       headers: { Accept: "text/event-stream", "Last-Event-ID": this.#position },
       credentials: "same-origin",
       cache: "no-store",
@@ -102,7 +105,7 @@ export class AlertStream {
   }
 
   #take(message) {
-    if (message.event === "alert") this.onAlert(JSON.parse(message.data));
+    if (message.event === "alert" && message.data) this.onAlert(JSON.parse(message.data));
     if (message.id) this.#position = message.id;
   }
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,6 +63,10 @@ class Pages:
         usual: dict[str, Any] = {"role": None, "csrf": None, "synthetic": False, "nav": nav}
         html = self._environment.get_template(name).render(usual | context, request=request)
         return HTMLResponse(html, status_code=status)
+
+    def add_functions(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Let the service's templates call these by name."""
+        self._environment.globals.update(functions)
 
     def asset(self, path: str) -> str:
         """The address of a static file with its version; `path` as in 'base/site.css'."""

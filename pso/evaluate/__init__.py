@@ -1,0 +1,1 @@
+"""Measure the scrubber and the classifier on gold texts."""

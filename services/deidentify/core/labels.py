@@ -1,0 +1,26 @@
+"""Hits: what was found, where, of which kind and by which rule."""
+
+from dataclasses import dataclass
+
+from contracts.identifiers import IdentifierLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One identifier: half-open code-point offsets in the text as given, and the rule that found it."""
+
+    start: int
+    end: int
+    label: IdentifierLabel
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate in the folded text; of two that overlap, the higher `strength` gives the label."""
+
+    start: int
+    end: int
+    label: IdentifierLabel
+    rule: str
+    strength: int

@@ -1,0 +1,60 @@
+"""What was found once is hidden everywhere in the report: a surname alone, a given name, a code without its key."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.reading import WORD, Reading, Regime, Shape
+
+PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
+NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
+STRENGTH: Final = 30
+
+
+def told_words(found: Iterable[Found], text: str, lexicon: Lexicon) -> dict[str, IdentifierLabel]:
+    """The words of found names that identify by themselves."""
+    words: dict[str, IdentifierLabel] = {}
+    for item in found:
+        if item.label not in PEOPLE and item.label not in NAMED:
+            continue
+        for match in WORD.finditer(text, item.start, item.end):
+            word = match.group().lower().removesuffix("'s")
+            if len(word) > 2 and word.isalpha() and _tells(word, item.label, lexicon):
+                words.setdefault(word, item.label)
+    return words
+
+
+def _tells(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:
+    facts = lexicon.words.get(word, 0)
+    if facts & (lex.FUNCTION | lex.ROLE | lex.TITLE | lex.KIN):
+        return False
+    zipf = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
+    if label in PEOPLE:
+        return True
+    return not facts & (lex.CLINICAL | lex.ORDINARY | lex.BRAND) and zipf < 36
+
+
+def spread(
+    reading: Reading, words: dict[str, IdentifierLabel], protected: bytearray, lexicon: Lexicon
+) -> Iterator[Found]:
+    """Further places where a told word stands as a name."""
+    if not words:
+        return
+    for i, low in enumerate(reading.lows):
+        label = words.get(low.removesuffix("'s"))
+        if label is None or protected[i]:
+            continue
+        facts = reading.facts[i]
+        is_common = (
+            bool(facts & (lex.CLINICAL | lex.ORDINARY | lex.VERB))
+            or (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) > 44
+        )
+        is_capital = (
+            reading.regime == Regime.MIXED and reading.shapes[i] != Shape.LOWER and not reading.opens[i]
+        )
+        if (is_capital and not facts & lex.CLINICAL) or not is_common:
+            end = reading.ends[i] - (2 if low.endswith("'s") else 0)
+            yield Found(reading.starts[i], end, label, "told_before", STRENGTH)

@@ -1,0 +1,55 @@
+"""What must survive: spans that weak evidence (a name list, a capital, a bare code) may not hide."""
+
+from typing import Final
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.rules import Rule, RuleSet
+
+PLACES_KEPT: Final = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|"
+    "kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|"
+    "new hampshire|new jersey|new mexico|new york state|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|"
+    "south dakota|tennessee|texas|utah|vermont|virginia|washington state|west virginia|wisconsin|wyoming|puerto rico|"
+    "united states|usa|u\\.s\\.|america|canada|mexico|guatemala|honduras|el salvador|haiti|cuba|jamaica|china|india|vietnam|philippines|"
+    "korea|japan|russia|ukraine|poland|germany|france|italy|spain|england|ireland|scotland|iraq|iran|syria|afghanistan|somalia|"
+    "ethiopia|nigeria|ghana|kenya|brazil|colombia|venezuela|peru|ecuador|nepal|pakistan|bangladesh|thailand|cambodia|laos|myanmar|"
+    "australia|new zealand|samoa|guam|africa|europe|asia"
+)
+NATIONS: Final = (
+    "american|african|asian|hispanic|latin[oax]|mexican|spanish|english|french|german|italian|polish|russian|ukrainian|vietnamese|chinese|"
+    "mandarin|cantonese|korean|japanese|arabic|somali|haitian|creole|portuguese|brazilian|filipino|tagalog|hmong|nepali|hindi|punjabi|urdu|"
+    "farsi|persian|swahili|amharic|tigrinya|burmese|karen|navajo|cherokee|caucasian|catholic|jewish|muslim|christian|amish|asl|canadian|"
+    "guatemalan|salvadoran|cuban|samoan|hawaiian|irish|scottish|british|indian"
+)
+UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|g)"
+
+
+def _kept(name: str, pattern: str) -> Rule:
+    return Rule(name, IdentifierLabel.ID, pattern)
+
+
+RULES: Final = (
+    _kept("dose", rf"\b(\d[\d.,/]*\s?-?{UNIT}(?:/(?:kg|ml|min|hr|h|day|dose|l|dl))?)\b"),
+    _kept("percent", r"(\d[\d.]*\s?%)"),
+    _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d[\d./]*)\b"),
+    _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
+    _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
+    _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
+    _kept("clock", r"\b((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|\d{3,4}\s?-\s?\d{4}\s?(?:hrs?)?)\b"),
+    _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
+    _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
+    _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
+    _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
+    _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
+    _kept("fluid", r"\b(d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|a1c|t-?wave|r-on-t)\b"),
+    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
+    _kept("class_grade", r"\b((?:type|grade|class|stage|mallampati|level|category|tier|priority|code|condition|phase|gravida|para)\s(?:[1-5]|[iv]{1,3}))\b"),
+    _kept("nation", rf"\b({PLACES_KEPT}|{NATIONS})(?:s|-speaking)?\b"),
+    _kept("lot_number", r"\b(?:lots?|ndc|model|software|version|ver|firmware|fw|protocol|determinant|icd(?:-?10)?|exp(?:ires|iry|iration)?|part no\.?|p/n)(?:[\s.:#]|no\b|number\b|code\b|date\b|of\b|is\b){1,4}([a-z]{0,6}[0-9a-z]*\d[a-z0-9]*(?:[-/.][a-z0-9]+){0,4})\b"),
+    _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),
+)  # fmt: skip
+
+
+def protect_set() -> RuleSet:
+    """The protecting rules behind their own gate."""
+    return RuleSet(RULES)

@@ -1,0 +1,17 @@
+"""Identifiers that have a form: one file for each idea, joined here in one set."""
+
+from services.deidentify.core.rules import RuleSet
+
+from .addresses import RULES as ADDRESSES
+from .ages import RULES as AGES
+from .callsigns import RULES as CALL_SIGNS
+from .contact import RULES as CONTACT
+from .dates import RULES as DATES
+from .numbers import RULES as NUMBERS
+
+RULES = (*CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES)
+
+
+def rule_set() -> RuleSet:
+    """All structural rules behind their gate."""
+    return RuleSet(RULES)

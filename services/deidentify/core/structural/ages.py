@@ -1,0 +1,61 @@
+"""Ages of 90 and more, in digits and in words; younger ages stay."""
+
+import re
+from typing import Final
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.rules import Candidate, Rule
+
+OLD: Final = r"(?:9\d|1[0-2]\d)"
+ONES: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+OLD_WORDS: Final = (
+    rf"(?:ninety(?:[\s-]{ONES})?|(?:a |one )?hundred(?:(?: and|-and)?[\s-](?:{ONES}|ten|eleven|twelve))?)"
+)
+YEARS: Final = r"(?:y\.?/?o\.?|yo[mf]|yr\.?s?|years?|year-?old)"
+TEMPERATURE: Final = re.compile(
+    r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core)\b[^.;]{0,15}$"
+)
+MEASURED: Final = re.compile(
+    r"\b(?:hr|rr|bp|sbp|sat|sats|spo2|o2|pulse|rate|resps?|glucose|bgl|cbg|bg|sugar|weight|wt|map|etco2|temp|gcs|at|to|of|x|ma|"
+    r"joules|ph|pco2|po2|k|na|about|approx|over|under|than|was|is|were|from|up|down|for|every|within|"
+    r"exit|route|hwy|mm|mile|medic|engine|unit|station|room|rm|apt|bed|and|or|for|by|minus|plus|ended)\s*[:=~<>]?\s*$"
+)
+NO_AGE_AFTER: Final = re.compile(
+    r"\s?(?:%|percent|mg|mcg|ml|min|sec|hr|hour|day|week|month|bpm|mmhg|kg|lb|pound|mile|mph|feet|ft|foot|over|/|degree|joule|beat|per|"
+    r"on (?:ra|room|nrb|nc|o2)|ra\b|systolic|palp|times|units|cc|ma\b|meter|yard|calls|people|patients|pts|crew|proof|and rising|\.\d)"
+)
+
+
+def _is_age_apposed(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'septic lady, 92, BP 78/40' and 'Mr. Stensrud, 91, has': a number set off by commas after a person."""
+    return not MEASURED.search(candidate.before.rstrip(", (")) and not NO_AGE_AFTER.match(candidate.after)
+
+
+def _is_no_temperature(candidate: Candidate, lexicon: Lexicon) -> bool:
+    return not TEMPERATURE.search(candidate.before)
+
+
+def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'ninety-six' with no measure after it; a lone 'hundred' needs 'years old', a lone 'ninety' too."""
+    if NO_AGE_AFTER.match(candidate.after) or re.match(r"[\s-](?:and|point|\d|eight|or)", candidate.after):
+        return False
+    return not MEASURED.search(candidate.before)
+
+
+def _age(name: str, pattern: str, strength: int = 88) -> Rule:
+    return Rule(name, IdentifierLabel.AGE_OVER_89, pattern, strength=strength)
+
+
+RULES: Final = (
+    _age("age_years", rf"\b({OLD})[\s-]{{0,2}}{YEARS}\b"),
+    Rule("age_sex", IdentifierLabel.AGE_OVER_89, rf"\b({OLD})\s?(?:m|f|mo?f?|male|female|fem|woman|man|lady|gentleman|w[mf]|b[mf]|h[mf])\b", strength=86, check=_is_no_temperature),
+    _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing)|a)\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
+    _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
+    Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,);.]|$)", strength=65, check=_is_age_apposed),
+    _age("age_words_years", rf"\b({OLD_WORDS})[\s-]{{0,2}}{YEARS}\b"),
+    Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),
+    Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was|she's|he's|shes|hes)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),
+    _age("age_nineties", r"\b(?:in|into) (?:her|his|their|the) (?:(?:early|mid|late)[\s-])?(90'?s|nineties|100'?s|hundreds)\b"),
+    _age("age_centenarian", r"\b((?:super)?centenarian|nonagenarian)\b"),
+)  # fmt: skip

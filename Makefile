@@ -1,0 +1,54 @@
+# The only list of commands; continuous integration runs these and nothing else.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+FAST := tests/unit tests/contracts tests/component tests/tidy
+
+.PHONY: setup demo test check test-fast test-containers bench locks clean
+
+setup: $(STAMP)
+	@$(PY) -m pso.gazetteers
+	@$(PY) -m pso.browser_files
+
+$(STAMP): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=python3.x")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "installing Python packages (about a minute the first time)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PY) -c 'import pathlib, site; pathlib.Path(site.getsitepackages()[0], "ems_pso.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
+	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m pso "$$@"\n' > $(VENV)/bin/pso && chmod +x $(VENV)/bin/pso
+	@touch $(STAMP)
+
+demo: setup
+	@$(VENV)/bin/pso demo
+
+check: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pso.contracts_docs check
+
+test-fast: setup
+	$(PY) -m pytest $(FAST)
+
+test: setup check
+	$(PY) -m pso.browser_files --chromium
+	$(PY) -m pytest
+
+test-containers: setup
+	PSO_TEST_ENGINES=containers TESTCONTAINERS_RYUK_DISABLED=true $(PY) -m pytest tests/integration tests/e2e
+
+bench: setup
+	@$(VENV)/bin/pso bench
+
+# Needs uv; every lock is complete by itself, with hashes and without an index address.
+locks:
+	for group in chassis intake deidentify classifier alerts aggregator gazetteers pso dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --group pyproject.toml:$$group -o requirements/$$group.txt \
+	    --custom-compile-command "make locks" || exit 1; done
+
+clean:
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache

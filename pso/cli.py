@@ -1,0 +1,310 @@
+"""The command `pso`: run the system, look at it, feed it, and use its cores by themselves."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+
+from chassis.identity import Role
+
+from .agencies import Agency, Registrar, RegistrationFailed
+from .issuer import Issuer
+from .running import STATUS, first_death, keep_running, run_until_signal, running
+from .stack import pidfiles
+from .stack.errors import StackError
+from .stack.processes import ChildProcess
+from .state import DEFAULT, ROOT, State
+from .system import LINKS, Options, state_at
+
+app = typer.Typer(
+    help="An EMS Patient Safety Organization's platform on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+agency_app = typer.Typer(help="Agencies that may report.", no_args_is_help=True)
+app.add_typer(agency_app, name="agency")
+evaluate_app = typer.Typer(help="Scores against a labelled file.", no_args_is_help=True)
+app.add_typer(evaluate_app, name="evaluate")
+
+StateOption = Annotated[
+    Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
+]
+errors = Console(stderr=True)
+DETACH_LIMIT_S = 240.0
+READY_LIMIT_S = 3.0
+
+
+def _options(deidentify: int = 1, classifier: int = 1, alerts: int = 1, aggregator: int = 1) -> Options:
+    chosen = {"deidentify": deidentify, "classifier": classifier, "alerts": alerts, "aggregator": aggregator}
+    return replace(Options.from_environment(os.environ), instances=chosen)
+
+
+def _say(line: str) -> None:
+    errors.print(line, style="dim", highlight=False, soft_wrap=True)
+
+
+def _finish(work: Coroutine[Any, Any, int]) -> None:
+    try:
+        code = run_until_signal(work)
+    except (StackError, RegistrationFailed) as error:
+        errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
+        code = 1
+    raise typer.Exit(code)
+
+
+@app.command()
+def up(
+    state: StateOption = DEFAULT,
+    detach: Annotated[bool, typer.Option("--detach", help="Run in the background.")] = False,
+    deidentify: Annotated[int, typer.Option(min=1, max=6, help="Instances.")] = 1,
+    classifier: Annotated[int, typer.Option(min=1, max=6, help="Instances.")] = 1,
+    alerts: Annotated[int, typer.Option(min=1, max=6, help="Instances.")] = 1,
+    aggregator: Annotated[int, typer.Option(min=1, max=6, help="Instances.")] = 1,
+) -> None:
+    """Start engines and services and keep them running until Ctrl-C (or `pso down`)."""
+    counts = {"deidentify": deidentify, "classifier": classifier, "alerts": alerts, "aggregator": aggregator}
+    if detach:
+        _finish(_up_detached(state_at(state), counts))
+    _finish(_up(state_at(state), _options(**counts)))
+
+
+async def _up(state: State, options: Options) -> int:
+    from .demo import show_addresses
+
+    state.prepare()
+    pidfiles.record(state.supervisor_pid, os.getpid())
+    try:
+        async with running(state, options, _say) as system:
+            show_addresses(system, Console())
+            _say("running; Ctrl-C or `pso down` stops everything")
+            await keep_running(system, _say)
+    finally:
+        state.supervisor_pid.unlink(missing_ok=True)
+    return 0
+
+
+async def _up_detached(state: State, counts: dict[str, int]) -> int:
+    state.prepare()
+    argv = [sys.executable, "-m", "pso", "up", "--state", str(state.folder)]
+    argv += [word for name, count in counts.items() for word in (f"--{name}", str(count))]
+    log = state.run / "logs" / "supervisor.log"
+    child = ChildProcess("pso up", argv, log=log, cwd=ROOT, outlives_parent=True)
+    state.remove(STATUS)
+    child.start()
+    async with asyncio.timeout(DETACH_LIMIT_S):
+        while not state.read(STATUS):
+            if await child.wait(0.2) is not None:
+                raise child.died()
+    return await _status(state, as_json=False)
+
+
+@app.command()
+def status(state: StateOption = DEFAULT, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """What runs, where, and how far behind it is; prints fresh sign-in links."""
+    _finish(_status(state_at(state), as_json))
+
+
+async def _status(state: State, as_json: bool) -> int:
+    described = state.read(STATUS)
+    if not described:
+        if as_json:
+            print(json.dumps({"services": {}, "kafka": None, "mongo": None}))
+        else:
+            errors.print("nothing runs here; `pso up` starts it")
+        return 3
+    async with httpx.AsyncClient(timeout=READY_LIMIT_S, trust_env=False) as client:
+        for one in described["services"].values():
+            one.update(await _health(client, one["url"]))
+    if as_json:
+        print(json.dumps(described))
+        return 0
+    console = Console()
+    for name, one in described["services"].items():
+        word = "ready" if one["ready"] else f"not ready: {one['why']}"
+        console.print(f"{name:>16}  {one['url']}  {word}, lag {one['lag']}", highlight=False, soft_wrap=True)
+    console.print(f"{'kafka':>16}  {described['kafka']}", highlight=False)
+    for role, service in LINKS:
+        code = Issuer(state).sign_in_code(service, role)
+        url = described["services"][service]["url"]
+        console.print(f"{role.value:>16}  {url}/sign-in#{code}", highlight=False, soft_wrap=True)
+    console.print(f"{'report form':>16}  {described['services']['intake']['url']}/", highlight=False)
+    return 0
+
+
+async def _health(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
+    try:
+        answer = (await client.get(f"{url}/health/ready")).json()
+    except (httpx.HTTPError, ValueError) as error:
+        return {"ready": False, "lag": None, "why": type(error).__name__}
+    return {"ready": answer["ready"], "lag": answer["lag"], "why": answer["why"]}
+
+
+@app.command()
+def down(state: StateOption = DEFAULT) -> None:
+    """Stop what `pso up` started."""
+    if not asyncio.run(pidfiles.end(state_at(state).supervisor_pid, grace_s=90)):
+        errors.print("nothing runs here")
+
+
+@app.command()
+def demo(state: StateOption = DEFAULT) -> None:
+    """Start everything, send the sample reports, show what became of them."""
+    _finish(_demo(state_at(state)))
+
+
+async def _demo(state: State) -> int:
+    from .demo import run_demo, show, show_addresses
+
+    console = Console()
+    state.prepare()
+    async with running(state, Options.from_environment(os.environ), _say) as system:
+        death = asyncio.ensure_future(first_death(system))
+        work = asyncio.ensure_future(run_demo(system, console))
+        try:
+            await asyncio.wait({death, work}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise death.result()
+            outcome = work.result()
+        finally:
+            death.cancel()
+            work.cancel()
+        show(outcome, system, console)
+        show_addresses(system, console)
+        if sys.stdout.isatty() and outcome.is_good:
+            _say("running; Ctrl-C stops everything")
+            await keep_running(system, _say)
+        return 0 if outcome.is_good else 1
+
+
+@app.command()
+def simulate(
+    rate: Annotated[float, typer.Option(min=0.1, max=20_000, help="Reports a second.")] = 10.0,
+    count: Annotated[int, typer.Option(min=0, help="Stop after so many; 0 goes on.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same stream.")] = None,
+    state: StateOption = DEFAULT,
+) -> None:
+    """Send a continuous stream of synthetic reports to the running system."""
+    from .simulate import simulate as run
+
+    chosen = state_at(state)
+    described = _running_or_exit(chosen)
+    _finish(run(chosen, described["services"]["intake"]["url"], rate, count, seed, _say))
+
+
+@app.command()
+def bench(
+    state: StateOption = DEFAULT,
+    seconds: Annotated[float, typer.Option(min=1, help="Length of each measurement.")] = 10.0,
+) -> None:
+    """Measure a system started for this, and print the figures as JSON."""
+    from .bench import bench as run
+
+    _finish(run(state_at(state), seconds, _say))
+
+
+@app.command()
+def token(
+    role: Annotated[Role, typer.Option(help="Whose token.")],
+    agency: Annotated[str | None, typer.Option(help="With role agency: whose reports (slug).")] = None,
+    subject: Annotated[str | None, typer.Option(help="The person's name in the audit trail.")] = None,
+    state: StateOption = DEFAULT,
+) -> None:
+    """Print a bearer token for the local system, and nothing else."""
+    chosen = state_at(state)
+    chosen.prepare()
+    issuer = Issuer(chosen)
+    issuer.prepare()
+    agency_ref = None
+    if agency is not None:
+        known = Registrar(chosen, "").known()
+        if agency not in known:
+            errors.print(
+                f"no agency {agency} is registered here; known: {', '.join(sorted(known)) or 'none'}"
+            )
+            raise typer.Exit(2)
+        agency_ref = str(known[agency].agency_ref)
+    print(issuer.token(role, subject=subject, agency_ref=agency_ref))
+
+
+@agency_app.command("add")
+def agency_add(
+    slug: Annotated[str, typer.Argument(help="A short name for the operator's own list.")],
+    name: Annotated[str, typer.Option(help="The agency's name.")],
+    agency_type: Annotated[
+        str, typer.Option("--type", help="ground, air, fire, hospital, nursing_home, other.")
+    ],
+    us_state: Annotated[str, typer.Option("--us-state", help="Two letters.")],
+    peer_group: Annotated[str, typer.Option(help="Agencies it may be compared with, as ground-rural.")],
+    alias: Annotated[list[str] | None, typer.Option(help="Another name; may be given again.")] = None,
+    lists: Annotated[Path | None, typer.Option(help="JSON with roster, stations, streets …")] = None,
+    state: StateOption = DEFAULT,
+) -> None:
+    """Register an agency; prints its API key and form link once."""
+    from .printing import print_agency
+
+    chosen = state_at(state)
+    intake = _running_or_exit(chosen)["services"]["intake"]["url"]
+    described = _describe(slug, name, agency_type, us_state, peer_group, alias or [], lists)
+    registrar = Registrar(chosen, intake)
+    if slug in registrar.known():
+        errors.print(f"{slug} is registered already")
+        raise typer.Exit(2)
+    try:
+        print_agency(asyncio.run(registrar.add(described)), intake)
+    except RegistrationFailed as error:
+        errors.print(f"[bold red]failed:[/] {error}")
+        raise typer.Exit(1) from None
+
+
+def _describe(
+    slug: str, name: str, kind: str, us_state: str, peer_group: str, alias: list[str], lists: Path | None
+) -> Agency:
+    from pydantic import ValidationError
+
+    from contracts.agency import AgencyType, TenantLists
+
+    try:
+        more = json.loads(lists.read_text()) if lists else {}
+        content = {"names": [name], "aliases": alias}
+        merged = {**more, **{key: [*content[key], *more.get(key, [])] for key in content}}
+        return Agency(
+            slug, AgencyType(kind), us_state.upper(), peer_group, TenantLists.model_validate(merged)
+        )
+    except (OSError, ValueError, ValidationError) as error:
+        errors.print(f"the agency is not described well: {type(error).__name__}")
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def scrub(
+    agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
+) -> None:
+    """Scrub JSON lines `{"id","text"}` from stdin; one line out for each line in."""
+    from .cores import scrub_lines
+
+    raise typer.Exit(scrub_lines(sys.stdin.buffer, sys.stdout, agency))
+
+
+@app.command()
+def triage() -> None:
+    """Classify and triage JSON lines `{"id","text"}` from stdin; one line out for each line in."""
+    from .cores import triage_lines
+
+    raise typer.Exit(triage_lines(sys.stdin.buffer, sys.stdout))
+
+
+def _running_or_exit(state: State) -> dict[str, Any]:
+    described = state.read(STATUS)
+    if not described:
+        errors.print("the system does not run here; start it with `pso up --detach`")
+        raise typer.Exit(3)
+    return described

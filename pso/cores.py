@@ -1,0 +1,191 @@
+"""The cores by themselves, over JSON lines: no Kafka, no store, one answer for each line.
+
+Reports' text passes through here and goes nowhere but to the caller's own output.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from contracts.agency import AgencyType, TenantLists
+from contracts.events import Answers, EventClassified, Evidence, Origin, Revision
+from contracts.report import FREE_TEXT_ANSWERS, Report
+from contracts.taxonomy import taxonomy
+from services.alerts.core import evaluate
+from services.classifier.core import MODEL_VERSION, Ontology, Reading, read
+from services.deidentify.core import Scrubber
+
+from .state import ROOT
+
+GAZETTEERS = ROOT / "build" / "gazetteers"
+MAX_CHARS = 2_000_000
+NOBODY = UUID(int=0)
+STRUCTURED = (
+    "risk_imminent",
+    "report_type",
+    "harm",
+    "patient_age",
+    "patient_sex",
+    "mission",
+    "lights_and_siren",
+)
+LONGEST_LINE = 16 * 1024 * 1024
+"""Two million characters, each escaped in JSON as two six-character halves, and some more."""
+
+
+class BadLine(Exception):
+    """A line that cannot be answered; the text says why and quotes nothing."""
+
+
+def scrub_lines(source: BinaryIO, sink: TextIO, agency: Path | None) -> int:
+    """Answer each line of `source`; 0 when every line was answered, 2 for a bad list file."""
+    try:
+        lists = TenantLists.model_validate(json.loads(agency.read_text())) if agency else None
+    except (OSError, ValueError) as error:
+        sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
+        return 2
+    scrubber = Scrubber.load(GAZETTEERS)
+
+    def answer(line: dict[str, Any]) -> dict[str, Any]:
+        done = scrubber.scrub(line["text"], lists)
+        spans = [{"start": hit.start, "end": hit.end, "label": hit.label.value} for hit in done.hits]
+        return {"id": line.get("id"), "text": done.text, "spans": spans, "held": done.is_held}
+
+    return _answer_all(source, sink, answer)
+
+
+def triage_lines(source: BinaryIO, sink: TextIO) -> int:
+    """Classify each line and say how urgent it is, without cluster state."""
+    ontology = Ontology.load()
+
+    def answer(line: dict[str, Any]) -> dict[str, Any]:
+        answers = _answers(line)
+        reading = read(line["text"], answers, ontology)
+        return {"id": line.get("id"), **_triaged(line["text"], answers, reading)}
+
+    return _answer_all(source, sink, answer)
+
+
+def _answer_all(source: BinaryIO, sink: TextIO, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    while raw := source.readline(LONGEST_LINE):
+        line: dict[str, Any] = {}
+        try:
+            if not raw.endswith(b"\n") and len(raw) == LONGEST_LINE:
+                _skip_rest(source)
+                raise BadLine("longer than a line may be")
+            line = _parsed(raw)
+            result = answer(line)
+        except BadLine as error:
+            result = {"id": line.get("id"), "error": str(error)}
+        except Exception as error:
+            result = {"id": line.get("id"), "error": f"could not be answered: {type(error).__name__}"}
+        sink.write(json.dumps(result) + "\n")
+    sink.flush()
+    return 0
+
+
+def _skip_rest(source: BinaryIO) -> None:
+    while (rest := source.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        continue
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BadLine("not a JSON object in UTF-8") from None
+    if not isinstance(line, dict):
+        raise BadLine("not a JSON object")
+    if not isinstance(line.get("text"), str):
+        raise BadLine("the field text must be a string")
+    if len(line["text"]) > MAX_CHARS:
+        raise BadLine(f"text is longer than {MAX_CHARS} characters")
+    return line
+
+
+def _answers(line: dict[str, Any]) -> Answers:
+    """Structured fields, checked as intake checks them; a bad one is named."""
+    given = {field: line[field] for field in (*STRUCTURED, *FREE_TEXT_ANSWERS) if line.get(field) is not None}
+    try:
+        report = Report.model_validate({"submission_id": "line", "narrative": "text", **given})
+    except ValidationError as error:
+        fields = sorted({str(one["loc"][0]) if one["loc"] else "codes" for one in error.errors()})
+        raise BadLine(f"not a valid value: {', '.join(fields)}") from None
+    texts = {field: report.text_of(field) for field in FREE_TEXT_ANSWERS if report.text_of(field)}
+    content = {field: getattr(report, field) for field in STRUCTURED if field != "patient_age"}
+    return Answers.model_validate({**content, "patient_age": _age(report.patient_age), "texts": texts})
+
+
+def _age(asked: str | None) -> str | None:
+    if asked is None:
+        return None
+    number = int("".join(character for character in asked if character.isdigit()))
+    unit = asked.strip().lstrip("0123456789").strip()[:2].lower()
+    if unit.startswith(("d", "w")) or unit == "mo" or unit == "m":
+        return f"{number} {'days' if unit.startswith('d') else 'weeks' if unit.startswith('w') else 'months'}"
+    return "90+" if number >= 90 else str(number)
+
+
+def _triaged(text: str, answers: Answers, reading: Reading) -> dict[str, Any]:
+    codes = reading.codes
+    urgency = evaluate(_event(text, answers, reading))
+    potential = codes.potential_severity
+    return {
+        "report_type": codes.report_type.code,
+        "categories": [
+            {"code": one.code, "confidence": round(one.confidence, 4)} for one in codes.categories
+        ],
+        "harm": codes.harm.code,
+        "potential_severity": potential.code if potential else None,
+        "contributing_factors": [one.code for one in codes.contributing_factors],
+        "phase": codes.phase.code,
+        "preventability": codes.preventability.code,
+        "tier": urgency.tier.value,
+        "rules": [hit.rule for hit in urgency.rules],
+        "evidence": _evidence(reading),
+        "abstained": reading.abstained,
+    }
+
+
+def _evidence(reading: Reading) -> list[dict[str, Any]]:
+    codes = reading.codes
+    coded = [
+        codes.report_type,
+        *codes.categories,
+        codes.harm,
+        *((codes.potential_severity,) if codes.potential_severity else ()),
+        *codes.contributing_factors,
+        codes.phase,
+        codes.preventability,
+    ]
+    spans = {(s.start, s.end, one.code) for one in coded for s in one.evidence if _in_text(s)}
+    return [{"start": start, "end": end, "code": code} for start, end, code in sorted(spans)]
+
+
+def _in_text(span: Evidence) -> bool:
+    return span.field == "narrative"
+
+
+def _event(text: str, answers: Answers, reading: Reading) -> EventClassified:
+    """The event the rules see; ids and times play no part in urgency."""
+    return EventClassified(
+        event_id=NOBODY,
+        report_id=NOBODY,
+        origin=Origin(agency_ref=NOBODY, agency_type=AgencyType.OTHER, state="US", peer_group="none"),
+        received_at=datetime.now(UTC),
+        revision=Revision(),
+        scrubber_version="none",
+        model_version=MODEL_VERSION,
+        taxonomy_version=taxonomy().version,
+        text=text,
+        answers=answers,
+        codes=reading.codes,
+        facts=reading.facts,
+        reading=reading.reading,
+        abstained=reading.abstained,
+    )

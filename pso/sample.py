@@ -1,0 +1,85 @@
+"""The sample reports: written by hand, with every identifier marked, so that each can be varied."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts.identifiers import IdentifierLabel
+
+from .fiction import invent
+from .state import ROOT
+
+SAMPLE = ROOT / "deploy" / "sample"
+MARK = re.compile(r"\[\[([A-Z_0-9]+):(.*?)\]\]")
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """A report with its marks, the agency it comes from, and how its writer coded it."""
+
+    id: str
+    agency: str
+    voice: str
+    marked: dict[str, Any]
+    expect: dict[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """The report as its reporter would send it."""
+        return {field: _plain(value) for field, value in self.marked.items()}
+
+    def varied(self, chance: random.Random) -> dict[str, Any]:
+        """The same event told with other people, places and numbers; one stand-in for each identifier."""
+        stand_ins: dict[tuple[str, str], str] = {}
+
+        def swap(match: re.Match[str]) -> str:
+            label, text = match.group(1), match.group(2)
+            if (label, text) not in stand_ins:
+                stand_ins[label, text] = invent(IdentifierLabel(label), text, chance)
+            return stand_ins[label, text]
+
+        return {
+            field: MARK.sub(swap, value) if isinstance(value, str) else value
+            for field, value in self.marked.items()
+        }
+
+
+def gold(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """A marked text without its marks, and the spans they covered."""
+    plain, spans, last = "", [], 0
+    for match in MARK.finditer(text):
+        plain += text[last : match.start()]
+        spans.append({"start": len(plain), "end": len(plain) + len(match.group(2)), "label": match.group(1)})
+        plain += match.group(2)
+        last = match.end()
+    return plain + text[last:], spans
+
+
+def read_samples(folder: Path = SAMPLE) -> list[SampleReport]:
+    """All sample reports, in file order."""
+    return [
+        SampleReport(row["id"], row["agency"], row["voice"], row["report"], row["expect"])
+        for file in sorted(folder.glob("*.jsonl"))
+        for row in map(json.loads, file.read_text().splitlines())
+    ]
+
+
+def endless(chance: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """An endless stream of (agency slug, synthetic report), varied from the samples in random order."""
+    samples = read_samples()
+    number = chance.getrandbits(48)
+    while True:
+        chance.shuffle(samples)
+        for sample in samples:
+            number += 1
+            yield (
+                sample.agency,
+                sample.varied(chance) | {"submission_id": f"sim-{number:x}", "synthetic": True},
+            )
+
+
+def _plain(value: Any) -> Any:
+    return MARK.sub(r"\2", value) if isinstance(value, str) else value

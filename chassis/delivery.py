@@ -7,7 +7,7 @@ that fails is waited out and the batch read again. Knows nothing of Kafka client
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
@@ -76,6 +76,8 @@ class Batch:
 
     received: list[Received]
     dead: list[DeadLetter] = field(default_factory=list)
+    turned: Callable[[], None] = lambda: None
+    """Told at every breath, so that a slow batch is not taken for a silent consumer."""
 
     async def each(self, decide: Callable[[Received], Result]) -> list[tuple[Received, Result]]:
         """Decide for every event by itself; one that raises is dead, its neighbours are not."""
@@ -89,12 +91,18 @@ class Batch:
             except Exception as error:
                 self.reject(received, error)
             if time.monotonic() > breath:
+                self.turned()
                 await asyncio.sleep(0)
                 breath = time.monotonic() + BREATH_S
         return decided
 
     def reject(self, received: Received, error: Exception) -> None:
-        self.dead.append(DeadLetter(received.record, type(error).__name__))
+        self.bury(DeadLetter(received.record, type(error).__name__))
+
+    def bury(self, letter: DeadLetter) -> None:
+        """A record is dead once, whatever else goes wrong with it."""
+        if not any(known.record is letter.record for known in self.dead):
+            self.dead.append(letter)
 
 
 Handler = Callable[[Batch], Awaitable[Sequence[Outgoing]]]
@@ -164,7 +172,9 @@ class Delivery:
             },
         ):
             outgoing = await self._decide(batch)
+            self.progress.turned()
             await self._publish(outgoing, batch)
+            self.progress.turned()
             if not await self._bury(batch, len(records)):
                 return False
         metrics.batch_seconds.observe(time.monotonic() - started)
@@ -175,7 +185,7 @@ class Delivery:
         return True
 
     def _decode(self, records: Sequence[Record]) -> Batch:
-        batch = Batch([])
+        batch = Batch([], turned=self.progress.turned)
         for record in records:
             try:
                 received = self._open(record)
@@ -233,34 +243,45 @@ class Delivery:
                 raise
             except Exception as failure:
                 alone.reject(one, failure)
-            batch.dead.extend(letter for letter in alone.dead if letter not in batch.dead)
+            for letter in alone.dead:
+                batch.bury(letter)
             batch.received.append(one)
+            self.progress.turned()
         return outgoing
 
     async def _publish(self, outgoing: Sequence[Outgoing], batch: Batch) -> None:
-        waiting: list[Awaitable[object]] = []
-        for out in outgoing:
-            try:
-                waiting.append(await send_event(self._publisher, self._service, out))
-            except TooLarge as error:
-                if out.because is None:
-                    raise
-                batch.reject(out.because, error)
-        await settle(waiting)
-        for out in outgoing:
-            self._telemetry.metrics.published.labels(out.topic.name).inc()
+        handed: list[Topic] = []
+        await send_all(self._hand_over(out, batch, handed) for out in outgoing)
+        for topic in handed:
+            self._telemetry.metrics.published.labels(topic.name).inc()
+
+    async def _hand_over(self, out: Outgoing, batch: Batch, handed: list[Topic]) -> Awaitable[object] | None:
+        """None for a result that can never be published: too large, or not to be written as JSON."""
+        try:
+            sent = await send_event(self._publisher, self._service, out)
+        except Outage:
+            raise
+        except Exception as error:
+            if out.because is None:
+                raise
+            batch.reject(out.because, error)
+            return None
+        handed.append(out.topic)
+        return sent
 
     async def _bury(self, batch: Batch, count: int) -> bool:
         if not batch.dead:
             self.progress.dead_in_a_row = 0
             return True
         all_dead = len(batch.dead) >= count
-        self.progress.dead_in_a_row = (self.progress.dead_in_a_row if all_dead else 0) + len(batch.dead)
-        if all_dead and self.progress.dead_in_a_row > self._limit:
-            self.progress.halted = f"{self.progress.dead_in_a_row} dead letters in a row"
+        in_a_row = (self.progress.dead_in_a_row if all_dead else 0) + len(batch.dead)
+        if all_dead and in_a_row > self._limit:
+            self.progress.dead_in_a_row = in_a_row
+            self.progress.halted = f"{in_a_row} dead letters in a row"
             log.critical("stopped consuming: too many dead letters in a row", extra={"group": self._group})
             return False
-        await settle([await self._send_dead(letter) for letter in batch.dead])
+        await send_all(self._send_dead(letter) for letter in batch.dead)
+        self.progress.dead_in_a_row = in_a_row  # only now: a batch read again must not count twice
         for letter in batch.dead:
             self._telemetry.metrics.dead_letters.labels(letter.record.topic, letter.reason).inc()
             log.error("dead letter", extra=self._where(letter))
@@ -314,6 +335,18 @@ async def send_event(publisher: Publisher, service: str, out: Outgoing) -> Await
     traceparent = out.because.traceparent if out.because else None
     headers = headers_for(out.topic, out.event_id, str(out.key), service, datetime.now(UTC), traceparent)
     return await publisher.send(out.topic.name, str(out.key).encode(), value, headers)
+
+
+async def send_all(sends: Iterable[Awaitable[Awaitable[object] | None]]) -> None:
+    """Hand over one by one, in order, then wait for all acknowledgements, whatever failed between."""
+    waiting: list[Awaitable[object]] = []
+    try:
+        for send in sends:
+            acknowledgement = await send
+            if acknowledgement is not None:
+                waiting.append(acknowledgement)
+    finally:
+        await settle(waiting)
 
 
 async def settle(waiting: Sequence[Awaitable[object]]) -> None:

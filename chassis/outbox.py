@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis.delivery import Outgoing, Publisher, send_event, settle
+from chassis.delivery import Outgoing, Publisher, send_all, send_event
 from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, Session, outages
 from contracts.errors import Outage
 from contracts.topics import by_name
@@ -89,7 +89,7 @@ class Outbox:
             await asyncio.sleep(SWEEP_S)
 
     async def _publish(self, outgoing: list[Outgoing]) -> None:
-        await settle([await send_event(self._publisher, self._service, one) for one in outgoing])
+        await send_all(send_event(self._publisher, self._service, one) for one in outgoing)
         async with outages():
             await self._rows.update_many(
                 {"_id": {"$in": [str(one.event_id) for one in outgoing]}},

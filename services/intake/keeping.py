@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from chassis.delivery import Publisher, settle
+from chassis.delivery import Publisher, send_all
 from chassis.telemetry import Metrics
 from contracts import telemetry as names
 from contracts.envelope import headers_for
@@ -112,9 +112,7 @@ class Keeper:
             future.set_result(Kept(receipt_for(self._secret, entry.report_id), is_new))
 
     async def _publish(self, entries: Sequence[Entry]) -> None:
-        await settle(
-            [await self._send(entry) for entry in {entry.report_id: entry for entry in entries}.values()]
-        )
+        await send_all(self._send(entry) for entry in {entry.report_id: entry for entry in entries}.values())
 
     async def _send(self, entry: Entry) -> Awaitable[object]:
         event = ReportSubmitted.model_validate_json(entry.value)

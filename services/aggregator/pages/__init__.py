@@ -1,11 +1,13 @@
 """The pages of aggregator: the dashboard and its charts."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from . import charts
 
 TEMPLATES = Path(__file__).parent / "templates"
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "bar": charts.bar,
     "columns": charts.columns,
     "figure": charts.figure,

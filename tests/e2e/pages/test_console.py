@@ -1,0 +1,171 @@
+"""The experts' console in a real browser: live, resumable, by keyboard."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from contracts.events import AlertChanged
+from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
+from tests.e2e.pages.served import CSRF, Alerts, problem, served
+
+TEXT = "The tube 😀 lay in the esophagus for 8 minutes. The monitor is still in service."
+
+
+def an_alert(name: str, tier: str = "T1", code: str = "AWY-01", age_minutes: int = 0, **changes: Any) -> Any:
+    """An alert as the service says it, checked against the contract."""
+    at = (datetime.now(UTC) - timedelta(minutes=age_minutes)).isoformat()
+    words = "lay in the esophagus"
+    start = TEXT.index(words)
+    quote = {"field": "narrative", "start": start, "end": start + len(words), "words": words}
+    alert = {
+        "event_id": uuid5(NAMESPACE_DNS, name),
+        "report_id": uuid5(NAMESPACE_DNS, name),
+        "version": 1,
+        "revision": {},
+        "tier": tier,
+        "rules": [{"rule": "U02", "tier": "T1", "reason": "A misplaced tube.", "quotes": [quote]}],
+        "received_at": at,
+        "raised_at": at,
+        "changed_at": at,
+        "report_type": "RT-INC",
+        "categories": [code],
+        "confidence": 0.9,
+        "harm": "HL-3",
+        "text": TEXT,
+    }
+    return AlertChanged.model_validate(alert | changes).model_dump(mode="json")
+
+
+@pytest.fixture
+def alerts() -> Alerts:
+    withheld: dict[str, Any] = {"withheld": True, "text": "", "rules": []}
+    return Alerts(
+        an_alert("second", age_minutes=40, code="VEH-01"),
+        an_alert("first", age_minutes=3),
+        an_alert("third", tier="T2", code="MED-02", **withheld),
+        an_alert("quiet", tier="T3", code="OTH-99"),
+    )
+
+
+@pytest.fixture
+def console(page: Page, alerts: Alerts) -> Iterator[Page]:
+    with served(alerts.app) as address:
+        page.goto(address)
+        expect(page.locator("#connection")).to_have_text("Live")
+        yield page
+        page.goto("about:blank")
+
+
+def test_alerts_are_listed_most_urgent_first(console: Page) -> None:
+    rows = console.locator(".alert")
+    expect(rows).to_have_count(3)
+    assert [row.split()[0] for row in rows.all_inner_texts()] == ["T1", "T1", "T2"]
+    expect(rows.nth(0)).to_contain_text("3 min ago")
+    expect(rows.nth(1)).to_contain_text("Overdue")
+    expect(rows.nth(2)).to_contain_text("text held for privacy review")
+    expect(console.locator("#counts")).to_have_text("2 T1, 1 T2 open")
+    assert violations(console) == []
+
+
+def test_an_alert_is_read_and_acknowledged_by_keyboard_alone(console: Page, alerts: Alerts) -> None:
+    console.keyboard.press("j")
+    console.keyboard.press("ArrowDown")
+    console.keyboard.press("k")
+    console.keyboard.press("Enter")
+    assert focused(console) == "detail-title"
+    expect(console.locator("mark")).to_have_text("lay in the esophagus [U02]")
+    assert violations(console) == []
+    console.keyboard.press("a")
+    expect(console.locator("#act-result")).to_have_text("Acknowledged.")
+    assert alerts.actions == [("acknowledge", {"detail": ""}, CSRF)]
+    console.keyboard.press("Escape")
+    assert focused(console) != "BODY"
+    expect(console.locator(".alert")).to_have_count(2)
+
+
+def test_a_new_t1_alert_appears_and_is_announced_without_moving_the_reader(
+    console: Page, alerts: Alerts
+) -> None:
+    console.keyboard.press("j")
+    before = focused(console)
+    alerts.publish(an_alert("new", code="MED-03"))
+    expect(console.locator(".alert").first).to_contain_text("Wrong route")
+    expect(console.get_by_role("alert").first).to_contain_text("New T1 alert: Wrong route")
+    expect(console.locator("#counts")).to_have_text("3 T1, 1 T2 open")
+    assert focused(console) == before
+    assert violations(console) == []
+
+
+def test_after_a_break_the_stream_resumes_where_it_was(console: Page, alerts: Alerts) -> None:
+    alerts.publish(an_alert("before", code="MED-03"))
+    expect(console.locator(".alert")).to_have_count(4)
+    alerts.cut()
+    expect(console.locator("#connection")).to_contain_text("Connection lost")
+    expect(console.locator("#connection")).to_have_text("Live")
+    alerts.publish(an_alert("after", code="MED-04"))
+    expect(console.locator(".alert")).to_have_count(5)
+    assert alerts.resumed_at == ["0", "1"]
+
+
+def test_the_highest_version_wins(console: Page, alerts: Alerts) -> None:
+    alerts.publish(an_alert("first", version=3, code="MED-03", age_minutes=3))
+    expect(console.locator(".alert").first).to_contain_text("Wrong route")
+    alerts.publish(an_alert("first", version=2, code="MED-04", age_minutes=3))
+    alerts.publish(an_alert("marker", tier="T2", code="EQP-01"))
+    expect(console.locator(".alert")).to_have_count(4)
+    expect(console.locator(".alert").first).to_contain_text("Wrong route")
+
+
+def test_typed_words_stay_with_their_alert(console: Page, alerts: Alerts) -> None:
+    rows = console.locator(".alert")
+    rows.nth(0).click()
+    console.locator("#message-text").fill("Meant for the first.")
+    alerts.publish(an_alert("first", version=2, age_minutes=3))
+    rows.nth(1).click()
+    assert console.locator("#message-text").input_value() == ""
+    rows.nth(0).click()
+    assert console.locator("#message-text").input_value() == "Meant for the first."
+    console.get_by_role("button", name="Send message").click()
+    expect(console.locator("#act-result")).to_have_text("The message is sent.")
+    assert alerts.actions[-1][:2] == ("message", {"detail": "Meant for the first."})
+
+
+def test_an_alert_is_resolved_with_a_disposition(console: Page, alerts: Alerts) -> None:
+    console.locator(".alert").first.click()
+    console.get_by_text("Resolve", exact=True).first.click()
+    console.locator("label[for=was-true]").click()
+    console.locator("#resolve-note").fill("Seen by two.")
+    assert violations(console) == []
+    console.get_by_role("button", name="Resolve").click()
+    expect(console.locator("#act-result")).to_have_text("Resolved.")
+    assert alerts.actions[-1][:2] == ("resolve", {"detail": "true_signal: Seen by two."})
+
+
+def test_a_refusal_is_said_in_the_services_words(console: Page, alerts: Alerts) -> None:
+    alerts.refusal = problem(409, "This alert is already acknowledged.")
+    console.locator(".alert").first.click()
+    console.locator("#acknowledge").click()
+    expect(console.locator("#act-problem")).to_have_text("This alert is already acknowledged.")
+
+
+def test_the_console_fits_a_phone_and_shows_nothing_withheld(console: Page) -> None:
+    console.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert not is_too_wide(console)
+    console.locator(".alert").nth(2).click()
+    expect(console.locator(".withheld")).to_contain_text("Text held for privacy review")
+    expect(console.locator("#alerts")).to_be_hidden()
+    assert not is_too_wide(console)
+    assert violations(console) == []
+    console.get_by_role("button", name="Back to the list").click()
+    expect(console.locator("#alerts")).to_be_visible()
+
+
+def test_t3_is_there_when_asked_for(console: Page) -> None:
+    console.get_by_text("Settings and keys").click()
+    console.locator("label[for=filter-t3]").click()
+    expect(console.locator(".alert")).to_have_count(4)
+    assert violations(console) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from .headers import SecurityHeaders
+from .reference import operations, schemas
 
 HERE = Path(__file__).parent
 DEFAULT_NAME = "EMS Patient Safety Organization"
@@ -46,10 +47,11 @@ class CachedFiles(StaticFiles):
 class Pages:
     """Renders a service's templates inside the one base template."""
 
-    def __init__(self, *, service: str, templates: Path, roots: dict[str, Path], name: str) -> None:
+    def __init__(self, *, service: str, templates: Path | None, roots: dict[str, Path], name: str) -> None:
         self._roots = roots
+        folders = [folder for folder in (templates, HERE / "templates") if folder]
         self._environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(HERE / "templates")]),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -80,13 +82,16 @@ def _version(path: Path) -> str:
 
 
 def mount_pages(
-    app: FastAPI, *, service: str, templates: Path, static_root: Path, name: str = DEFAULT_NAME
+    app: FastAPI, *, service: str, templates: Path | None, static_root: Path, name: str = DEFAULT_NAME
 ) -> Pages:
-    """Serve a service's pages: `/static/vendor` (`static_root`), `/static/base`, `/static/page`.
+    """Serve a service's pages: `/static/vendor` (`static_root`), `/static/base`, `/static/page`, `/docs`.
 
-    The service's own static files lie beside its templates, in `static`.
+    The service's own static files lie beside its templates, in `static`; without templates it has
+    only the reference of its HTTP interface.
     """
-    roots = {"vendor": static_root, "base": HERE / "static", "page": templates.parent / "static"}
+    roots = {"vendor": static_root, "base": HERE / "static"}
+    if templates:
+        roots["page"] = templates.parent / "static"
     for root, folder in roots.items():
         if folder.is_dir():
             files = GZipMiddleware(CachedFiles(directory=folder), minimum_size=1000)
@@ -94,7 +99,24 @@ def mount_pages(
         else:
             log.warning("Pages of %s lack static files: run `python -m pso.browser_files`", service)
     app.add_middleware(SecurityHeaders)
-    return Pages(service=service, templates=templates, roots=roots, name=name)
+    pages = Pages(service=service, templates=templates, roots=roots, name=name)
+    _add_reference(app, pages)
+    return pages
+
+
+def _add_reference(app: FastAPI, pages: Pages) -> None:
+    @app.get("/docs", include_in_schema=False)
+    async def reference(request: Request) -> HTMLResponse:
+        """What the service's HTTP interface takes and answers, for people."""
+        document = app.openapi()
+        return pages.render(
+            request,
+            "reference.html",
+            description=app.description,
+            openapi_url=app.openapi_url,
+            operations=list(operations(document)),
+            schemas=schemas(document),
+        )
 
 
 __all__ = ["DEFAULT_NAME", "NavLink", "Pages", "mount_pages"]

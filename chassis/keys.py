@@ -4,7 +4,9 @@ import asyncio
 import base64
 import json
 import os
+import re
 import time
+from glob import escape
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,7 @@ CACHE_S = 300.0
 """A destroyed key stops opening anything after five minutes at most (docs/architecture.md, Keys)."""
 CACHE_SIZE = 10_000
 _MARKER = "provider.json"
+_KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class KeyDestroyed(Exception):
@@ -48,16 +51,16 @@ class FileKeys:
     def create(self, owner: str) -> tuple[str, bytes]:
         """Make a key pair for `owner`; gives key id and public key."""
         private, public = new_key_pair()
-        number = 1 + sum(1 for _ in self._directory.glob(f"{owner}.*.json"))
+        number = 1 + sum(1 for _ in self._directory.glob(f"{escape(owner)}.*.json"))
         key_id = f"{owner}.{number}"
         _write(self._file(key_id), {"private": _text(private), "public": _text(public)})
         return key_id, public
 
     def destroy(self, owner: str) -> int:
         """Overwrite and mark every key of `owner` as destroyed; gives how many."""
-        files = list(self._directory.glob(f"{owner}.*.json"))
+        files = list(self._directory.glob(f"{escape(owner)}.*.json"))
         for file in files:
-            file.write_bytes(os.urandom(file.stat().st_size))
+            _overwrite(file)
             _write(file, {"destroyed_at": time.time()})
         return len(files)
 
@@ -78,7 +81,7 @@ class FileKeys:
         return base64.b64decode(content["private"])
 
     def _file(self, key_id: str) -> Path:
-        if "/" in key_id or key_id.startswith("."):
+        if not _KEY_ID.fullmatch(key_id):
             raise KeyUnknown("not a key id")
         return self._directory / f"{key_id}.json"
 
@@ -100,6 +103,14 @@ class CachedKeys:
             self._known.clear()
         self._known[key_id] = (time.monotonic() + CACHE_S, key)
         return key
+
+
+def _overwrite(file: Path) -> None:
+    """Random bytes on disk where the key was, before its name goes to another file."""
+    with file.open("r+b") as stream:
+        stream.write(os.urandom(file.stat().st_size))
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _write(file: Path, content: dict[str, object]) -> None:

@@ -19,14 +19,14 @@ class JsonFormatter(logging.Formatter):
         self._service = service
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        line = {key: value for key, value in vars(record).items() if key not in _OWN}
+        line |= {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "service": self._service,
             "logger": record.name,
             "event": self._event(record),
         }
-        line.update({key: value for key, value in vars(record).items() if key not in _OWN})
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["where"] = _places(record.exc_info[2])
@@ -34,7 +34,10 @@ class JsonFormatter(logging.Formatter):
 
     def _event(self, record: logging.LogRecord) -> str:
         if record.name.split(".")[0] in {"chassis", "services", "uvicorn"}:
-            return record.getMessage()
+            try:
+                return record.getMessage()
+            except (TypeError, ValueError, KeyError):
+                return str(record.msg)  # logging itself would print the arguments, whatever they hold
         # Libraries put records and documents into their messages; their template says enough.
         return str(record.msg)[:300] if record.args else f"{record.name} message"
 

@@ -1,5 +1,6 @@
 """Traces that follow one report, and the metrics every service has."""
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from chassis.settings import ServiceSettings
 from contracts import telemetry as names
 
-_SAMPLED = TraceFlags(TraceFlags.SAMPLED)
+_TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 MAX_LINKS = 128
 """The SDK's own default for links on one span; a larger batch links its first ones."""
 
@@ -102,7 +103,9 @@ class Telemetry:
     ) -> str | None:
         """Record that one report passed here; gives the traceparent its result carries on."""
         context = parse(parent)
-        if self.provider is None or context is None or not context.trace_flags.sampled:
+        if context is None:
+            return None  # what is not a context may be anything, so it goes no further
+        if self.provider is None or not context.trace_flags.sampled:
             return parent
         span = self.tracer.start_span(name, context=_context(parent), kind=kind, attributes=attributes)
         span.end()
@@ -115,13 +118,11 @@ class Telemetry:
 
 def parse(traceparent: str | None) -> SpanContext | None:
     """The span context of a W3C traceparent, or None when absent or malformed."""
-    parts = (traceparent or "").split("-")
-    if len(parts) != 4 or [len(part) for part in parts] != [2, 32, 16, 2]:
+    found = _TRACEPARENT.fullmatch(traceparent or "")
+    if found is None:
         return None
-    try:
-        context = SpanContext(int(parts[1], 16), int(parts[2], 16), True, TraceFlags(int(parts[3], 16)))
-    except ValueError:
-        return None
+    trace_id, span_id, flags = (int(part, 16) for part in found.groups())
+    context = SpanContext(trace_id, span_id, True, TraceFlags(flags))
     return context if context.is_valid else None
 
 

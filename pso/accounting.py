@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -142,7 +143,9 @@ class Auditor:
         return found
 
     async def _keys(self, name: str) -> set[UUID]:
-        return {UUID(key.decode()) for key, _ in await self._records(name, REPORTS_DEIDENTIFIED.partitions)}
+        return {
+            UUID(key.decode()) for key, _ in await self._records(name, REPORTS_DEIDENTIFIED.partitions) if key
+        }
 
     async def _read(self, topic: Topic, report_ids: set[UUID]) -> list[tuple[UUID, bytes]]:
         records = await self._records(topic.name, topic.partitions)
@@ -150,7 +153,10 @@ class Auditor:
         return [(key, value) for key, value in keyed if key in report_ids]
 
     async def _records(self, name: str, count: int) -> list[tuple[bytes, bytes]]:
-        """All records of a topic, up to its end now."""
+        return [(record.key or b"", record.value or b"") for record in await self.raw_records(name, count)]
+
+    async def raw_records(self, name: str, count: int) -> list[Any]:
+        """All of a topic's records (aiokafka's), up to its end now."""
         consumer: AIOKafkaConsumer = table_consumer(self._settings, "auditor")
         await consumer.start()
         try:
@@ -158,10 +164,10 @@ class Auditor:
             consumer.assign(partitions)
             ends = await consumer.end_offsets(partitions)
             await consumer.seek_to_beginning(*partitions)
-            found: list[tuple[bytes, bytes]] = []
+            found: list[Any] = []
             while any([await consumer.position(one) < ends[one] for one in partitions]):
                 polled = await consumer.getmany(timeout_ms=500, max_records=5_000)
-                found += [(r.key or b"", r.value or b"") for records in polled.values() for r in records]
+                found += [record for records in polled.values() for record in records]
             return found
         finally:
             await consumer.stop()

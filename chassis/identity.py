@@ -181,7 +181,7 @@ class Identity:
         found = await self._sessions.find(cookie)
         if found and request.method not in ("GET", "HEAD", "OPTIONS"):
             sent = request.headers.get(CSRF_HEADER, "")
-            if not hmac.compare_digest(sent, found.csrf or ""):
+            if not found.csrf or not hmac.compare_digest(sent.encode(), found.csrf.encode()):
                 raise Forbidden("The page's session token is missing. Reload the page and try again.")
         return found
 
@@ -197,7 +197,10 @@ class Identity:
         if self._sessions is None:
             raise Problem(404, "no-pages", "This service has no pages to sign in to.")
         claims = await self._tokens.claims(code, audience=f"{SIGN_IN_USE}:{self._service}")
-        if claims.get("use") != SIGN_IN_USE or not await self._sessions.use_code(str(claims.get("jti"))):
+        code_id = claims.get("jti")
+        if claims.get("use") != SIGN_IN_USE or not code_id:
+            raise Unauthorized("This is not a sign-in code. Open the link that `pso status` prints.")
+        if not await self._sessions.use_code(str(code_id)):
             raise Unauthorized("This sign-in link was used already. Print a new one with `pso status`.")
         token = secrets.token_urlsafe(32)
         await self._sessions.create(token, str(claims["sub"]), _roles(claims.get("roles", [])))

@@ -88,7 +88,8 @@ def faults_of(error: ValidationError | RequestValidationError, known: Sequence[s
         if one["type"] == "unknown_code":
             faults.append(Fault(str(one.get("ctx", {}).get("field")), "Not a code of the taxonomy."))
         elif one["type"] == "extra_forbidden":
-            faults.append(Fault("(unknown)", f"A field that is not known here. Known: {', '.join(known)}."))
+            told = f" Known: {', '.join(known)}." if known else ""
+            faults.append(Fault("(unknown)", f"A field that is not known here.{told}"))
         elif one["type"] == "json_invalid":
             faults.append(Fault("(body)", "Not valid JSON, or not UTF-8."))
         else:
@@ -110,6 +111,15 @@ _REASONS = {
 }
 
 
+def _declared(error: RequestValidationError) -> list[str]:
+    """Names in `error` that a route declares: of parameters, and of a body's own fields."""
+    located = [(one["loc"], one["type"]) for one in error.errors()]
+    return sorted({str(loc[1]) for loc, kind in located if len(loc) > 1 and kind not in _UNDECLARED})
+
+
+_UNDECLARED = ("extra_forbidden", "json_invalid")
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of `app` with a problem document."""
 
@@ -128,11 +138,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        known = sorted(
-            {str(part) for one in error.errors() for part in one["loc"] if one["loc"][0] == "query"}
-        )
         return Problem(
-            422, "invalid-request", "The request is not valid.", faults_of(error, known)
+            422, "invalid-request", "The request is not valid.", faults_of(error, _declared(error))
         ).response()
 
     @app.exception_handler(HTTPException)

@@ -91,7 +91,7 @@ async def test_a_destroyed_key_stops_opening_within_five_minutes(monkeypatch: py
     cached = CachedKeys(provider)
     await cached.private_key("a")
     provider.destroyed.add("a")
-    monkeypatch.setattr(module.time, "monotonic", lambda: now + 301)
+    monkeypatch.setattr("chassis.keys.time.monotonic", lambda: now + 301)
     with pytest.raises(KeyDestroyed):
         await cached.private_key("a")
 

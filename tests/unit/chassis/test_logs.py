@@ -100,7 +100,8 @@ def test_every_log_of_the_process_goes_through_the_formatter(
         logging.getLogger("some.library").warning("saw %s", CANARY)
         logging.getLogger("chassis.x").info("started", extra={"group": "alerts"})
     finally:
-        root.handlers[:], _ = before[0], root.setLevel(before[1])
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == ["Uvicorn running", "saw %s", "started"]
     assert lines[2]["group"] == "alerts"

@@ -108,6 +108,8 @@ def ensure(static_dir: Path = STATIC_DIR) -> bool:
         run_npm(Path(work))
         ready = Path(work) / "static"
         copy_files(Path(work) / "node_modules", ready)
+        if is_up_to_date(static_dir):
+            return False  # another set-up was faster
         put_in_place(ready, static_dir)
     return True
 

@@ -1,4 +1,4 @@
-"""The security headers of every HTML answer; nothing runs or loads that this host did not send."""
+"""The security headers of every page; nothing runs or loads that this host did not send."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +16,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 HTML_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",  # pages show work product; no copy may stay on a shared station's disk
@@ -24,7 +23,7 @@ HTML_HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the headers to HTML answers alone, and never touches a body, so that streams pass untouched."""
+    """Adds the headers to HTML answers; never touches a body, so that streams pass untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -38,6 +37,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("x-content-type-options", "nosniff")
                 if headers.get("content-type", "").startswith("text/html"):
                     for name, value in HTML_HEADERS.items():
                         headers.setdefault(name, value)

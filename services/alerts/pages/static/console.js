@@ -26,7 +26,7 @@ const filter = () => ({ status: part("filter-status").value, withT3: part("filte
 
 function draw() {
   isDrawDue = false;
-  store.trim(openId);
+  for (const tier of store.trim(openId)) cut.add(tier);
   const alerts = store.list({ ...filter(), keepId: openId });
   const left = showList(alerts, { openId, now: Date.now(), onOpen: (id) => open(id) });
   part("list-empty").hidden = alerts.length > 0;

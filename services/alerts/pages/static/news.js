@@ -3,7 +3,8 @@
 import { chime } from "./sound.js";
 import { el, headline } from "./words.js";
 
-const GATHER_MS = 1500; // several alerts at once are one announcement
+const GATHER_MS = 1000; // several alerts at once are one announcement
+const QUIET_MS = 10000; // and a flood is told in numbers, not one by one
 const COUNTS_MS = 2000; // a screen reader must be able to finish a sentence
 const STATES = {
   connecting: "Connecting…",
@@ -16,14 +17,17 @@ const counts = document.getElementById("counts");
 const connection = document.getElementById("connection");
 const title = document.title;
 let gathered = [];
+let lastSaid = -QUIET_MS;
 let countsText = "";
 
 function say(onOpen) {
   const [first] = gathered;
   const what = gathered.length === 1 ? `${first.how}: ${headline(first.alert)}` : `${gathered.length} new T1 alerts, the latest: ${headline(gathered.at(-1).alert)}`;
   const reportId = gathered.at(-1).alert.report_id;
+  const label = gathered.length === 1 ? "Open it" : "Open the latest";
   gathered = [];
-  const button = el("button", { type: "button", className: "usa-button usa-button--unstyled" }, "Open it");
+  lastSaid = performance.now();
+  const button = el("button", { type: "button", className: "usa-button usa-button--unstyled" }, label);
   button.addEventListener("click", () => onOpen(reportId));
   place.dataset.reportId = reportId;
   place.replaceChildren(el("p", {}, el("strong", {}, what), " "), button);
@@ -33,7 +37,8 @@ function say(onOpen) {
 /** Tells of a T1 alert that was not there before, or was raised to T1. */
 export function announce(alert, before, onOpen) {
   gathered.push({ alert, how: before ? "Raised to T1" : "New T1 alert" });
-  if (gathered.length === 1) setTimeout(() => say(onOpen), GATHER_MS);
+  const pause = Math.max(GATHER_MS, lastSaid + QUIET_MS - performance.now());
+  if (gathered.length === 1) setTimeout(() => say(onOpen), pause);
 }
 
 /** Takes the news away once its alert is open. */

@@ -43,11 +43,12 @@ export class AlertStore {
     return counts;
   }
 
-  /** Forgets the least urgent beyond the limit; the service still has them. */
+  /** Forgets the least urgent beyond the limit (the service still has them); answers the tiers it cut into. */
   trim(keepId) {
-    if (this.#alerts.size <= MOST_KEPT) return;
+    if (this.#alerts.size <= MOST_KEPT) return [];
     const urgency = (a, b) => Number(b.status !== "resolved") - Number(a.status !== "resolved") || byUrgency(a, b);
-    const surplus = [...this.#alerts.values()].sort(urgency).slice(MOST_KEPT);
-    for (const alert of surplus) if (alert.report_id !== keepId) this.#alerts.delete(alert.report_id);
+    const surplus = [...this.#alerts.values()].sort(urgency).slice(MOST_KEPT).filter((alert) => alert.report_id !== keepId);
+    for (const alert of surplus) this.#alerts.delete(alert.report_id);
+    return surplus.filter((alert) => alert.status !== "resolved").map((alert) => alert.tier);
   }
 }

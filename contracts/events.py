@@ -101,12 +101,13 @@ class Answers(Contract):
     occurred_year: int | None = None
     late: bool | None = None
     patient_age: (
-        Annotated[str, StringConstraints(pattern=r"^(\d{1,2}|\d{1,3} (days|weeks|months)|90\+)$")] | None
+        Annotated[str, StringConstraints(pattern=r"^([0-8]?[0-9]|[0-9]{1,3} (days|weeks|months)|90\+)$")]
+        | None
     ) = None
     patient_sex: Sex | None = None
     mission: Mission | None = None
     lights_and_siren: YesNoUnknown | None = None
-    zip3: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
+    zip3: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")] | None = None
     texts: dict[str, str] = Field(default_factory=dict)
     """Scrubbed free-text answers by field name (`contracts.report.FREE_TEXT_ANSWERS`)."""
 

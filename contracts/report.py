@@ -26,6 +26,8 @@ ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2
 Narrative = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200_000)]
 SubmissionId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 AGE = r"^\s*(\d{1,3}|\d{1,3}\s*(days?|d|weeks?|wk|w|months?|mo|m|years?|yrs?|yo|y))\s*$"
+_AgeGiven = Annotated[str, StringConstraints(pattern=AGE)] | Annotated[int, Field(ge=0, le=999)] | None
+"""What the schema says a reporter may send; a number becomes text before it is checked."""
 
 FREE_TEXT_ANSWERS = ("device", "medication", "contributing_factors", "actions_taken", "prevention")
 """Answers whose text goes on, scrubbed like the narrative."""
@@ -61,7 +63,7 @@ class Report(BaseModel):
     reporter_role: ShortText | None = None
     synthetic: bool = Field(default=False, description="Made by a simulator or a test, not by a reporter.")
 
-    @field_validator("patient_age", mode="before")
+    @field_validator("patient_age", mode="before", json_schema_input_type=_AgeGiven)
     @classmethod
     def _age_may_be_a_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

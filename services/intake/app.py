@@ -202,7 +202,7 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
 
 
 def _answer(kept: Kept) -> dict[str, Any]:
-    return {"receipt": kept.receipt, "status": "kept", "seen_before": not kept.is_new}
+    return {"receipt": kept.receipt, "seen_before": not kept.is_new}
 
 
 def _refusal(number: int, problem: Problem) -> dict[str, Any]:

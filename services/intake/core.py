@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,9 +39,12 @@ class Submission:
 
 
 def canonical(report: Report) -> bytes:
-    """The parsed report in one form, whatever its order of fields and white space was."""
-    content = report.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    """The parsed report in one form, whatever its order of fields and white space was.
+
+    Fields come in the order of the contract, those at their defaults are left out: a field that is
+    added to the contract later changes no older report's form.
+    """
+    return report.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
 
 
 def fingerprint(agency: Agency, secret: bytes, use: str, content: bytes) -> bytes:
@@ -55,8 +57,13 @@ def submission_fingerprint(agency: Agency, secret: bytes, submission_id: str) ->
     return fingerprint(agency, secret, "submission", submission_id.encode())
 
 
-def body_fingerprint(agency: Agency, secret: bytes, report: Report) -> bytes:
-    return fingerprint(agency, secret, "body", canonical(report))
+def body_fingerprint(agency: Agency, secret: bytes, canonical_report: bytes) -> bytes:
+    return fingerprint(agency, secret, "body", canonical_report)
+
+
+def submitted_id(report_id: UUID) -> UUID:
+    """The id of the event a report begins with."""
+    return derived_id(report_id, "submitted:0")
 
 
 def receipt_for(secret: bytes, report_id: UUID) -> str:
@@ -76,7 +83,7 @@ def submitted(
     report_id: UUID, agency: Agency, ciphertext: bytes, received_at: datetime, is_synthetic: bool
 ) -> ReportSubmitted:
     return ReportSubmitted(
-        event_id=derived_id(report_id, "submitted:0"),
+        event_id=submitted_id(report_id),
         report_id=report_id,
         origin=agency.origin,
         list_version=agency.list_version,

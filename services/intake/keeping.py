@@ -14,10 +14,9 @@ from chassis.telemetry import Metrics
 from contracts import telemetry as names
 from contracts.envelope import headers_for
 from contracts.errors import Outage
-from contracts.events import ReportSubmitted
 from contracts.topics import REPORTS_SUBMITTED
 
-from .core import Submission, receipt_for, receipt_hash
+from .core import Submission, receipt_for, receipt_hash, submitted_id
 from .settings import IntakeSettings
 from .store import Entry, Vault
 
@@ -115,10 +114,9 @@ class Keeper:
         await send_all(self._send(entry) for entry in {entry.report_id: entry for entry in entries}.values())
 
     async def _send(self, entry: Entry) -> Awaitable[object]:
-        event = ReportSubmitted.model_validate_json(entry.value)
-        key = str(entry.report_id)
+        key, event_id = str(entry.report_id), submitted_id(entry.report_id)
         headers = headers_for(
-            REPORTS_SUBMITTED, event.event_id, key, "intake", event.received_at, entry.traceparent
+            REPORTS_SUBMITTED, event_id, key, "intake", entry.received_at, entry.traceparent
         )
         return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), entry.value, headers)
 

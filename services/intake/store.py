@@ -34,6 +34,7 @@ class Entry:
     body_hmac: bytes
     value: bytes
     traceparent: str
+    received_at: datetime
     is_published: bool
 
 
@@ -127,6 +128,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         bytes(row["body"]),
         bytes(row["value"]),
         row["trace"],
+        row["received_at"],
         row["published_at"] is not None,
     )
 

@@ -34,7 +34,7 @@ test-fast: setup
 	$(PY) -m pytest $(FAST)
 
 test: setup check
-	$(PY) -m pso.browser_files --chromium
+	$(PY) -m pso.chromium
 	$(PY) -m pytest
 
 test-containers: setup

@@ -8,6 +8,7 @@ import asyncio
 import dataclasses
 import logging
 import random
+import time
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
@@ -170,6 +171,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             behind = max(0, end - position) if end is not None and position is not None else 0
             self._metrics.lag_records.labels(partition.topic, str(partition.partition)).set(behind)
             total += behind
+        age_s = time.time() - self.progress.handled_up_to_ms / 1000 if total else 0.0
+        self._metrics.lag_seconds.set(max(0.0, age_s))
         return total
 
     def _position(self, partition: TopicPartition) -> int | None:
@@ -196,6 +199,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             return
         self._pause_s = FIRST_PAUSE_S
         if kept:
+            self.progress.handled_up_to_ms = max(record.timestamp_ms for record in records)
             await self._commit(records)
         else:
             self._rewind(records)

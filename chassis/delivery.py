@@ -123,6 +123,7 @@ class Progress:
     last_turn: float = field(default_factory=time.monotonic)
     halted: str | None = None
     dead_in_a_row: int = 0
+    handled_up_to_ms: float = field(default_factory=lambda: time.time() * 1000)
     failing: str | None = None
 
     def turned(self) -> None:

@@ -1,4 +1,8 @@
-"""Names of facilities, agencies, streets and places: a head noun and the words before it that name it."""
+"""Names of facilities, agencies and streets: a head noun and the words before it that name it.
+
+Strong heads (hospital, fire department) name with any case; weak ones (park, general, fire) only where a
+capital or, in a text without capitals, a preposition says that a name stands there.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,140 +10,151 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.evidence import level
 from services.deidentify.core.labels import Found
 from services.deidentify.core.reading import Reading, Regime, Shape
 
 LONGEST_NAME: Final = 6
-INNER: Final = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "&",
-        "de",
-        "la",
-        "del",
-        "los",
-        "las",
-        "san",
-        "santa",
-        "st",
-        "saint",
-        "our",
-        "lady",
-        "for",
-    ]
-)
-LONE_PLACES: Final = frozenset(
-    [
-        "children's",
-        "childrens",
-        "county",
-        "general",
-        "memorial",
-        "methodist",
-        "baptist",
-        "presbyterian",
-        "mercy",
-        "providence",
-        "university",
-        "regional",
-        "kaiser",
-        "va",
-        "uw",
-        "harborview",
-        "parkland",
-        "mayo",
-        "shriners",
-    ]
-)
-TO_A_PLACE: Final = frozenset(["to", "at", "from", "into", "by", "near", "via", "@"])
+LONGEST_PLAIN_NAME: Final = 4
+LONGEST_WEAK_NAME: Final = 3
+HEAD_STRENGTH: Final = 50
+STREET_STRENGTH: Final = 48
+INNER: Final = frozenset("the and & de la del los las san santa st saint our lady for".split())
+OF_AFTER: Final = frozenset("university hospital lady church college city county town village sisters house board bureau department".split())
+TO_A_PLACE: Final = frozenset("to at from into near by via @ in off outside behind between past for toward towards".split())
 DIVIDING: Final = frozenset((" ", " & ", "-", ". ", " / ", "/", "  "))
+SHORT_SUFFIXES: Final = frozenset("dr st ct pl".split())
+WORDLY_SUFFIXES: Final = frozenset("way place path row loop court drive square alley hollow heights crossing".split())
+BEFORE_STREET: Final = frozenset("on at off near to from down and of along in by past up".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    words: tuple[str, ...]
+    label: IdentifierLabel
+    is_weak: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Head nouns by their last word: the words before it (if any) and what they make of the name."""
+    """Head nouns by their last word, longest first; words that name nothing; street suffixes."""
 
-    by_last: dict[str, tuple[tuple[tuple[str, ...], IdentifierLabel], ...]]
+    by_last: dict[str, tuple[Head, ...]]
     generic: frozenset[str]
     suffixes: frozenset[str]
 
 
 def load_heads() -> Heads:
     """Read the head nouns from their lists."""
-    by_last: dict[str, list[tuple[tuple[str, ...], IdentifierLabel]]] = {}
-    for name, label in (("agency_head", IdentifierLabel.AGENCY), ("facility_head", IdentifierLabel.FACILITY)):
+    by_last: dict[str, list[Head]] = {}
+    for name, label, is_weak in (
+        ("agency_head", IdentifierLabel.AGENCY, False),
+        ("facility_head", IdentifierLabel.FACILITY, False),
+        ("weak_agency_head", IdentifierLabel.AGENCY, True),
+        ("weak_facility_head", IdentifierLabel.FACILITY, True),
+    ):
         for entry in lex.entries(lex.LISTS / f"{name}.txt"):
             words = tuple(entry.split())
-            by_last.setdefault(words[-1], []).append((words, label))
-    suffixes = frozenset(lex.entries(lex.LISTS / "street_suffix.txt"))
+            by_last.setdefault(words[-1], []).append(Head(words, label, is_weak))
     return Heads(
-        {last: tuple(sorted(found, key=lambda head: -len(head[0]))) for last, found in by_last.items()},
+        {last: tuple(sorted(heads, key=lambda head: -len(head.words))) for last, heads in by_last.items()},
         frozenset(lex.entries(lex.LISTS / "generic_place.txt")),
-        suffixes,
+        frozenset(lex.entries(lex.LISTS / "street_suffix.txt")),
     )
 
 
 def find_named_things(reading: Reading, heads: Heads, protected: bytearray) -> Iterator[Found]:
-    """Every name that ends in a head noun or a street suffix, and 'St. Luke's'."""
-    by_last, suffixes, lows = heads.by_last, heads.suffixes, reading.lows
-    for i, low in enumerate(lows):
+    """Every name that ends in a head noun or a street suffix."""
+    by_last, suffixes = heads.by_last, heads.suffixes
+    for i, low in enumerate(reading.lows):
         if low in by_last:
             yield from _headed(reading, i, heads, protected)
         if low in suffixes and i:
             yield from _street(reading, i, heads, protected)
-        if low in ("st", "ste", "saint", "sts", "mount", "mt", "our", "holy", "sacred"):
-            yield from _saint(reading, i)
-        if low in LONE_PLACES and i and reading.shapes[i] != Shape.LOWER:
-            yield from _lone(reading, i)
-
-
-def _head_start(reading: Reading, i: int, heads: Heads) -> tuple[int, IdentifierLabel] | None:
-    for words, label in heads.by_last[reading.lows[i]]:
-        first = i - len(words) + 1
-        if first >= 0 and tuple(reading.lows[first : i + 1]) == words:
-            return first, label
-    return None
 
 
 def _headed(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:
-    head = _head_start(reading, i, heads)
+    head = _head_at(reading, i, heads)
     if head is None:
         return
-    start, label = head
-    first = _name_start(reading, start, heads, protected)
-    if first == start:
+    start = i - len(head.words) + 1
+    if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return
-    last = _name_end(reading, i, heads)
-    yield Found(reading.starts[first], reading.ends[last], label, "head_noun", 50)
+    first = _name_start(reading, start, heads, protected)
+    if first == start or not _is_well_begun(reading, first, start, head):
+        return
+    last = _name_end(reading, i, heads) if reading.regime == Regime.MIXED else i
+    yield Found(reading.starts[first], reading.ends[last], head.label, "head_noun", HEAD_STRENGTH)
+
+
+def _head_at(reading: Reading, i: int, heads: Heads) -> Head | None:
+    for head in heads.by_last[reading.lows[i]]:
+        first = i - len(head.words) + 1
+        if first >= 0 and tuple(reading.lows[first : i + 1]) == head.words and "\n" not in "".join(reading.gaps[first + 1 : i + 1]):
+            return head
+    return None
+
+
+def _is_well_begun(reading: Reading, first: int, start: int, head: Head) -> bool:
+    """Without capitals a name needs a preposition or a break before it, and must be short."""
+    if reading.regime == Regime.MIXED:
+        return True
+    before = reading.lows[first - 1] if first else ""
+    if head.is_weak:
+        return start - first <= LONGEST_WEAK_NAME and before in TO_A_PLACE and reading.gaps[first] == " "
+    is_broken_off = not first or reading.gaps[first] != " "
+    return start - first <= LONGEST_PLAIN_NAME and (is_broken_off or bool(reading.facts[first - 1] & (lex.FUNCTION | lex.VERB | lex.ROLE)))
 
 
 def _name_start(reading: Reading, start: int, heads: Heads, protected: bytearray) -> int:
     """The first word of the name before a head noun; `start` when nothing there names anything."""
-    first, named = start, False
+    first, names = start, 0
     for j in range(start - 1, max(-1, start - 1 - LONGEST_NAME), -1):
-        if reading.gaps[j + 1] not in DIVIDING or (
-            reading.gaps[j + 1] == ". " and reading.lows[j] not in ("st", "ft", "mt", "co", "univ")
-        ):
+        gap, low = reading.gaps[j + 1], reading.lows[j]
+        if gap not in DIVIDING or (gap == ". " and low not in ("st", "ft", "mt", "co", "univ", "n", "s", "e", "w")):
             break
-        if not _is_name_part(reading, j, protected):
-            if (
-                reading.lows[j] in INNER
-                and j > 0
-                and _is_name_part(reading, j - 1, protected)
-                and reading.regime == Regime.MIXED
-            ):
+        if low in INNER or low == "of":
+            if reading.regime == Regime.MIXED and j and _may_span(reading, j, protected):
                 continue
             break
+        if not _is_name_part(reading, j, protected) or (reading.opens[j] and _is_opening_word(reading, j)):
+            break
         first = j
-        if reading.lows[j] not in heads.generic and not (
-            reading.opens[j] and reading.facts[j] & (lex.ORDINARY | lex.ROLE)
-        ):
-            named = True
+        names += low not in heads.generic
         if reading.opens[j]:
             break
-    return first if named else start
+    if names:
+        return _without_leading_generics(reading, first, start, heads)
+    return first if _is_written_out(reading, first, start) else start
+
+
+def _may_span(reading: Reading, j: int, protected: bytearray) -> bool:
+    if reading.lows[j] == "of" and reading.lows[j - 1] not in OF_AFTER:
+        return False
+    if reading.lows[j] == "the" and reading.lows[j - 1] != "of":
+        return False
+    return reading.gaps[j] == " " and _is_name_part(reading, j - 1, protected) and not reading.facts[j - 1] & lex.FUNCTION
+
+
+def _is_opening_word(reading: Reading, j: int) -> bool:
+    facts = reading.facts[j]
+    return bool(facts & (lex.VERB | lex.ROLE | lex.FUNCTION | lex.TITLE)) or (reading.lows[j].endswith("ed") and level(facts) < 5)
+
+
+def _without_leading_generics(reading: Reading, first: int, start: int, heads: Heads) -> int:
+    """'local Mercy ...' in plain text: generic words before the name are not part of it."""
+    if reading.regime == Regime.MIXED:
+        return first
+    while first < start and reading.lows[first] in heads.generic:
+        first += 1
+    return first
+
+
+def _is_written_out(reading: Reading, first: int, start: int) -> bool:
+    """'at Regional Trauma Ctr', 'to University Hospital': common words, but written and placed as a name."""
+    if reading.regime != Regime.MIXED or first == start or not first or reading.opens[first]:
+        return False
+    return reading.lows[first - 1] in TO_A_PLACE and Shape.LOWER not in reading.shapes[first : start + 1]
 
 
 def _is_name_part(reading: Reading, j: int, protected: bytearray) -> bool:
@@ -147,7 +162,7 @@ def _is_name_part(reading: Reading, j: int, protected: bytearray) -> bool:
     if shape == Shape.NUMBER:
         return False
     if reading.regime == Regime.MIXED:
-        if shape == Shape.LOWER or (facts & lex.FUNCTION and reading.opens[j]):
+        if shape == Shape.LOWER or (facts & lex.FUNCTION and reading.opens[j]) or facts & lex.ROLE:
             return False
         return not (facts & (lex.CLINICAL | lex.TITLE) and shape == Shape.UPPER)
     if facts & (lex.FUNCTION | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN | lex.CLINICAL) or protected[j]:
@@ -156,162 +171,57 @@ def _is_name_part(reading: Reading, j: int, protected: bytearray) -> bool:
 
 
 def _name_end(reading: Reading, i: int, heads: Heads) -> int:
-    """Words after the head that belong to the name: 'Cleveland Clinic Akron General', 'Hospital of Utah'."""
+    """Words after the head that belong to the name: 'Cleveland Clinic Akron General', 'Valley View ED'."""
     last = i
-    while last + 1 < len(reading) and reading.gaps[last + 1] == " ":
-        low = reading.lows[last + 1]
-        if (low in heads.by_last and low not in ("ed", "er", "icu", "transport", "dispatch")) or (
-            reading.regime == Regime.MIXED and _is_plain_capital(reading, last + 1)
-        ):
-            last += 1
-        else:
-            break
-    if last + 1 < len(reading) and reading.gaps[last + 1] == " " and reading.lows[last + 1] in ("ed", "er"):
+    while last + 1 < len(reading) and reading.gaps[last + 1] == " " and is_plain_capital(reading, last + 1):
+        last += 1
+    if last + 1 < len(reading) and reading.gaps[last + 1] == " " and reading.lows[last + 1] in ("ed", "er") and reading.shapes[last + 1] == Shape.UPPER:
         last += 1
     return last
 
 
-def _is_plain_capital(reading: Reading, i: int) -> bool:
-    return reading.shapes[i] == Shape.CAPITAL and not reading.facts[i] & (
-        lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE
-    )
+def is_plain_capital(reading: Reading, i: int) -> bool:
+    """A capitalised word that medicine, grammar and titles do not claim."""
+    return reading.shapes[i] in (Shape.CAPITAL, Shape.ODD) and not reading.facts[i] & (lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN)
 
 
 def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:
     """'Garnet Ave', 'N Arch St'; in a text without capitals only after a word that takes a place."""
-    low = reading.lows[i]
-    if reading.gaps[i] not in (" ", "  ") or (
-        reading.regime == Regime.MIXED
-        and reading.shapes[i] == Shape.LOWER
-        and low
-        in (
-            "way",
-            "place",
-            "path",
-            "row",
-            "loop",
-            "court",
-            "drive",
-            "square",
-            "alley",
-            "st",
-            "dr",
-            "ct",
-            "pl",
-            "road",
-            "street",
-            "trail",
-            "highway",
-            "lane",
-            "circle",
-        )
-    ):
-        if not (
-            low in ("road", "street", "lane", "trail", "highway")
-            and reading.gaps[i] == " "
-            and reading.shapes[i - 1] == Shape.CAPITAL
-        ):
-            return
+    low, mixed = reading.lows[i], reading.regime == Regime.MIXED
+    if reading.gaps[i] not in (" ", "  ") or (low in SHORT_SUFFIXES and _is_title_or_saint(reading, i)):
+        return
+    if mixed and reading.shapes[i] == Shape.LOWER and low in WORDLY_SUFFIXES | SHORT_SUFFIXES:
+        return
     first = i
     for j in range(i - 1, max(-1, i - 4), -1):
-        if (
-            (first != i and reading.gaps[j + 1] != " ")
-            or not _is_name_part(reading, j, protected)
-            or (reading.opens[j] and reading.lows[j] in heads.generic)
-        ):
+        if (first != i and reading.gaps[j + 1] not in (" ", ". ")) or not _is_name_part(reading, j, protected):
+            break
+        if reading.opens[j] and (_is_opening_word(reading, j) or reading.lows[j] in heads.generic):
             break
         first = j
         if reading.opens[j]:
             break
-    if first == i or all(word in heads.generic for word in reading.lows[first:i]):
+    named = [word for word in reading.lows[first:i] if word not in heads.generic]
+    if not named or (not mixed and not _is_plain_street(reading, first, i, low)):
         return
-    if reading.regime != Regime.MIXED:
-        if (
-            not first
-            or reading.lows[first - 1]
-            not in ("on", "at", "off", "near", "to", "from", "down", "and", "of", "along", "in")
-            or (
-                low
-                in (
-                    "way",
-                    "dr",
-                    "st",
-                    "place",
-                    "court",
-                    "drive",
-                    "path",
-                    "row",
-                    "loop",
-                    "pl",
-                    "ct",
-                    "heights",
-                    "hollow",
-                )
-                and i - first > 2
-            )
-        ):
-            return
-    yield Found(reading.starts[first], reading.ends[i], IdentifierLabel.LOCATION, "street_name", 48)
+    yield Found(reading.starts[first], reading.ends[i], IdentifierLabel.LOCATION, "street_name", STREET_STRENGTH)
 
 
-def _saint(reading: Reading, i: int) -> Iterator[Found]:
-    """'St. Luke's', 'Our Lady of the Lake', 'Mount Sinai', 'Holy Cross'."""
-    if i + 1 >= len(reading) or reading.gaps[i + 1] not in (" ", ". ", "."):
-        return
-    low, following = reading.lows[i], reading.facts[i + 1]
-    if low == "our" and reading.lows[i + 1] != "lady":
-        return
-    if (
-        reading.shapes[i + 1] == Shape.NUMBER
-        or following & (lex.FUNCTION | lex.VERB)
-        or reading.lows[i + 1] in ("elevation", "depression", "segment", "changes", "elevations")
-    ):
-        return
-    if (
-        reading.regime == Regime.MIXED
-        and reading.shapes[i + 1] != Shape.CAPITAL
-        and not (low in ("st", "saint") and following & lex.GIVEN_MASK >= 6)
-    ):
-        return
-    if reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER and low not in ("st", "saint"):
-        return
-    if (
-        low == "st"
-        and i
-        and reading.gaps[i] == " "
-        and reading.regime == Regime.MIXED
-        and reading.shapes[i - 1] == Shape.CAPITAL
-        and not reading.opens[i - 1]
-        and reading.gaps[i + 1] == ". "
-    ):
-        return  # '114 Larch St. Patient ...'
-    if reading.regime != Regime.MIXED and following & lex.CLINICAL:
-        return
-    last = i + 1
-    while last + 1 < len(reading) and reading.gaps[last + 1] == " " and last - i < 5:
-        inner = reading.lows[last + 1] in ("of", "the") and low == "our"
-        if (
-            inner
-            or (reading.regime == Regime.MIXED and _is_plain_capital(reading, last + 1))
-            or (
-                low == "our"
-                and last - i < 4
-                and not reading.facts[last + 1] & lex.FUNCTION
-                and reading.lows[last] in ("the", "of")
-            )
-        ):
-            last += 1
-        else:
-            break
-    yield Found(reading.starts[i], reading.ends[last], IdentifierLabel.FACILITY, "saint", 49)
+def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
+    if not first or reading.lows[first - 1] not in BEFORE_STREET or reading.gaps[first] != " ":
+        return False
+    return i - first <= 2 and not (low in WORDLY_SUFFIXES | SHORT_SUFFIXES and i - first > 1)
 
 
-def _lone(reading: Reading, i: int) -> Iterator[Found]:
-    """'to COUNTY.', 'at Children's': a hospital by one word, after a word that takes a place."""
-    ends = (
-        i + 1 == len(reading)
-        or reading.gaps[i + 1] != " "
-        or bool(reading.facts[i + 1] & (lex.FUNCTION | lex.VERB))
-    )
-    if reading.lows[i - 1] in TO_A_PLACE and reading.gaps[i] == " " and ends:
-        yield Found(reading.starts[i], reading.ends[i], IdentifierLabel.FACILITY, "lone_place", 45)
+def _is_title_or_saint(reading: Reading, i: int) -> bool:
+    """'Mercy Ridge Dr. Marchetti', 'to St Odile': the short word belongs to what follows."""
+    if i + 1 >= len(reading) or reading.gaps[i + 1] not in (" ", ". "):
+        return False
+    if reading.shapes[i] == Shape.LOWER and reading.regime == Regime.MIXED:
+        return True
+    following = reading.shapes[i + 1]
+    if reading.regime == Regime.MIXED:
+        if following not in (Shape.CAPITAL, Shape.ODD) or reading.facts[i + 1] & (lex.FUNCTION | lex.CLINICAL | lex.ROLE):
+            return False
+        return reading.lows[i] == "dr" or reading.shapes[i - 1] == Shape.LOWER
+    return level(reading.facts[i + 1]) >= 5

@@ -1,351 +1,232 @@
-"""Names of people: each word's evidence is added up, from the tables, its capital and the words around it.
+"""Names of people: the evidence of each word and of the words around it is added up; one threshold decides.
 
-A word's own level says how much of its use is as a name; titles, roles, relatives, initials, verbs and
-neighbouring names raise it; medicine, function words and ordinary words lower it. One threshold decides.
+Titles, roles, relatives, initials, verbs and neighbouring names raise a word; being a word of medicine, an
+ordinary word or a verb lowers it (evidence.py). So 'Dr. Bell' is a person and Bell's palsy is none.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.evidence import KNOWN_WORD, NEVER, base_scores, is_written_as_name, level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.reading import Reading, Regime, Shape
 
 THRESHOLD: Final = 3.0
 DOUBT: Final = 2.0
 """Evidence between the two is not hidden, but counts towards the residual risk."""
+STRENGTH: Final = 40
+
+TITLED: Final = 7.5
+TITLED_PLAIN: Final = 5.0
+AMBIGUOUS_TITLE: Final = 2.0
+ROLE_CAPITAL: Final = 3.0
+ROLE_PLAIN: Final = 2.0
+CUE: Final = 1.0
+VERB_AFTER: Final = 1.0
+INITIAL: Final = 7.5
+PAIR: Final = 2.5
+APPOSED: Final = 1.5
+AGE_BESIDE: Final = 1.0
+
 CLOSE_GAP: Final = frozenset((" ", "-", "  "))
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
-ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", " - ", ". ", ", ", ' "', '"', " #", "/", " - "))
+ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
+COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
 PARTICLES: Final = frozenset(
-    [
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "abu",
-        "ben",
-        "o",
-        "mc",
-        "mac",
-        "st",
-        "le",
-        "du",
-        "san",
-        "abd",
-        "ul",
-        "ur",
-        "bar",
-    ]
+    "de la las los del della di da dos van von der den ter ten al el bin ibn abu ben mc mac st le du san abd ul ur bar".split()
 )
-SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+SUFFIXES: Final = frozenset("jr sr ii iii iv".split())
+CAPITAL_PARTICLES: Final = frozenset("o d".split())
+AMBIGUOUS_TITLES: Final = frozenset("lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer".split())
+"""Left, multiple sclerosis, French gauge, from ...: titles only where capitals or a name support them."""
+PATIENTS: Final = frozenset("mr mrs ms miss pt patient caller pts victim witness bystander passenger officer ofc ofcr deputy trooper".split())
+ABBREVIATED_NAMES: Final = frozenset("wm chas geo jos robt thos jas edw benj saml danl".split())
 NAME_CUES: Final = frozenset(
-    [
-        "named",
-        "name",
-        "nicknamed",
-        "called",
-        "aka",
-        "alias",
-        "with",
-        "told",
-        "per",
-        "from",
-        "by",
-        "and",
-        "asked",
-        "to",
-        "thank",
-        "thanks",
-        "hi",
-        "dear",
-        "sincerely",
-        "signed",
-        "initialed",
-        "initialled",
-        "initials",
-        "between",
-        "for",
-        "spoke",
-        "via",
-        "&",
-        "notified",
-        "informed",
-        "paged",
-        "contacted",
-        "met",
-        "relieved",
-        "hey",
-        "cc",
-        "attn",
-        "crew",
-    ]
+    "named name nicknamed called aka alias with told per from by and asked to thank thanks hi dear sincerely signed initialed "
+    "initialled for spoke via notified informed paged contacted met relieved hey cc attn crew our yours truly".split()
 )
 PERSON_AFTER: Final = frozenset(
-    [
-        "rn",
-        "md",
-        "do",
-        "emt",
-        "emtp",
-        "paramedic",
-        "medic",
-        "np",
-        "pa",
-        "lpn",
-        "pharmd",
-        "dob",
-        "age",
-        "aged",
-        "mrn",
-        "ssn",
-        "yo",
-        "y",
-        "yom",
-        "yof",
-        "driver",
-        "nurse",
-        "jr",
-        "sr",
-        "daughter",
-        "son",
-        "wife",
-        "husband",
-        "mother",
-        "father",
-        "brother",
-        "sister",
-        "neighbor",
-        "niece",
-        "nephew's",
-        "grandson",
-        "granddaughter",
-    ]
+    "rn md do emt emtp paramedic medic np pa lpn pharmd dob age aged mrn ssn yo y yom yof driver nurse jr sr daughter son wife husband "
+    "mother father brother sister neighbor niece nephew grandson granddaughter captain lieutenant chief supervisor partner".split()
 )
-AGE_SEX: Final = re.compile(
-    r"\b\d{1,3}\s?(?:y/?o|yr|yrs|year[- ]old|yom|yof|[mf])?\s?(?:m|f|male|female|boy|girl)?[\s,.(:-]{0,3}$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each kind of evidence is worth; set on development texts, in units of about one bit and a half."""
-
-    title: float = 5.0
-    role_capital: float = 3.0
-    role_plain: float = 2.0
-    cue: float = 1.0
-    verb: float = 1.0
-    initial: float = 4.0
-    pair: float = 2.5
-    apposed: float = 1.5
-    age_beside: float = 1.0
-
-
-WEIGHTS: Final = Weights()
-
-
-def _level(facts: int) -> int:
-    return max(facts & lex.GIVEN_MASK, facts >> lex.SURNAME_SHIFT & 15)
-
-
-def base_score(reading: Reading, i: int, protected: bytearray) -> float:
-    """Evidence of the word by itself."""
-    facts, low = reading.facts[i], reading.lows[i]
-    if protected[i] or facts & (lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN):
-        return -4.0
-    level, zipf = _level(facts), (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
-    if facts & (lex.ORDINARY | lex.VERB):
-        return -2.5 if level < 8 else -1.5
-    shape = reading.shapes[i]
-    if reading.regime == Regime.MIXED and shape == Shape.CAPITAL and not reading.opens[i]:
-        return _capital_score(level, zipf, low)
-    if reading.regime == Regime.MIXED and shape == Shape.UPPER:
-        return (2.0 if level >= 7 else 0.0) if len(low) > 3 else -1.0
-    if reading.regime == Regime.MIXED and shape == Shape.CAPITAL:
-        return (
-            3.0
-            if level >= 9
-            else 2.0
-            if level >= 8
-            else 1.0
-            if level >= 6
-            else 0.0
-            if level >= 5 or zipf == 0
-            else -2.0
-        )
-    return _caseless_score(facts, level, zipf)
-
-
-def _capital_score(level: int, zipf: float, low: str) -> float:
-    """A capital inside a sentence: most such words are names; frequent ordinary words are not."""
-    if level >= 6:
-        return 4.5
-    if level >= 4:
-        return 3.5 if zipf < 4.9 else 1.0
-    if zipf < 2.9:
-        return 3.5
-    if zipf < 3.6:
-        return 2.5 if level else 1.5
-    return 0.5 if zipf < 4.3 else -1.0
-
-
-def _caseless_score(facts: int, level: int, zipf: float) -> float:
-    proper = facts >> lex.PROPER_SHIFT & 3
-    if level >= 9:
-        return 2.5 if facts & lex.GIVEN_MASK >= 9 and zipf >= 2.0 else 1.5
-    if level >= 7:
-        return 1.5 + (0.5 if proper >= 2 and facts & lex.GIVEN_MASK >= 7 else 0.0)
-    if level >= 5:
-        return 0.5 if proper >= 2 else -0.5
-    if level >= 3:
-        return -1.5
-    return -0.5 if zipf == 0 else -3.0
+AGE_SEX: Final = re.compile(r"\b\d{1,3}\s?(?:y/?o|yr|yrs|year[- ]old|yom|yof|[mf])?\s?(?:m|f|male|female|boy|girl)?[\s,.(:-]{0,3}$", re.IGNORECASE)
+AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.IGNORECASE)
 
 
 def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], float]:
-    """Names found, and how much evidence stayed just under the threshold."""
-    size = len(reading)
-    if not size:
-        return [], 0.0
-    scores = [
-        -9.0 if shape == Shape.NUMBER or (len(low) == 1) else base_score(reading, i, protected)
-        for i, (shape, low) in enumerate(zip(reading.shapes, reading.lows, strict=True))
-    ]
-    total = [score + _context(reading, i, scores) if score > -9 else -9.0 for i, score in enumerate(scores)]
-    _join_pairs(reading, scores, total)
+    """Names found, and how many words stayed just under the threshold."""
+    scores = base_scores(reading, protected)
+    total = [score if score == NEVER else score + _context(reading, i, score) for i, score in enumerate(scores)]
+    _raise_pairs(reading, scores, total)
     doubt = sum(DOUBT <= score < THRESHOLD for score in total)
     return list(_chains(reading, total)), doubt
 
 
-def _context(reading: Reading, i: int, scores: list[float]) -> float:
-    evidence = _before(reading, i) + _after(reading, i)
-    if evidence and scores[i] <= -4.0 and not _is_titled(reading, i):
-        return min(evidence, 2.0)
-    return evidence
+def _context(reading: Reading, i: int, score: float) -> float:
+    certain = _titled(reading, i) or _after_initial(reading, i)
+    if certain:
+        return certain
+    evidence = _role_or_cue(reading, i) + _age_before(reading, i) + _after(reading, i)
+    return min(evidence, 2.0) if score <= KNOWN_WORD else evidence
 
 
-def _is_titled(reading: Reading, i: int) -> bool:
-    return i > 0 and bool(reading.facts[i - 1] & lex.TITLE) and reading.gaps[i] in TITLE_GAP
-
-
-def _before(reading: Reading, i: int) -> float:
-    if i == 0:
+def _titled(reading: Reading, i: int) -> float:
+    """Evidence of a title before the word."""
+    if not i or not reading.facts[i - 1] & lex.TITLE or reading.gaps[i] not in TITLE_GAP:
         return 0.0
-    gap, previous, low = reading.gaps[i], reading.lows[i - 1], reading.lows[i]
-    facts, capital = reading.facts[i], reading.shapes[i] != Shape.LOWER or reading.regime == Regime.LOWER
-    if _is_titled(reading, i):
-        return _titled(facts, low, capital)
-    if len(previous) == 1 and previous.isalpha() and gap in (". ", ".", " ") and _is_initial(reading, i - 1):
-        return WEIGHTS.initial if not facts & lex.FUNCTION else 0.0
-    evidence = 0.0
-    if reading.facts[i - 1] & (lex.ROLE | lex.KIN) and gap in ROLE_GAP and not facts & lex.FUNCTION:
-        evidence = WEIGHTS.role_capital if capital and reading.regime != Regime.LOWER else WEIGHTS.role_plain
-        if reading.regime == Regime.UPPER:
-            evidence = WEIGHTS.role_plain
-    elif previous in NAME_CUES and gap in (" ", ": ", ' "'):
-        evidence = WEIGHTS.cue
-    if reading.shapes[i - 1] == Shape.NUMBER or len(previous) <= 3:
-        before = reading.text[max(0, reading.starts[i] - 16) : reading.starts[i]]
-        if AGE_SEX.search(before) and any(c.isdigit() for c in before):
-            evidence += WEIGHTS.age_beside
-    return evidence
-
-
-def _titled(facts: int, low: str, capital: bool) -> float:
-    if facts & lex.FUNCTION or low in ("said", "told", "notified") or (facts & lex.VERB and not capital):
+    facts, title = reading.facts[i], reading.lows[i - 1]
+    if facts & (lex.FUNCTION | lex.KIN | lex.TITLE) or (facts & (lex.VERB | lex.ROLE) and level(facts) < 5):
         return 0.0
-    strong = WEIGHTS.title + 2.5
-    if facts & (lex.CLINICAL | lex.ROLE | lex.TITLE | lex.ORDINARY) and not capital:
-        return 1.0
-    return strong
+    if is_written_as_name(reading, i):
+        if title in AMBIGUOUS_TITLES and reading.shapes[i - 1] == Shape.LOWER and reading.gaps[i] != " ":
+            return 0.0
+        return TITLED
+    if reading.regime == Regime.MIXED and reading.shapes[i] == Shape.UPPER:
+        return TITLED_PLAIN if not facts & lex.CLINICAL else 0.0
+    if facts & (lex.VERB | lex.CLINICAL) or (facts & lex.ORDINARY and level(facts) < 5):
+        return 0.0
+    if reading.regime == Regime.MIXED and level(facts) < 6 and zipf(facts) > 3.5:
+        return 0.0
+    return AMBIGUOUS_TITLE if title in AMBIGUOUS_TITLES or facts & lex.ORDINARY else TITLED_PLAIN
+
+
+def _after_initial(reading: Reading, i: int) -> float:
+    """Evidence of an initial before the word: 'T. Foley', 'J Alvarez'."""
+    if not i or len(reading.lows[i - 1]) != 1 or not _is_initial(reading, i - 1):
+        return 0.0
+    facts = reading.facts[i]
+    if reading.gaps[i] not in (". ", ".", " ") or not is_written_as_name(reading, i) or facts & lex.FUNCTION:
+        return 0.0
+    if facts & (lex.CLINICAL | lex.ORDINARY | lex.VERB | lex.ROLE | lex.KIN | lex.TITLE):
+        return INITIAL if level(facts) >= 4 and not facts & (lex.ROLE | lex.KIN | lex.TITLE) else 0.0
+    return INITIAL
 
 
 def _is_initial(reading: Reading, i: int) -> bool:
-    """A single capital letter that stands for a name ('T. Foley'), not 'vitamin K' or 'unit A'."""
-    start = reading.starts[i]
-    letter = reading.text[start : start + 1]
-    after = reading.text[reading.ends[i] : reading.ends[i] + 1]
-    return letter.isupper() and reading.regime == Regime.MIXED and (after == "." or False)
+    """A single capital with a full stop that does not end 'vitamin K.' or 'unit A.'."""
+    end = reading.ends[i]
+    if reading.shapes[i] != Shape.CAPITAL or reading.text[end : end + 1] != ".":
+        return False
+    return not i or reading.gaps[i] not in (" ", "-") or reading.lows[i - 1] not in (
+        "vitamin", "type", "unit", "hepatitis", "hep", "crew", "plan", "class", "grade", "lead", "side", "shift", "platoon", "zone", "building",
+        "wing", "block", "group", "level", "influenza", "strep", "t", "in", "to",
+    )  # fmt: skip
+
+
+def _role_or_cue(reading: Reading, i: int) -> float:
+    if not i:
+        return 0.0
+    gap, facts = reading.gaps[i], reading.facts[i]
+    if reading.facts[i - 1] & (lex.ROLE | lex.KIN) and gap in ROLE_GAP and not facts & lex.FUNCTION:
+        if gap in (". ", ", ") and reading.opens[i]:
+            return 0.0
+        return ROLE_CAPITAL if is_written_as_name(reading, i) else ROLE_PLAIN
+    if reading.lows[i - 1] in NAME_CUES and gap in (" ", ": ", ' "', ", "):
+        return CUE
+    return 0.0
+
+
+def _age_before(reading: Reading, i: int) -> float:
+    if i and (reading.shapes[i - 1] == Shape.NUMBER or len(reading.lows[i - 1]) <= 3):
+        before = reading.text[max(0, reading.starts[i] - 16) : reading.starts[i]]
+        if AGE_SEX.search(before):
+            return AGE_BESIDE
+    return 0.0
 
 
 def _after(reading: Reading, i: int) -> float:
     if i + 1 >= len(reading):
         return 0.0
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
-    if gap == " " and reading.facts[i + 1] & lex.VERB and reading.shapes[i + 1] != Shape.CAPITAL:
-        return WEIGHTS.verb
-    if following in PERSON_AFTER and (
-        gap in (", ", " (", ". ") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))
-    ):
-        return WEIGHTS.apposed
-    if gap in (", ", " ", " (", ",") and reading.shapes[i + 1] == Shape.NUMBER:
-        ahead = reading.text[reading.starts[i + 1] : reading.starts[i + 1] + 10].lower()
-        if re.match(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", ahead):
-            return WEIGHTS.age_beside
+    if gap == " " and _is_verb(reading, i + 1):
+        return VERB_AFTER + (1.0 if reading.opens[i] else 0.0)
+    if following in PERSON_AFTER and (gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))):
+        return APPOSED
+    if reading.shapes[i + 1] == Shape.NUMBER and gap in (", ", " ", " (", ","):
+        start = reading.starts[i + 1]
+        return AGE_BESIDE if AGE_AHEAD.match(reading.text, start, start + 10) else 0.0
     return 0.0
 
 
-def _join_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
-    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry'."""
+def _is_verb(reading: Reading, i: int) -> bool:
+    low = reading.lows[i]
+    if reading.regime == Regime.MIXED and reading.shapes[i] != Shape.LOWER:
+        return False
+    return bool(reading.facts[i] & lex.VERB) or (low.endswith("ed") and len(low) > 4)
+
+
+def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
+    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
     for i in range(len(reading) - 1):
-        gap = reading.gaps[i + 1]
-        if gap not in (" ", "-") or total[i] <= -9 or total[i + 1] <= -9:
+        gap, j = reading.gaps[i + 1], i + 1
+        if scores[i] == NEVER or scores[j] == NEVER:
             continue
-        first, second = reading.facts[i], reading.facts[i + 1]
-        given, surname = first & lex.GIVEN_MASK, _level(second)
-        if total[i] >= THRESHOLD and _may_continue(reading, i + 1, scores):
-            total[i + 1] = max(total[i + 1], THRESHOLD)
-        elif given >= 5 and surname >= 5 and scores[i] > -4 and scores[i + 1] > -4:
-            total[i] += WEIGHTS.pair
-            total[i + 1] += WEIGHTS.pair
-        elif total[i + 1] >= THRESHOLD and given >= 4 and scores[i] > -4:
+        if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
+            _raise_neighbours(reading, i, j, scores, total)
+        elif gap in COORDINATED and total[i] >= THRESHOLD and level(reading.facts[j]) >= 4 and scores[j] > KNOWN_WORD:
+            total[j] = max(total[j], THRESHOLD)
+        elif gap == ", " and _is_reversed(reading, i, j):
             total[i] = max(total[i], THRESHOLD)
-    for i in range(1, len(reading) - 1):
-        if (
-            total[i] >= THRESHOLD
-            and reading.gaps[i + 1] in ("/", " + ", " & ", " / ")
-            and _level(reading.facts[i + 1]) >= 5
-            and scores[i + 1] > -4
-        ):
-            total[i + 1] = max(total[i + 1], THRESHOLD)
+            total[j] = max(total[j], THRESHOLD)
 
 
-def _may_continue(reading: Reading, i: int, scores: list[float]) -> bool:
+def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:
+    first, second = reading.facts[i], reading.facts[j]
+    if total[i] >= THRESHOLD:
+        if _may_follow(reading, j, first):
+            total[j] = max(total[j], THRESHOLD)
+    elif total[j] >= THRESHOLD:
+        if _may_precede(reading, i, scores):
+            total[i] = max(total[i], THRESHOLD)
+    elif first & lex.GIVEN_MASK >= 5 and level(second) >= 5 and scores[i] > KNOWN_WORD and scores[j] > KNOWN_WORD:
+        total[i] += PAIR
+        total[j] += PAIR
+    elif first & lex.GIVEN_MASK >= 8 and level(second) >= 4 and is_written_as_name(reading, i) and is_written_as_name(reading, j):
+        total[i] = total[j] = THRESHOLD
+
+
+def _may_follow(reading: Reading, j: int, first: int) -> bool:
     """Whether the word after a name belongs to it."""
-    facts, shape = reading.facts[i], reading.shapes[i]
-    if reading.gaps[i] == "-":
-        return not facts & (lex.FUNCTION | lex.CLINICAL) or shape == Shape.CAPITAL
-    if facts & (lex.FUNCTION | lex.VERB | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN):
-        return (
-            shape == Shape.CAPITAL
-            and reading.regime == Regime.MIXED
-            and _level(facts) >= 4
-            and not facts & lex.FUNCTION
-        )
+    facts = reading.facts[j]
+    if is_written_as_name(reading, j):
+        if reading.gaps[j] == "-":
+            return True
+        if facts & lex.FUNCTION:
+            return first & lex.GIVEN_MASK >= 7 and level(facts) >= 1 and not reading.opens[j]
+        if facts & (lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
+            return level(facts) >= 4
+        return True
+    if facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
+        return False
     if reading.regime == Regime.MIXED:
-        return shape == Shape.CAPITAL or (shape == Shape.UPPER and _level(facts) >= 4)
-    zipf = (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
-    return (not facts & lex.ORDINARY and (_level(facts) >= 5 or zipf == 0)) or facts & lex.GIVEN_MASK >= 5
+        return level(facts) >= (4 if reading.shapes[j] == Shape.UPPER else 7)
+    if facts & lex.ORDINARY:
+        return level(facts) >= 5 and first & lex.GIVEN_MASK >= 7
+    return level(facts) >= 4 or zipf(facts) == 0
+
+
+def _may_precede(reading: Reading, i: int, scores: list[float]) -> bool:
+    """Whether the word before a name belongs to it."""
+    facts = reading.facts[i]
+    if scores[i] <= KNOWN_WORD or facts & lex.VERB:
+        return False
+    if is_written_as_name(reading, i):
+        return level(facts) >= 5 if reading.opens[i] else not facts & lex.ORDINARY or level(facts) >= 1
+    if reading.regime == Regime.MIXED:
+        return facts & lex.GIVEN_MASK >= 7 and not facts & lex.ORDINARY
+    return facts & lex.GIVEN_MASK >= 5 and not facts & lex.ORDINARY
+
+
+def _is_reversed(reading: Reading, i: int, j: int) -> bool:
+    """'Foley, Patrick': a surname, a comma, a given name and no further list of names."""
+    if not (is_written_as_name(reading, i) and is_written_as_name(reading, j)) or reading.facts[j] & lex.FUNCTION:
+        return False
+    if reading.facts[i] >> lex.SURNAME_SHIFT & 15 < 5 or reading.facts[j] & lex.GIVEN_MASK < 6:
+        return False
+    return not (reading.opens[i] and reading.facts[i] & (lex.CLINICAL | lex.ORDINARY)) or bool(i and reading.facts[i - 1] & lex.ROLE)
 
 
 def _chains(reading: Reading, total: list[float]) -> Iterator[Found]:
@@ -354,74 +235,56 @@ def _chains(reading: Reading, total: list[float]) -> Iterator[Found]:
         if total[i] < THRESHOLD:
             i += 1
             continue
-        first = _start_of_name(reading, i)
-        last = i
+        first, last = _start_of_name(reading, i), i
         while last + 1 < size and (step := _next_of_name(reading, last, total)):
             last += step
-        yield Found(
-            reading.starts[first],
-            reading.ends[last] - _possessive(reading, last),
-            _label(reading, first),
-            "name_in_context",
-            40,
-        )
+        end = reading.ends[last] - (2 if reading.lows[last].endswith("'s") else 0)
+        yield Found(reading.starts[first], end, _label(reading, first), "name_in_context", STRENGTH)
         i = last + 1
 
 
-def _possessive(reading: Reading, i: int) -> int:
-    return 2 if reading.lows[i].endswith("'s") else 0
-
-
 def _start_of_name(reading: Reading, i: int) -> int:
-    """Initials and particles before the name belong to it: 'T. Foley', 'de la Cruz', 'al-Farsi'."""
+    """Initials and particles before the name belong to it: 'T. Foley', 'de la Cruz', 'Baby Boy Hernandez'."""
     first = i
     for _ in range(3):
-        if first == 0:
+        if not first:
             break
         previous, gap = reading.lows[first - 1], reading.gaps[first]
         is_initial = len(previous) == 1 and gap in (". ", ".", " ") and _is_initial(reading, first - 1)
-        if is_initial or (
-            previous in PARTICLES
-            and gap in (" ", "-", "'", ". ")
-            and not reading.facts[first - 1] & lex.FUNCTION
-        ):
-            first -= 1
-        else:
+        is_particle = previous in PARTICLES and gap in (" ", "-", "'", ". ") and not reading.facts[first - 1] & lex.FUNCTION
+        is_capital_particle = previous in CAPITAL_PARTICLES and gap in (" ", "'") and reading.shapes[first - 1] == Shape.CAPITAL
+        is_baby = previous in ("baby", "boy", "girl") and gap == " " and is_written_as_name(reading, first - 1) and is_written_as_name(reading, first)
+        if not (is_initial or is_particle or is_capital_particle or is_baby):
             break
+        first -= 1
     return first
 
 
 def _next_of_name(reading: Reading, i: int, total: list[float]) -> int:
     """How many tokens further the name goes; 0 when it ends here."""
-    gap, low = reading.gaps[i + 1], reading.lows[i + 1]
-    if gap in CLOSE_GAP and total[i + 1] >= THRESHOLD:
+    gap, low, j = reading.gaps[i + 1], reading.lows[i + 1], i + 1
+    if total[j] >= THRESHOLD and (gap in CLOSE_GAP or (gap == ", " and _is_reversed(reading, i, j)) or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES)):
         return 1
-    if gap == "-" and reading.shapes[i + 1] != Shape.NUMBER and not reading.facts[i + 1] & lex.FUNCTION:
+    if gap == "-" and reading.shapes[j] != Shape.NUMBER and (not reading.facts[j] & lex.FUNCTION or is_written_as_name(reading, j)):
         return 1
     if gap in (" ", ", ") and low in SUFFIXES:
         return 1
-    if gap == " " and len(low) == 1 and reading.shapes[i + 1] == Shape.CAPITAL:
-        return 1 if _is_initial(reading, i + 1) or (i + 2 < len(reading) and total[i + 2] >= THRESHOLD) else 0
-    if (
-        gap == ", "
-        and total[i + 1] >= THRESHOLD
-        and reading.facts[i + 1] & lex.GIVEN_MASK >= 4
-        and reading.facts[i] >> lex.SURNAME_SHIFT & 15 >= 4
-    ):
-        return 1  # 'Foley, Patrick'
-    if gap in (" ", "-") and low in PARTICLES and i + 2 < len(reading):
-        if total[i + 2] >= THRESHOLD:
-            return 2
-        if reading.lows[i + 2] in PARTICLES and i + 3 < len(reading) and total[i + 3] >= THRESHOLD:
-            return 3
+    if gap == " " and len(low) == 1 and reading.shapes[j] == Shape.CAPITAL and reading.regime == Regime.MIXED:
+        return 1 if _is_initial(reading, j) or (j + 1 < len(reading) and total[j + 1] >= THRESHOLD) else 0
+    return _over_particles(reading, j, total) if gap in (" ", "-") else 0
+
+
+def _over_particles(reading: Reading, j: int, total: list[float]) -> int:
+    """Tokens of 'de la Cruz' or 'al-Farsi' after a name."""
+    for step in (1, 2):
+        if j + step >= len(reading) or reading.lows[j + step - 1] not in PARTICLES | CAPITAL_PARTICLES:
+            return 0
+        if total[j + step] >= THRESHOLD or (reading.gaps[j + step] in ("-", " ") and is_written_as_name(reading, j + step)):
+            return step + 1
     return 0
 
 
 def _label(reading: Reading, first: int) -> IdentifierLabel:
-    if (
-        first
-        and reading.facts[first - 1] & (lex.TITLE | lex.ROLE)
-        and reading.lows[first - 1] not in ("mr", "mrs", "ms", "miss", "pt", "patient", "caller", "pts")
-    ):
+    if first and reading.facts[first - 1] & (lex.TITLE | lex.ROLE) and reading.lows[first - 1] not in PATIENTS:
         return IdentifierLabel.PROVIDER
     return IdentifierLabel.NAME

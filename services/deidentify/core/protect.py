@@ -1,8 +1,10 @@
 """What must survive: spans that weak evidence (a name list, a capital, a bare code) may not hide."""
 
+import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.lexicon import LISTS, entries
 from services.deidentify.core.rules import Rule, RuleSet
 
 PLACES_KEPT: Final = (
@@ -18,10 +20,13 @@ PLACES_KEPT: Final = (
 NATIONS: Final = (
     "american|african|asian|hispanic|latin[oax]|mexican|spanish|english|french|german|italian|polish|russian|ukrainian|vietnamese|chinese|"
     "mandarin|cantonese|korean|japanese|arabic|somali|haitian|creole|portuguese|brazilian|filipino|tagalog|hmong|nepali|hindi|punjabi|urdu|"
-    "farsi|persian|swahili|amharic|tigrinya|burmese|karen|navajo|cherokee|caucasian|catholic|jewish|muslim|christian|amish|asl|canadian|"
+    "farsi|persian|swahili|amharic|tigrinya|burmese|karen|navajo|cherokee|caucasian|catholic|jewish|muslim|amish|asl|canadian|"
     "guatemalan|salvadoran|cuban|samoan|hawaiian|irish|scottish|british|indian"
 )
 UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|g)"
+HYPHENATED: Final = "|".join(
+    sorted(re.escape(word) for name in ("drug", "device", "clinical") for word in entries(LISTS / f"{name}.txt") if "-" in word)
+)
 
 
 def _kept(name: str, pattern: str) -> Rule:
@@ -30,6 +35,7 @@ def _kept(name: str, pattern: str) -> Rule:
 
 RULES: Final = (
     _kept("dose", rf"\b(\d[\d.,/]*\s?-?{UNIT}(?:/(?:kg|ml|min|hr|h|day|dose|l|dl))?)\b"),
+    _kept("hyphenated", rf"\b({HYPHENATED})\b"),
     _kept("percent", r"(\d[\d.]*\s?%)"),
     _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d[\d./]*)\b"),
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),

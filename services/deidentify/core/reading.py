@@ -67,6 +67,8 @@ class Shape(IntEnum):
     CAPITAL = 1
     UPPER = 2
     NUMBER = 3
+    ODD = 4
+    """Capitals in the middle: O'Brien, McDonald, EtCO, SkyBridge."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,9 @@ def _shape(word: str) -> Shape:
         return Shape.NUMBER
     if word.isupper() and len(word) > 1:
         return Shape.UPPER
-    return Shape.CAPITAL if word[0].isupper() else Shape.LOWER
+    if word[1:].islower() or len(word) == 1 or word[1:].removesuffix("'S").islower():
+        return Shape.CAPITAL
+    return Shape.ODD
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:

@@ -1,8 +1,19 @@
 """Overlapping candidates become hits: their union is hidden, the strongest gives label and rule."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
+from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.labels import Found
+
+PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
+BRIDGE: Final = re.compile(
+    r"(?:,?\s(?:(?:at|near|behind|by|off|on|past|and|&|in|across from|next to|north of|south of|east of|west of|just off|close to|between)\s)"
+    r"(?:the\s|exit\s)?|,\s|\s)",
+    re.IGNORECASE,
+)
+"""Between two places: 'Route 9 behind the Dollar General' is one place, described in two steps."""
 
 
 def resolve(found: Iterable[Found]) -> list[Found]:
@@ -20,3 +31,15 @@ def resolve(found: Iterable[Found]) -> list[Found]:
         else:
             merged.append(item)
     return merged
+
+
+def bridged(hidden: list[Found], text: str) -> list[Found]:
+    """Neighbouring places that a few small words join become one."""
+    joined: list[Found] = []
+    for item in hidden:
+        last = joined[-1] if joined else None
+        if last and IdentifierLabel.LOCATION in (last.label, item.label) and {last.label, item.label} <= PLACES and BRIDGE.fullmatch(text, last.end, item.start):
+            joined[-1] = Found(last.start, item.end, IdentifierLabel.LOCATION, last.rule, last.strength)
+        else:
+            joined.append(item)
+    return joined

@@ -19,7 +19,7 @@ from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Reading, read
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
-from services.deidentify.core.resolve import resolve
+from services.deidentify.core.resolve import bridged, resolve
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
 
@@ -118,7 +118,7 @@ class Scrubber:
     ) -> Scrubbed:
         found = [*part.found, *propagation.spread(part.reading, told, part.protected, self._lexicon)]
         ours = [match.span() for match in FORGED.finditer(part.reading.text)] if "[" in text else []
-        hidden = resolve(f for f in found if not any(s <= f.start and f.end <= e for s, e in ours))
+        hidden = bridged(resolve(f for f in found if not any(s <= f.start and f.end <= e for s, e in ours)), part.reading.text)
         hits = tuple(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
         unreadable = part.reading.text.count(UNKNOWN_LETTER * 2) * 2 / max(1, len(part.reading.text))
         risk = residual_risk(part.reading, hidden, part.doubt, unreadable)

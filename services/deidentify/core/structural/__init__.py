@@ -2,6 +2,7 @@
 
 from services.deidentify.core.rules import RuleSet
 
+from .acronyms import RULES as ACRONYMS
 from .addresses import RULES as ADDRESSES
 from .ages import RULES as AGES
 from .callsigns import RULES as CALL_SIGNS
@@ -9,7 +10,7 @@ from .contact import RULES as CONTACT
 from .dates import RULES as DATES
 from .numbers import RULES as NUMBERS
 
-RULES = (*CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES)
+RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES)
 
 
 def rule_set() -> RuleSet:

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import CLINICAL, FUNCTION, ROLE, VERB, Lexicon
-from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.lexicon import CLINICAL, FUNCTION, KIN, ROLE, VERB, Lexicon
+from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.numbers import MEASURE, has_digit
 
 CLEAR_SUFFIX: Final = (
@@ -24,7 +24,7 @@ SECONDARY: Final = (
     r"|#\s?[a-z0-9]{1,5}(?:-[a-z0-9]{1,4})?|(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|top|ground|basement) floor))"
 )
 COMPASS: Final = r"(?:\s{1,2}(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?)"
-STREET_WORD: Final = r"(?:[a-z][a-z'.-]*|\d{1,3}(?:st|nd|rd|th))"
+STREET_WORD: Final = r"(?:[a-z][a-z'-]*|(?:st|mt|ft|dr|jr)\.|\d{1,3}(?:st|nd|rd|th))"
 TENS: Final = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 ONES: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 SPOKEN_NUMBER: Final = rf"(?:(?:{TENS}|{ONES})(?:[\s-](?:oh[\s-])?(?:{TENS}|{ONES}|hundred)){{1,3}})"
@@ -96,10 +96,15 @@ CLINICAL_DR: Final = re.compile(
 )
 
 
+PAST_STREET: Final = re.compile(r",|\s(?:apt|apartment|unit|ste|suite|rm|room|lot|trlr|trailer|bldg|building)\b|#")
+DIRECTIONS: Final = frozenset("n s e w ne nw se sw north south east west".split())
+
+
 def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The words between number and suffix could be a street's name: no function word, verb or unit among them."""
-    words = re.findall(r"[a-z']+", candidate.value.lower())
-    between = words[1:-1] if words and words[0] in ("n", "s", "e", "w") else words[:-1]
+    street = PAST_STREET.split(candidate.value.lower(), maxsplit=1)[0]
+    words = re.findall(r"(?<![0-9])[a-z']+", street)
+    between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]
     if not between:
         return False
     get = lexicon.words.get
@@ -127,7 +132,7 @@ def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number or a number-letter code; 'room 2 min' and 'lot 17' of a drug are refused by what follows or precedes."""
     if not has_digit(candidate, lexicon):
-        return len(candidate.value) == 1 and candidate.value.lower() not in "aix"
+        return candidate.value in "BCDEFGH" and bool(re.search(r"(?:room|rm|apt|apartment|bed|bldg|building|suite)\.?\s$", candidate.before))
     return not re.search(r"\b(?:vial|drug|box|pharmacy|same|two|one)\s[a-z]*\s?$", candidate.before)
 
 
@@ -137,8 +142,16 @@ def _is_named_lot(candidate: Candidate, lexicon: Lexicon) -> bool:
     ) and has_digit(candidate, lexicon)
 
 
-def _place(name: str, pattern: str, strength: int = 86) -> Rule:
-    return Rule(name, IdentifierLabel.LOCATION, pattern, strength=strength)
+def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'rt 3'."""
+    value = candidate.value.strip()
+    if value[:1].islower() and re.match(r"(?:us|i|rt|sr|cr|fm)\s?\d", value):
+        return value.startswith(("rt", "sr")) and not MEASURE.match(candidate.after)
+    return not (re.match(r"(?:i|us|rt|sr|cr|fm)\b", value, re.IGNORECASE) and MEASURE.match(candidate.after))
+
+
+def _place(name: str, pattern: str, strength: int = 86, check: Check | None = None) -> Rule:
+    return Rule(name, IdentifierLabel.LOCATION, pattern, check=check, strength=strength)
 
 
 RULES: Final = (
@@ -148,13 +161,13 @@ RULES: Final = (
     Rule("address_cued", IdentifierLabel.LOCATION, rf"\b(?:address|addr|residence|home|house|lives?|living|resides?|located|location|scene|loc)(?:\s(?:is|was|at|on|of|off))?[\s:]{{1,2}}(\d{{1,6}}[a-z]?\s+{DIRECTION}?{STREET_WORD}(?:\s+{STREET_WORD})?)\b", check=_is_spoken_address, strength=80),
     Rule("address_spoken", IdentifierLabel.LOCATION, rf"\b({SPOKEN_NUMBER}\s+{DIRECTION}?{STREET_WORD}(?:\s{SUFFIX}\b\.?)?{SECONDARY}?)", check=_is_spoken_address, strength=70),
     _place("po_box", r"\b((?:p\.?\s?o\.?\s?box|post office box|(?:rural\s|star\s)?(?:route|rte?|rr|hc)\.?\s?#?\d{1,4},?\s(?:box|bx))\s{0,2}#?\s?\d{1,6}[a-z]?)\b", 89),
-    _place("highway", rf"\b((?:interstate|us|u\.s\.|state|st|county|co|co\.|forest|fire|farm|ranch|township|twp|indian|bia|old|private)?[\s-]?(?:interstate|highway|hwy|route|rte?|road|rd|fm|rm|cr|sr|i|us|sh|th|loop|spur|pr)\.?[\s-]?#?\d{{1,5}}[a-z]?\b(?:\s?/\s?(?:i|us|sr|hwy)?-?\d{{1,4}})?{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|and|,|just past|past|just before|before|close to|around)?\s{{0,2}}(?:the\s)?{MARKER})?)\b", 84),
+    _place("highway", rf"\b((?:(?:interstate|us|u\.s\.|state|st|county|co|co\.|forest|fire|farm|ranch|township|twp|indian|bia|old|private)[\s-])?(?:interstate|highway|hwy|route|rte?|road|rd|fm|cr|sr|i|us|loop|spur)\.?[\s-]?#?\d{{1,5}}[a-z]?\b(?:\s?/\s?(?:i|us|sr|hwy)?-?\d{{1,4}})?{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|and|,|just past|past|just before|before|close to|around)?\s{{0,2}}(?:the\s)?{MARKER})?)\b", 84, _is_highway),
     Rule("state_highway", IdentifierLabel.LOCATION, rf"\b((?:{STATES}|I|US|SR|CR|Rt|Rte|RR)[- ]\d{{1,4}}\b{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|,)?\s{{0,2}}(?i:{MARKER}))?)", strength=83, is_case_sensitive=True, check=lambda c, x: not MEASURE.match(c.after) and not re.match(r"(?:or|in|co|me|hi|ok|id|ma|pa|la|al|de|md|mo|mi|ms|ct|ga|va|ne|mt|nd|sd)[- ]", c.value.lower())),
     _place("mile_marker", r"\b((?:mile\s?-?(?:marker|post)|milepost|mm|exit(?:\s(?:number|no\.?))?)\s{0,2}#?\s?\d{1,4}(?:\.\d{1,2})?[a-z]?(?:\s?(?:-|and|to)\s?\d{1,4})?)\b", 82),
     _place("mile_point", r"\b(?:at|near|past|by)\s((?:mile|mp)\s\d{1,4}(?:\.\d)?)\b", 80),
     Rule("zip_cued", IdentifierLabel.LOCATION, rf"\b(?:zip(?: code)?[\s:]{{1,2}}|(?:{STATES})[\s,]{{1,3}})(\d{{5}}(?:-\d{{4}})?)\b", strength=85, is_case_sensitive=True),
-    Rule("room", IdentifierLabel.LOCATION, r"\b(?:room|rm|rooms|apt|apartment|suite|ste|bed|bay|bldg|building|trlr|trailer|cabin|cell|slip|dorm|pod|space|spc|gate|pier|dock|hangar|site|unit #)\.?\s{0,2}(?:no\.?\s?|number\s)?#?\s?([a-z]{0,2}-?\d{1,5}[a-z]?(?:-\d{1,3}|-[a-z])?(?:\s?/\s?\d{1,4}[a-z]?)?|[a-z])\b", check=_is_room, strength=79),
-    Rule("lot", IdentifierLabel.LOCATION, r"\blot\s?#?\s?(\d{1,4}[a-z]?)\b", check=_is_named_lot, strength=79),
+    Rule("room", IdentifierLabel.LOCATION, r"\b(?:room|rm|rooms|apt|apartment|suite|ste|bed|bay|bldg|building|trlr|trailer|cabin|cell|slip|dorm|pod|space|spc|gate|pier|dock|hangar|unit #)\.?\s{0,2}(?:no\.?\s?|number\s)?#?\s?([a-z]{0,2}-?\d{1,5}[a-z]?(?:-\d{1,3}|-[a-z])?(?:\s?/\s?\d{1,4}[a-z]?)?|[a-z])\b", check=_is_room, strength=79),
+    Rule("lot", IdentifierLabel.LOCATION, r"\b(lot\s?#?\s?(?:\d{1,4}[a-z]?|[a-z]))\b", check=_is_named_lot, strength=79),
     Rule("floor_of", IdentifierLabel.LOCATION, r"\b(?:ward|wing|tower|hall|floor|level|platform|terminal|concourse|lane|hole|row|section|aisle)\s((?:[a-z]-?)?\d{1,4}[a-z]?)\b", check=lambda c, x: has_digit(c, x) and bool(re.search(r"(?:ward|wing|hall|floor|platform|terminal|concourse|section)\s$", c.before)), strength=70),
     _place("coordinates", r"(-?\d{1,3}\.\d{3,8}\s?,?\s{0,2}-?\d{1,3}\.\d{3,8}|\d{1,3}\s?(?:deg|d)\s?\d{1,2}(?:\.\d+)?'?\s?[ns][\s,]{1,2}\d{1,3}\s?(?:deg|d)\s?\d{1,2}(?:\.\d+)?'?\s?[ew])", 88),
     _place("numbered_crossing", rf"\b((?:{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)(?:\s(?:st|street|ave|avenue)\.?)?\s?(?:and|&|/|at|@)\s?{DIRECTION}?[a-z][a-z'-]{{2,20}}(?:\s{SUFFIX}\b\.?)?))", 60),

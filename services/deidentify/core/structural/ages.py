@@ -50,9 +50,9 @@ def _age(name: str, pattern: str, strength: int = 88) -> Rule:
 RULES: Final = (
     _age("age_years", rf"\b({OLD})[\s-]{{0,2}}{YEARS}\b"),
     Rule("age_sex", IdentifierLabel.AGE_OVER_89, rf"\b({OLD})\s?(?:m|f|mo?f?|male|female|fem|woman|man|lady|gentleman|w[mf]|b[mf]|h[mf])\b", strength=86, check=_is_no_temperature),
-    _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing)|a)\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
+    _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
-    Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,);.]|$)", strength=65, check=_is_age_apposed),
+    Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
     _age("age_words_years", rf"\b({OLD_WORDS})[\s-]{{0,2}}{YEARS}\b"),
     Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),
     Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was|she's|he's|shes|hes)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),

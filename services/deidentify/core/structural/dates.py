@@ -18,8 +18,9 @@ WORD_ORDINAL: Final = (
 )
 YEAR: Final = r"(?:(?:19|20)\d\d)"
 END_YEAR: Final = rf"(?:,?\s{{0,2}}(?:of\s)?(?:{YEAR}|'\d\d))?"
-WEEKDAY: Final = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
+WEEKDAY: Final = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 SHORT_WEEKDAY: Final = r"(?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun|MON|TUES?|WEDS?|THURS?|THU|FRI|SUN)"
+
 HOLIDAY: Final = (
     r"(?:christmas(?:\s(?:eve|day|morning|night))?|xmas(?:\s(?:eve|day))?|x-mas|thanksgiving(?:\s(?:day|eve))?|new\syear'?s(?:\s(?:eve|day))?|"
     r"halloween|labor\sday|memorial\sday|veteran'?s'?\sday|president'?s'?\sday|columbus\sday|indigenous\speoples'?\sday|mlk\sday|"
@@ -27,7 +28,7 @@ HOLIDAY: Final = (
     r"valentine'?s(?:\sday)?|st\.?\spatrick'?s\sday|saint\spatrick'?s\sday|easter(?:\s(?:sunday|monday|weekend))?|good\sfriday|"
     r"ash\swednesday|palm\ssunday|mardi\sgras|fat\stuesday|cinco\sde\smayo|black\sfriday|super\s?bowl(?:\ssunday)?|groundhog\sday|"
     r"april\sfool'?s'?(?:\sday)?|hanukkah|chanukah|passover|yom\skippur|rosh\shashanah?|ramadan|eid(?:\sal-(?:fitr|adha))?|diwali|"
-    r"kwanzaa|lunar\snew\syear|chinese\snew\syear|patriot\sday|flag\sday|boxing\sday|election\sday|nye|"
+    r"kwanzaa|lunar\snew\syear|chinese\snew\syear|patriot\sday|flag\sday|boxing\sday|election\sday|new\syear|"
     r"all\ssaints'?\sday|day\sof\sthe\sdead|dia\sde\s(?:los\s)?muertos|tet)(?:\s(?:weekend|week))?"
 )
 CUE: Final = re.compile(
@@ -38,6 +39,12 @@ CUE: Final = re.compile(
 SCORE: Final = re.compile(
     r"\b(?:pain|strength|rated?|score|scale|was|is|at|x|gcs|apgar|motor|reflexes|severity|grade|bp|murmur|pulses?|adenosine|"
     r"epi|strengths?|only|about|every|take|takes|took|tab|tabs|half|ratio|lead|rhythm|out|of|a)[\s:,(]*$"
+)
+SURE_CUE: Final = re.compile(r"\b(?:on|dated|date|since|died|dob|dos|from|until|by|due|expired|between|and|thru|through)[\s:,(]*$")
+SCALE_ENDS: Final = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 15))
+"""Ends of pain, strength, coma, murmur and pulse scales and common fractions."""
+NO_DATE_AFTER: Final = re.compile(
+    r"\s?(?:%|[/\d]|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way)"
 )
 VOWEL_WORD_AFTER_ORDINAL: Final = frozenset(
     [
@@ -92,20 +99,17 @@ VOWEL_WORD_AFTER_ORDINAL: Final = frozenset(
 
 
 def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'on 8/19', '12/24.', '10/9 approx'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
-    first, second = (int(part) for part in re.split(r"[/-]", candidate.value))
-    if re.match(
-        r"\s?(?:%|[/\d]|mg|mcg|ml|tab|tsp|cup|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit)",
-        candidate.after,
-    ):
+    """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
+    first, second = (int(part) for part in candidate.value.split("/"))
+    if NO_DATE_AFTER.match(candidate.after) or re.search(r"\b(?:bp|vision|ratio|strength|pain|pulses)[\s:,(]*$", candidate.before):
         return False
-    if (CUE.search(candidate.before) and second not in (10, 5)) or not candidate.before.strip():
+    if SURE_CUE.search(candidate.before) or not candidate.before.strip():
         return True
-    if second > 15 or second in (11, 13, 14):
-        return not re.search(r"\b(?:bp|hr|vision|resp|drop)\b[\s:,(]*$", candidate.before)
-    if re.search(r"\b(?:on|dated|since|died|dob|from|until|by)[\s:,(]*$", candidate.before):
-        return first != second
-    return first != second and second in (1, 7, 9) and not SCORE.search(candidate.before)
+    if first > second or second > 15 or second in (11, 13, 14):
+        return True  # no scale runs past its end
+    if second in SCALE_ENDS:
+        return first == second == 10 and bool(re.match(r"\s?(?:[.;]|$)", candidate.after)) and not SCORE.search(candidate.before)
+    return first != second and (bool(CUE.search(candidate.before)) or (second in (7, 9) and not SCORE.search(candidate.before)))
 
 
 def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -125,7 +129,7 @@ def _is_day_of_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A lone month name: 'May' and 'March' only after a word that takes a month."""
-    if candidate.value.lower() in ("may", "march", "jan", "mar", "dec", "nov", "august"):
+    if candidate.value.lower() in ("may", "march", "mar", "jan", "dec", "nov", "august"):
         return bool(
             re.search(
                 r"\b(?:in|since|last|this|next|early|late|mid|of|from|until|by|during|back in|before|after|for|through|every)[\s-]$",
@@ -138,7 +142,7 @@ def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """An abbreviated weekday; 'Sat 99%' and 'in the sun' are none."""
     if re.match(
-        r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|\d{2,3}\s?(?:%|on|ra\b|r/a|$|[.,;)]))",
+        r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropped|dropping|improved|reading|went|came|still|low|high|monitor|probe|above|below|\d{2,3}\s?(?:%|on|ra\b|r/a|$|[.,;)]))",
         candidate.after,
     ):
         return candidate.value.lower() not in ("sat", "sun")

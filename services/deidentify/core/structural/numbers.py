@@ -9,7 +9,7 @@ from services.deidentify.core.rules import Candidate, Rule
 
 CODE: Final = r"((?:[a-z]{1,3} )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 PLAIN: Final = r"([a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
-LINK: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|numbers|nbr|id|is|was|reads|read|of|tag|stamped|starting|ends?|ending|in)\b[\s.:]{0,2}){0,4}[\s:#=(\"]{0,4}"
+LINK: Final = r"(?:[\s.:]{0,2}|\s?[#(]\s?)(?:(?:no|nos|num|number|numbers|nbr|id|is|was|reads|read|of|tag|stamped|starting|ends?|ending|in)\b[\s.:]{0,2}){0,4}[\s:#=(\"]{0,4}"
 MARKED: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|nbr|id)\b[\s.:#]{0,3}|#[\s:]{0,2}|:[\s#]{0,2})(?:(?:is|was)\s)?\s{0,2}#?"
 MEASURE: Final = re.compile(
     r"\s?-?(?:mg|mcg|ug|ml|cc|l/?min|lpm|kg|lbs?|pounds?|g|gm|grams?|units?|u|meq|mmol|mmhg|cm|mm|ft|feet|fr|french|j|joules?|"
@@ -45,7 +45,7 @@ def is_code(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     value = candidate.value
     digits = sum(c.isdigit() for c in value)
-    if digits < 3 or not is_code(candidate, lexicon) or re.fullmatch(r"\d{3,4}-\d{3,4}", value):
+    if digits < 2 or not is_code(candidate, lexicon) or re.fullmatch(r"\d{3,4}-\d{3,4}", value):
         return False  # 1910-1930 is a span of clock times
     parts = re.split(r"[-/._]", value.lower())
     return not any(
@@ -53,6 +53,10 @@ def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
         for part in parts
         if part.isalpha() and len(part) > 2
     )
+
+
+def _is_no_time_range(candidate: Candidate, lexicon: Lexicon) -> bool:
+    return is_code(candidate, lexicon) and not re.search(r"\b(?:from|between|q|every)\s$", candidate.before)
 
 
 def _key(name: str, label: IdentifierLabel, keys: str, value: str = PLAIN, link: str = LINK) -> Rule:
@@ -100,6 +104,10 @@ RULES: Final = (
     Rule("five_digits", IdentifierLabel.LOCATION, r"(?:^|[^.,\d#$-])\b(\d{5}(?:-\d{4})?)\b", check=is_code, strength=68),
     Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
     Rule("letters_dash_digits", IdentifierLabel.ID, r"\b([a-z]{1,5}\d{0,4}(?:-[a-z0-9]{1,8}){0,3}-[a-z]{0,3}\d{3,}[a-z0-9]{0,3}(?:-\d+)?)\b", check=_is_mixed_code, strength=66),
+    Rule("asset_code", IdentifierLabel.DEVICE, r"\b([A-Z]{2,4}-[A-Z]{2,4}-\d{1,5}|[A-Z]{3,4}-\d{2}-\d{2,5})\b", check=is_code, strength=74, is_case_sensitive=True),
+    Rule("dashed_code", IdentifierLabel.INCIDENT, r"\b((?:[A-Z]{1,4} ?)?\d{2}-\d{4})\b", check=_is_no_time_range, strength=64, is_case_sensitive=True),
+    Rule("letter_code", IdentifierLabel.INCIDENT, r"\b([A-Z]{1,2}\d{2}-\d{3,}|[A-Z]{1,2}\d{4} \d{2} \d{4,})\b", check=is_code, strength=74, is_case_sensitive=True),
+    Rule("long_mixed", IdentifierLabel.ID, r"\b([A-Z]{1,4}\d{2,}[A-Z]{1,3}\d{3,}[A-Z0-9]*)\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("letters_then_digits", IdentifierLabel.ID, r"\b([A-Z]{1,3}\d{5,}[A-Z]?(?:-\d+){0,3}|[A-Z]{1,2}\d{6}-\d+)\b", check=is_code, strength=66),
     Rule("digits_dash_letters", IdentifierLabel.ID, r"\b(\d{2,}(?:-[a-z]{1,4}){1,2}-?\d{2,})\b", check=_is_mixed_code, strength=66),
     Rule("mixed_block", IdentifierLabel.ID, r"\b(\d[A-Z]{2,4}\d{3,4}|[A-Z]{3}[- ]?\d{4}|[A-Z]{2}\d{2}-\d{3,})\b", check=_is_mixed_code, strength=64, is_case_sensitive=True),

@@ -180,10 +180,23 @@ async def outages() -> AsyncIterator[None]:
     except _WAITED_OUT as error:
         raise Outage(type(error).__name__) from error
     except OperationFailure as error:
-        if _is_transient(error) or (error.code or 0) in _NOT_NOW:
+        if _is_transient(error) or _codes(error) & _NOT_NOW:
             raise Outage(type(error).__name__) from error
         raise
 
 
-_NOT_NOW = frozenset({10_107, 13_435, 13_436, 11_600, 11_602, 189, 91, 262, 112, 251, 64})
-"""Not primary, shutting down, interrupted, write conflict, time limit, no such transaction."""
+def _codes(error: OperationFailure) -> set[int]:
+    """Why the server refused; of a bulk write, why each part and its acknowledgement failed."""
+    parts = (error.details or {}) if isinstance(error, BulkWriteError) else {}
+    failures = [*parts.get("writeErrors", []), *parts.get("writeConcernErrors", [])]
+    return {error.code or 0, *(int(failure.get("code") or 0) for failure in failures)}
+
+
+_NOT_PRIMARY = {10_107, 13_435, 13_436, 189}
+_INTERRUPTED = {11_600, 11_601, 11_602, 91, 237, 290}
+_NO_ANSWER = {6, 7, 89, 9001, 50, 262, 64, 100}
+"""Host or network, time limits, too few members for the write concern."""
+_CONFLICT = {112, 251, 24, 246}
+_NOT_SERVED = {13, 18, 14_031}
+"""Not authorised, or no disk: the store's fault, never the record's, so no record dies of it."""
+_NOT_NOW = frozenset(_NOT_PRIMARY | _INTERRUPTED | _NO_ANSWER | _CONFLICT | _NOT_SERVED)

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from chassis.delivery import Outgoing, Publisher, send_all, send_event
 from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, Session, outages
-from contracts.errors import Outage
-from contracts.topics import by_name
+from contracts.errors import Outage, TooLarge
+from contracts.topics import MAX_MESSAGE_BYTES, by_name
 
 log = logging.getLogger(__name__)
 COLLECTION = "outbox"
@@ -51,11 +51,14 @@ class Outbox:
     async def decide(self, work: Callable[[Session], Awaitable[tuple[Result, Outgoing]]]) -> Result:
         """Run `work` in a transaction, keep the event it returns beside it, publish, then answer.
 
+        Raises TooLarge, with nothing kept, for an event that could never be published.
+
         When the broker does not answer in time the decision stands and a sweep publishes it later.
         """
 
         async def stored(session: Session) -> tuple[Result, Outgoing]:
             result, outgoing = await work(session)
+            _refuse_too_large(outgoing)
             await self._rows.insert_one(_row(outgoing), session=session)
             return result, outgoing
 
@@ -75,9 +78,10 @@ class Outbox:
                 .sort("stored_at", ASCENDING)
                 .to_list(SWEEP_ROWS)
             )
-        if rows:
-            await self._publish([_outgoing(row) for row in rows])
-        return len(rows)
+        outgoing = [one for row in rows if (one := _readable(row)) is not None]
+        if outgoing:
+            await self._publish(outgoing)
+        return len(outgoing)
 
     async def run(self) -> None:
         """Sweep until cancelled; an outage is waited out."""
@@ -95,6 +99,20 @@ class Outbox:
                 {"_id": {"$in": [str(one.event_id) for one in outgoing]}},
                 {"$set": {"published_at": datetime.now(UTC)}},
             )
+
+
+def _refuse_too_large(outgoing: Outgoing) -> None:
+    if outgoing.event is not None and len(outgoing.event.model_dump_json().encode()) > MAX_MESSAGE_BYTES:
+        raise TooLarge("larger than a message may be")
+
+
+def _readable(row: dict[str, Any]) -> Outgoing | None:
+    """The row's event; None, with an error logged, for one that would stop all others for ever."""
+    try:
+        return _outgoing(row)
+    except (KeyError, ValueError) as error:
+        log.error("outbox row cannot be read", extra={"event_id": str(row["_id"])}, exc_info=error)
+        return None
 
 
 def _row(outgoing: Outgoing) -> dict[str, Any]:

@@ -146,6 +146,7 @@ class Service:
             port=self.settings.port,
             loop="uvloop",
             http="httptools",
+            ws="none",  # nothing here speaks it, and its log lines would carry paths
             log_config=None,
             access_log=False,  # paths may carry receipts; routes are in the metrics
             server_header=False,
@@ -233,13 +234,21 @@ class Service:
         while True:
             await asyncio.sleep(CHECK_S)
             if self._started:
-                self._unready = await self._why_unready()
-                for consumer in self.consumers:
-                    consumer.lag()
+                await self._check()
             silent = self._silent_for()
             if silent > self.settings.watchdog_s:
                 log.critical("consumer silent, ending the process", extra={"seconds": round(silent)})
                 self.exit(EXIT_SILENT)
+
+    async def _check(self) -> None:
+        """One look at readiness and lag; whatever goes wrong with it, the watch goes on."""
+        try:
+            self._unready = await self._why_unready()
+            for consumer in self.consumers:
+                consumer.lag()
+        except Exception as error:
+            self._unready = f"health could not be checked: {type(error).__name__}"
+            log.error("health could not be checked", exc_info=error)
 
     def _silent_for(self) -> float:
         if not self._started or not self.consumers:

@@ -45,6 +45,8 @@ class ServiceSettings(BaseSettings):
     """FastStream sleeps this long again after an empty poll, so it bounds idle latency per hop."""
     dead_letter_limit: int = Field(default=100, ge=1)
     """Dead letters in a row, without one success, after which a service stops consuming."""
-    watchdog_s: float = Field(default=60.0, gt=0)
-    """A consumer silent for so long ends the process, so that its supervisor starts a new one."""
+    watchdog_s: float = Field(default=90.0, gt=0)
+    """A consumer silent for so long ends the process, so that its supervisor starts a new one.
+
+    Longer than a producer waits for a broker that is away (60 s): an outage is waited out alive."""
     drain_s: float = Field(default=15.0, gt=0)

@@ -164,7 +164,7 @@ async def test_an_agencys_token_carries_its_reference(settings: ServiceSettings,
 async def signed_in(client: httpx.AsyncClient, issuer: Issuer, *roles: str) -> str:
     response = await client.post("/in", content=issuer.code("alerts", *roles))
     assert response.status_code == 204
-    return client.cookies[COOKIE]
+    return client.cookies[f"{COOKIE}alerts"]
 
 
 async def test_a_code_opens_a_session_that_scripts_cannot_read(
@@ -233,11 +233,11 @@ async def test_a_bearer_token_needs_no_page_token(client: httpx.AsyncClient, iss
 async def test_signing_out_ends_the_session(client: httpx.AsyncClient, issuer: Issuer) -> None:
     session = await signed_in(client, issuer, "expert")
     await client.post("/out")
-    client.cookies.set(COOKIE, session)
+    client.cookies.set(f"{COOKIE}alerts", session)
     assert (await client.get("/secret")).status_code == 401
 
 
 async def test_a_page_takes_a_bad_session_or_token_for_nobody(client: httpx.AsyncClient) -> None:
-    client.cookies.set(COOKIE, "unknown")
+    client.cookies.set(f"{COOKIE}alerts", "unknown")
     assert (await client.get("/page")).json() == {"subject": None}
     assert (await client.get("/page", headers=bearer("nonsense"))).json() == {"subject": None}

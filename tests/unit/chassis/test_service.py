@@ -1,0 +1,138 @@
+"""A service says why it is not ready, and its watch over itself never ends."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from chassis import service as module
+from chassis.delivery import Batch
+from chassis.service import EXIT_SILENT, Service, _supervised
+from chassis.settings import ServiceSettings
+from contracts.errors import Outage
+from tests.fakes.publisher import FakePublisher
+
+LIMIT_S = 2.0
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Service:
+    for name in ("CHECK_S", "RETRY_S"):
+        monkeypatch.setattr(module, name, 0.001)
+    made = Service(ServiceSettings(), "alerts", "A test.", uses_mongo=False, publisher=FakePublisher())
+    made.subscribe("alerts", _nothing)
+    return made
+
+
+async def _nothing(batch: Batch) -> tuple[()]:
+    return ()
+
+
+async def test_a_step_that_fails_is_tried_again_and_readiness_says_which(service: Service) -> None:
+    tries: list[str | None] = []
+
+    async def step() -> None:
+        tries.append(service._unready)
+        if len(tries) < 3:
+            raise Outage("the store is away") if len(tries) == 1 else ValueError("Zebrowski")
+
+    await service._until_it_works("preparing", step)
+    assert tries == ["starting", "preparing: the store is away", "preparing: ValueError"]
+
+
+async def test_the_watch_survives_a_check_that_raises(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+    looked_often = asyncio.Event()
+
+    async def why() -> str | None:
+        seen.append(service._unready)
+        if len(seen) == 1:
+            raise RuntimeError("Zebrowski")
+        if len(seen) == 3:
+            looked_often.set()
+        return None
+
+    monkeypatch.setattr(service, "_why_unready", why)
+    service._started = True
+    await watched(service, looked_often)
+    assert seen == ["starting", "health could not be checked: RuntimeError", None]
+
+
+async def test_a_silent_consumer_ends_the_process(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    exits: list[int] = []
+    ended = asyncio.Event()
+
+    def leave(code: int) -> None:
+        exits.append(code)
+        ended.set()
+
+    monkeypatch.setattr(service, "exit", leave)
+    monkeypatch.setattr(service, "_why_unready", _ready)
+    service._started = True
+    service.consumers[0].progress.last_turn -= service.settings.watchdog_s + 1
+    await watched(service, ended)
+    assert exits == [EXIT_SILENT]
+
+
+async def _ready() -> str | None:
+    return None
+
+
+async def watched(service: Service, until: asyncio.Event) -> None:
+    watch = asyncio.create_task(service._watch())
+    try:
+        await asyncio.wait_for(until.wait(), LIMIT_S)
+    finally:
+        watch.cancel()
+
+
+async def test_a_service_that_has_not_started_is_not_silent(service: Service) -> None:
+    service.consumers[0].progress.last_turn -= 10_000
+    assert service._silent_for() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [("halted", "9 dead letters in a row", "stopped consuming"), ("failing", "AutoReconnect", "waiting")],
+)
+def test_a_consumer_in_trouble_makes_the_service_unready(
+    service: Service, field: str, value: str, reason: str
+) -> None:
+    setattr(service.consumers[0].progress, field, value)
+    why = service._why_consumers_unready()
+    assert why is not None
+    assert why.startswith(reason)
+    assert value in why
+
+
+def test_without_partitions_a_service_is_not_ready(service: Service) -> None:
+    assert service._why_consumers_unready() == "no partitions assigned"
+
+
+async def test_background_work_that_fails_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.001)
+    turns = []
+
+    async def work() -> None:
+        turns.append(1)
+        if len(turns) < 3:
+            raise ValueError
+
+    await asyncio.wait_for(_supervised(work), LIMIT_S)
+    assert len(turns) == 3
+
+
+def test_a_second_process_of_one_identity_is_refused(tmp_path: Any) -> None:
+    settings = ServiceSettings(run_dir=tmp_path, instance="0")
+    first, second = (Service(settings, "alerts", "A test.", publisher=FakePublisher()) for _ in range(2))
+    first._refuse_second()
+    assert first._lock is not None
+    try:
+        with pytest.raises(SystemExit, match="running already"):
+            second._refuse_second()
+    finally:
+        first._lock.close()
+        assert second._lock is not None
+        second._lock.close()

@@ -26,7 +26,8 @@ from chassis.settings import ServiceSettings
 
 ALGORITHMS = ["EdDSA", "ES256", "RS256"]
 """Public-key signatures only: a service that checks tokens can never make one."""
-COOKIE = "pso_session"
+COOKIE = "pso_session_"
+"""The service's name follows: a browser shares cookies among all ports of one host."""
 CSRF_HEADER = "X-CSRF-Token"
 SESSION_HOURS = 12
 LEEWAY_S = 30
@@ -166,6 +167,7 @@ class Identity:
         self, settings: ServiceSettings, service: str, tokens: Tokens, sessions: Sessions | None
     ) -> None:
         self._service = service
+        self.cookie = COOKIE + service
         self._tokens = tokens
         self._sessions = sessions
         self._secure = settings.secure_cookies
@@ -175,7 +177,7 @@ class Identity:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and token:
             return await self._tokens.principal(token.strip())
-        cookie = request.cookies.get(COOKIE)
+        cookie = request.cookies.get(self.cookie)
         if not cookie or self._sessions is None:
             return None
         found = await self._sessions.find(cookie)
@@ -205,7 +207,7 @@ class Identity:
         token = secrets.token_urlsafe(32)
         await self._sessions.create(token, str(claims["sub"]), _roles(claims.get("roles", [])))
         response.set_cookie(
-            COOKIE,
+            self.cookie,
             token,
             max_age=SESSION_HOURS * 3600,
             httponly=True,
@@ -215,10 +217,10 @@ class Identity:
         )
 
     async def sign_out(self, request: Request, response: Response) -> None:
-        cookie = request.cookies.get(COOKIE)
+        cookie = request.cookies.get(self.cookie)
         if cookie and self._sessions is not None:
             await self._sessions.end(cookie)
-        response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(self.cookie, path="/")
 
     def require(self, *roles: Role) -> Callable[[Request], Any]:
         """A FastAPI dependency: the caller, who must have one of `roles`."""

@@ -71,6 +71,7 @@ class Service:
         self._producer = Producer(settings, f"{name}-{settings.instance or os.getpid()}")
         self.publisher: Publisher = publisher or self._producer
         self.outbox = Outbox(self.mongo, self.publisher, name)
+        self._has_sessions = has_pages
         own = MongoSessions(self.mongo) if has_pages and sessions is None else None
         self.identity = Identity(settings, name, Tokens(settings), sessions or own)
         self.consumers: list[Consumer] = []
@@ -117,15 +118,17 @@ class Service:
 
         self._background.append(repeat)
 
-    def add_pages(self, templates: Path) -> Pages:
-        """Serve the service's own templates in the one look; with sessions, a sign-in page too."""
+    def add_pages(self, templates: Path | None) -> Pages:
+        """Serve `/docs` and the service's own templates in the one look; with them, a sign-in page."""
         pages = mount_pages(
             self.http, service=self.name, templates=templates, static_root=self.settings.static_dir
         )
 
-        @self.http.get("/sign-in", include_in_schema=False)
-        async def sign_in_page(request: Request) -> HTMLResponse:
-            return pages.render(request, "sign-in.html")
+        if self._has_sessions:
+
+            @self.http.get("/sign-in", include_in_schema=False)
+            async def sign_in_page(request: Request) -> HTMLResponse:
+                return pages.render(request, "sign-in.html")
 
         return pages
 

@@ -10,13 +10,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from chassis.delivery import Batch, Outgoing
 from chassis.identity import Role
-from chassis.problems import Problem
 from chassis.service import Service
 from contracts.disclosure import MIN_AGENCIES, MIN_CELL
 from contracts.events import AlertChanged, EventClassified, EventReviewed, Tier
 from contracts.taxonomy import taxonomy
 
 from .core import PENDING, Table, disclosed
+from .pages import FUNCTIONS
 from .settings import AggregatorSettings
 from .store import Insights
 
@@ -43,6 +43,10 @@ SHOWN_ON_PAGE: tuple[tuple[Dimension, str], ...] = (
     ("state", "State"),
     ("peer_group", "Peer group"),
 )
+NOT_FOR = {
+    "heading": "Not for this role",
+    "text": "This page is for analysts, experts, privacy officers and operators. Sign in with another link.",
+}
 TIER_LABELS = {
     Tier.T1.value: "T1: at once",
     Tier.T2.value: "T2: same day",
@@ -105,6 +109,7 @@ def _add_insights(service: Service, insights: Insights) -> None:
 
 def _add_dashboard(service: Service, insights: Insights) -> None:
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
+    pages.add_functions(FUNCTIONS)
 
     @service.http.get("/", include_in_schema=False)
     async def dashboard(request: Request) -> Response:
@@ -113,9 +118,7 @@ def _add_dashboard(service: Service, insights: Insights) -> None:
         if caller is None:
             return RedirectResponse("/sign-in", 303)
         if not caller.has(*READERS):
-            raise Problem(
-                403, "forbidden", "This page is for analysts, experts, privacy officers and operators."
-            )
+            return pages.render(request, "message.html", status=403, **NOT_FOR)
         return pages.render(
             request,
             "dashboard.html",

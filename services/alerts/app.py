@@ -28,6 +28,10 @@ from .stream import AlertStream, as_json, tiers_of
 
 READERS = (Role.EXPERT, Role.PRIVACY_OFFICER)
 Action = Literal["acknowledge", "assign", "tier", "resolve", "message"]
+NOT_FOR = {
+    "heading": "Not for this role",
+    "text": "This page is for PSO experts and privacy officers. Sign in with another link.",
+}
 
 
 class ActionAsked(BaseModel):
@@ -106,7 +110,7 @@ def create_app(settings: AlertsSettings, service: Service | None = None) -> Serv
     service.subscribe("alerts", desk.on_events_classified)
     _add_reading(service, alerts, stream)
     _add_actions(service, desk)
-    _add_console(service)
+    _add_console(service, alerts)
     return service
 
 
@@ -162,13 +166,17 @@ def _add_actions(service: Service, desk: Desk) -> None:
 
     @service.http.post("/v1/alerts/{report_id}/{action}", tags=["alerts"])
     async def act_on_alert(
-        report_id: UUID, action: Action, asked: ActionAsked, caller: Annotated[Principal, Depends(expert)]
+        report_id: UUID,
+        action: Action | Literal["messages"],
+        asked: ActionAsked,
+        caller: Annotated[Principal, Depends(expert)],
     ) -> JSONResponse:
-        """acknowledge, assign, tier, resolve or message; answers the alert's new state."""
-        return JSONResponse(as_json(await desk.act(report_id, action, asked, caller.subject)))
+        """acknowledge, assign, tier, resolve or messages; answers the alert's new state."""
+        taken: Action = "message" if action == "messages" else action
+        return JSONResponse(as_json(await desk.act(report_id, taken, asked, caller.subject)))
 
 
-def _add_console(service: Service) -> None:
+def _add_console(service: Service, alerts: Alerts) -> None:
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
 
     @service.http.get("/", include_in_schema=False)
@@ -178,9 +186,10 @@ def _add_console(service: Service) -> None:
         if caller is None:
             return RedirectResponse("/sign-in", 303)
         if not caller.has(*READERS):
-            raise Problem(403, "forbidden", "This page is for PSO experts and privacy officers.")
+            return pages.render(request, "message.html", status=403, **NOT_FOR)
         role = sorted(caller.roles)[0].value
-        return pages.render(request, "console.html", role=role, csrf=caller.csrf)
+        synthetic = await alerts.has_synthetic()
+        return pages.render(request, "console.html", role=role, csrf=caller.csrf, synthetic=synthetic)
 
 
 def _event(received: Received) -> EventClassified:

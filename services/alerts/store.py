@@ -50,6 +50,7 @@ class Alerts:
             await self._rows.create_indexes(
                 [
                     IndexModel([("received_at", DESCENDING), ("_id", DESCENDING)]),
+                    IndexModel([("synthetic", ASCENDING)]),
                     IndexModel([("status", ASCENDING), ("tier", ASCENDING), ("received_at", DESCENDING)]),
                 ]
             )
@@ -91,6 +92,11 @@ class Alerts:
         if result.matched_count == 0:
             raise ChangedMeanwhile("alert changed meanwhile")
 
+    async def has_synthetic(self) -> bool:
+        """Whether any alert was made by a simulator or a test."""
+        async with outages():
+            return await self._rows.find_one({"synthetic": True}, {"_id": 1}) is not None
+
     async def page(
         self, statuses: Sequence[AlertStatus], tiers: Sequence[Tier], limit: int, cursor: str | None
     ) -> Page:
@@ -115,6 +121,7 @@ def _row(alert: AlertChanged) -> dict[str, Any]:
         "tier": alert.tier.value,
         "status": alert.status.value,
         "received_at": alert.received_at,
+        "synthetic": alert.synthetic,
         "alert": alert.model_dump_json(),
     }
 

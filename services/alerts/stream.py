@@ -9,7 +9,7 @@ import json
 import logging
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aiokafka import TopicPartition
@@ -44,6 +44,11 @@ class Seen:
     tier: Tier
     vector: Vector
     data: bytes
+    is_change: bool
+    """A later version: sent whatever its tier, or a console would go on showing what it was."""
+
+    def is_for(self, tiers: frozenset[Tier]) -> bool:
+        return self.is_change or self.tier in tiers
 
     def message(self) -> bytes:
         return b"event: alert\nid: " + write_vector(self.vector).encode() + b"\ndata: " + self.data + b"\n\n"
@@ -74,7 +79,7 @@ class Client:
         self.is_cut_off = False
 
     def offer(self, seen: Seen) -> None:
-        if seen.tier not in self.tiers or self.is_cut_off:
+        if self.is_cut_off or not seen.is_for(self.tiers):
             return
         try:
             self.queue.put_nowait(seen)
@@ -130,7 +135,8 @@ class AlertStream:
             return None
         versions[alert.report_id] = alert.version
         versions.move_to_end(alert.report_id)
-        return Seen(record.partition, record.offset, alert.tier, vector, alert.model_dump_json().encode())
+        data = alert.model_dump_json().encode()
+        return Seen(record.partition, record.offset, alert.tier, vector, data, alert.version > 1)
 
     async def listen(self, tiers: frozenset[Tier], after: str | None) -> AsyncIterator[bytes]:
         """The messages from `after` on (or from now), for ever; ends when the client is too slow."""
@@ -151,7 +157,7 @@ class AlertStream:
         now = self._vector
         try:
             async for seen in self._missed(start, now):
-                if seen.tier in client.tiers:
+                if seen.is_for(client.tiers):
                     yield seen.message()
             yield b"id: " + write_vector(tuple(map(max, start, now))).encode() + b"\n\n"
             async for message in self._live(client, tuple(map(max, start, now))):
@@ -218,7 +224,7 @@ def _advanced(vector: Vector, record: Record | Seen) -> Vector:
 
 def _seen_from(seen: Seen, start: Vector) -> Seen:
     """A resumed message's id is never behind what the client had already."""
-    return Seen(seen.partition, seen.offset, seen.tier, tuple(map(max, seen.vector, start)), seen.data)
+    return replace(seen, vector=tuple(map(max, seen.vector, start)))
 
 
 def tiers_of(values: Iterable[str]) -> frozenset[Tier]:

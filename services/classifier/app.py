@@ -26,5 +26,6 @@ def create_app(settings: ClassifierSettings, service: Service | None = None) -> 
             for received, event in await batch.each(decide)
         ]
 
+    service.add_pages(None)
     service.subscribe("classifier", on_reports_deidentified)
     return service

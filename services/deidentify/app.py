@@ -112,6 +112,7 @@ def create_app(
     service.on_start(held.prepare)
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)
+    service.add_pages(None)
     service.subscribe("deidentify", Desk(service, keys, agencies, held, scrubber).on_reports_submitted)
     return service
 

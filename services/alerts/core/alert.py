@@ -79,6 +79,11 @@ def act(
 ) -> AlertChanged:
     """The alert after a named person's action; raises `AlertRefused` where it cannot take it."""
     changes = acted(current, action, tier=tier, assigned_to=assigned_to)
+    if tier is not None:
+        # The record says what the tier became; the reason alone would leave that to be guessed.
+        action = action.model_copy(
+            update={"detail": f"{current.tier.value} to {tier.value}: {action.detail}"}
+        )
     kept = {"actions": (*current.actions, action), "changed_at": max(current.changed_at, action.at)}
     return current.model_copy(update=_next(current) | kept | changes)
 

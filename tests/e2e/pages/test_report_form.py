@@ -35,7 +35,7 @@ def test_the_form_fits_a_phone_and_has_no_accessibility_violation(page: Page, ad
 def test_a_report_is_sent_with_the_keyboard_alone_and_gives_a_receipt(
     page: Page, address: str, intake: Intake
 ) -> None:
-    page.context.add_cookies([{"name": "pso_session", "value": "an expert's", "url": address}])
+    page.context.add_cookies([{"name": "pso_session_intake", "value": "an expert's", "url": address}])
     page.goto(f"{address}/#the-agencys-token")
     page.locator("#field-narrative").focus()
     page.keyboard.type("The oxygen wall outlet gave air.")

@@ -81,7 +81,10 @@ class NotKept(Problem):
 
 
 def faults_of(error: ValidationError | RequestValidationError, known: Sequence[str]) -> list[Fault]:
-    """What is wrong, field by field. An unknown field's name may itself identify: it is not echoed."""
+    """What is wrong, once for each field, however many forms its value might have had.
+
+    An unknown field's name may itself identify: it is not echoed.
+    """
     faults = []
     for one in error.errors()[:20]:
         first = next((str(part) for part in one["loc"] if str(part) in known), None)
@@ -94,7 +97,7 @@ def faults_of(error: ValidationError | RequestValidationError, known: Sequence[s
             faults.append(Fault("(body)", "Not valid JSON, or not UTF-8."))
         else:
             faults.append(Fault(first or "(body)", _REASONS.get(one["type"], "Not a valid value.")))
-    return faults
+    return list({fault.field: fault for fault in reversed(faults)}.values())[::-1]
 
 
 _REASONS = {

@@ -29,14 +29,17 @@ OPENAPI = API / "openapi"
 
 def services(root: Path) -> dict[str, Callable[[], Service]]:
     """How each service is put together, with settings that reach nothing."""
+    pages = root / "build/static"
     return {
-        "intake": lambda: create_intake(IntakeSettings(receipt_key=SecretStr("for documents only"))),
+        "intake": lambda: create_intake(
+            IntakeSettings(receipt_key=SecretStr("for documents only"), static_dir=pages)
+        ),
         "deidentify": lambda: create_deidentify(
             DeidentifySettings(keys_dir=root / "absent", gazetteers_dir=root / "build/gazetteers")
         ),
         "classifier": lambda: create_classifier(ClassifierSettings()),
-        "alerts": lambda: create_alerts(AlertsSettings()),
-        "aggregator": lambda: create_aggregator(AggregatorSettings()),
+        "alerts": lambda: create_alerts(AlertsSettings(static_dir=pages)),
+        "aggregator": lambda: create_aggregator(AggregatorSettings(static_dir=pages)),
     }
 
 

@@ -1,0 +1,166 @@
+"""The closed list of facts that urgency rules ask about, each yes, no or unknown with its words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from contracts.events import DrugClass, Evidence, Fact, FactValue, Population
+from contracts.facts import FactName
+
+from .observed import Observed, confidence
+from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
+
+TOLD_AT = 3.0
+"""Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
+_HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
+_WRITTEN = (
+    FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
+    FactName.THROWN_UNSECURED, FactName.SEVERAL_SAME_PRODUCT, FactName.ALL_OUT_OF_USE,
+    FactName.RESUSCITATION_WRONG, FactName.OXYGEN_ABSENT, FactName.SHOCK_WITHHELD,
+    FactName.SHOCK_INAPPROPRIATE, FactName.ACCESS_DELAYED, FactName.OUTAGE_ONGOING,
+    FactName.WORSE_AFTER_NON_TRANSPORT, FactName.EXIT_MOVING, FactName.SELF_HARM, FactName.WEAPON,
+    FactName.TIME_CRITICAL_EXPOSURE, FactName.HIGH_RISK_SOURCE, FactName.SEVERAL_PATIENTS_EXPOSED,
+    FactName.TAMPERING, FactName.SEVERE_REACTION, FactName.CONTAMINATED_PRODUCT, FactName.STILL_IN_SERVICE,
+    FactName.PRIVACY_BREACH, FactName.ALARMING_WORDS,
+)  # fmt: skip
+_NEEDS_CATEGORY: dict[FactName, frozenset[str]] = {
+    FactName.MANIFOLD_DOSE: frozenset({"MED-02", "MED-05", "MED-01", "MED-10"}),
+    FactName.RESTRAINT_COLLAPSE: frozenset({"BEH-02", "BEH-01", "BEH-05", "CLN-03"}),
+    FactName.RESUSCITATION_WRONG: frozenset({"CLN-07"}),
+    FactName.LIVING_LEFT_AS_DEAD: frozenset({"CLN-07"}),
+    FactName.OXYGEN_ABSENT: frozenset({"AWY-09"}),
+    FactName.SHOCK_WITHHELD: frozenset({"CLN-05", "EQP-01", "EQP-06", "PRO-04", "EQP-07"}),
+    FactName.SHOCK_INAPPROPRIATE: frozenset({"CLN-05", "PRO-04", "EQP-01", "EQP-07"}),
+    FactName.WORSE_AFTER_NON_TRANSPORT: frozenset({"NTR-01", "NTR-02", "NTR-04", "NTR-05"}),
+    FactName.EXIT_MOVING: frozenset({"BEH-03"}),
+    FactName.SELF_HARM: frozenset({"BEH-04"}),
+    FactName.WEAPON: frozenset({"PSF-04"}),
+    FactName.HIGH_RISK_SOURCE: frozenset({"INF-01", "INF-02"}),
+    FactName.TIME_CRITICAL_EXPOSURE: frozenset({"INF-01", "INF-02", "INF-03", "INF-06", "INF-05"}),
+    FactName.TAMPERING: frozenset({"MED-11", "ORG-05"}),
+    FactName.PRIVACY_BREACH: frozenset({"COM-08"}),
+    FactName.THROWN_UNSECURED: frozenset({"PTH-04", "VEH-01", "VEH-02", "VEH-05"}),
+    FactName.SEVERAL_SAME_PRODUCT: frozenset({"EQP-08", "MED-09", "MED-10"}),
+    FactName.ACCESS_DELAYED: frozenset(
+        {"DSP-01", "DSP-02", "DSP-03", "DSP-04", "DSP-05", "DSP-06", "DSP-07"}
+    ),
+    FactName.SEVERE_REACTION: frozenset({"MED-08", "MED-07"}),
+    FactName.OUTAGE_ONGOING: frozenset({"DSP-05", "EQP-09"}),
+}
+"""A fact read from words stands only beside a category of its kind; words alone wander."""
+_DEVICE_CATEGORIES = frozenset(
+    {"EQP-01", "EQP-02", "EQP-06", "EQP-03", "EQP-04", "AWY-05", "AWY-06", "EQP-08"}
+)
+_OWN_COURSE = frozenset({"OTH-99", "MED-08", "SCN-03"})
+"""Categories in which nobody erred; harm beside them is more often the illness's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about the report before its facts are read."""
+
+    report_type: str
+    categories: list[str]
+    harm: str
+    training: bool
+    praise: bool
+    population: tuple[Population, ...]
+    drug_classes: tuple[DrugClass, ...]
+
+
+Reading = tuple[FactName, Fact]
+
+
+def facts_of(observed: Observed, decided: Decided) -> dict[FactName, Fact]:
+    """Every fact that is told or denied; one left out is unknown."""
+    facts = dict(_written(observed, decided))
+    facts.update(_from_outcomes(observed, decided))
+    facts.update(_from_codes(observed, decided))
+    facts.update(_course(observed, decided))
+    if decided.training or decided.praise:
+        facts.pop(FactName.STILL_IN_SERVICE, None)
+    return facts
+
+
+def _yes(observed: Observed, target: str) -> Fact:
+    return Fact(
+        value=FactValue.YES,
+        confidence=confidence(observed.score(target)),
+        evidence=observed.evidence_for(target),
+    )
+
+
+def _fact(value: bool, sure: float, evidence: Iterable[Evidence] = ()) -> Fact:
+    return Fact(value=FactValue.YES if value else FactValue.NO, confidence=sure, evidence=tuple(evidence))
+
+
+def _written(observed: Observed, decided: Decided) -> Iterator[Reading]:
+    codes = set(decided.categories)
+    for name in _WRITTEN:
+        needed = _NEEDS_CATEGORY.get(name)
+        if observed.score(f"facts:{name}") >= TOLD_AT and (needed is None or not needed.isdisjoint(codes)):
+            yield name, _yes(observed, f"facts:{name}")
+    manifold = observed.score("facts:manifold_dose") >= TOLD_AT
+    if manifold and not codes.isdisjoint(_NEEDS_CATEGORY[FactName.MANIFOLD_DOSE]):
+        yield FactName.MANIFOLD_DOSE, _yes(observed, "facts:manifold_dose")
+    if "CLN-07" in codes and observed.score("facts:living_left_as_dead") >= TOLD_AT:
+        yield FactName.LIVING_LEFT_AS_DEAD, _yes(observed, "facts:living_left_as_dead")
+    if decided.training:
+        yield FactName.TRAINING, _yes(observed, "facts:training")
+    if decided.praise:
+        yield FactName.PRAISE, _yes(observed, "facts:praise")
+
+
+def _from_outcomes(observed: Observed, decided: Decided) -> Iterator[Reading]:
+    if decided.training or decided.report_type in {"RT-NM", "RT-UC"}:
+        return
+    for name, who in ((FactName.PROVIDER_INJURED, PROVIDER), (FactName.PUBLIC_INJURED, PUBLIC)):
+        hurt = observed.outcomes.of(who, *_HURT)
+        if hurt:
+            yield name, _fact(True, 0.7, _evidence(observed, hurt))
+    if decided.report_type == "RT-PRV" and decided.harm in {"HL-2", "HL-3", "HL-4", "HL-5"}:
+        yield FactName.PROVIDER_INJURED, _fact(True, 0.6, _evidence(observed, observed.outcomes.told))
+    if decided.report_type == "RT-INC":
+        harmed = decided.harm in {"HL-2", "HL-3", "HL-4", "HL-5"}
+        if decided.harm != "HL-U":
+            yield (
+                FactName.PATIENT_INJURED,
+                _fact(
+                    harmed, 0.6, _evidence(observed, observed.outcomes.of(PATIENT, *_HURT)) if harmed else ()
+                ),
+            )
+
+
+def _from_codes(observed: Observed, decided: Decided) -> Iterator[Reading]:
+    codes = set(decided.categories)
+    child = not {Population.PAEDIATRIC, Population.NEONATE}.isdisjoint(decided.population)
+    if "MED-02" in codes and child:
+        yield FactName.PAEDIATRIC_DOSE, _fact(True, 0.7, observed.evidence_for("MED-02"))
+    if "BEH-01" in codes and observed.score("BEH-01") >= 4:
+        yield FactName.SEDATION_COMPROMISE, _fact(True, 0.7, observed.evidence_for("BEH-01"))
+    reached = decided.report_type in {"RT-INC", "RT-PRV"}
+    in_use = decided.report_type == "RT-INC" and not decided.training
+    if (
+        in_use
+        and not codes.isdisjoint(_DEVICE_CATEGORIES)
+        and observed.score("facts:life_support_failed") >= TOLD_AT
+    ):
+        yield FactName.LIFE_SUPPORT_FAILED, _yes(observed, "facts:life_support_failed")
+    yield FactName.REACHED, _fact(reached and not decided.training, 0.7)
+
+
+def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
+    """Whether EMS may have contributed, and whether a heart stopped in care because of it."""
+    if decided.report_type != "RT-INC" or decided.training:
+        return
+    unrelated = [one for one in observed.outcomes.told if one.kind == "out_unrelated"]
+    contributed = not unrelated and not decided.praise and decided.categories[0] not in _OWN_COURSE
+    evidence = _evidence(observed, unrelated) if unrelated else observed.evidence_for(decided.categories[0])
+    yield FactName.EMS_CONTRIBUTION, _fact(contributed, 0.6, evidence)
+    arrests = observed.outcomes.of(PATIENT, "out_arrest")
+    before = observed.outcomes.has(PATIENT, "out_before_us")
+    if arrests and contributed and not before:
+        yield FactName.ARREST_IN_CARE, _fact(True, 0.7, _evidence(observed, arrests))
+
+
+def _evidence(observed: Observed, outcomes: list[Outcome]) -> tuple[Evidence, ...]:
+    return observed.evidence((one.first, one.last) for one in outcomes)

@@ -1,0 +1,112 @@
+"""Reads what became of whom: outcomes with their person, worst first."""
+
+import itertools
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED
+from .lexicon import Hit, Lexicon
+from .passage import Passage
+
+PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
+LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
+_PATIENT_ONLY = frozenset({"out_arrest"})
+_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
+_NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
+_PRESENTING = frozenset(["for", "possible", "suspected", "c/o", "complaining", "w"])
+_PRESENTING_KINDS = frozenset({"out_moderate", "out_minor_sure", "out_arrest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome that happened, whose it was, and where it stands."""
+
+    kind: str
+    who: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """All outcomes of one report."""
+
+    told: list[Outcome] = field(default_factory=list)
+
+    def of(self, who: str, *kinds: str) -> list[Outcome]:
+        """The outcomes of one person, of some kinds or of all."""
+        return [one for one in self.told if one.who == who and (not kinds or one.kind in kinds)]
+
+    def has(self, who: str, *kinds: str) -> bool:
+        return bool(self.of(who, *kinds))
+
+
+def outcomes_of(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> Outcomes:
+    """Find the outcomes that are told as having happened and give each to a person."""
+    persons = _Persons(hits, passage, lexicon)
+    names = {lexicon.ids[name]: name for name in lexicon.names if name.startswith("out_")}
+    outcomes = Outcomes()
+    seen: set[tuple[str, int]] = set()
+    for hit in hits:
+        for concept in lexicon.kinds[hit.concept]:
+            name = names.get(concept)
+            if name is None or (name, hit.first) in seen or hit.flags & _NOT_HAPPENED:
+                continue
+            if name in _PRESENTING_KINDS and _presenting(passage, hit.first):
+                continue
+            seen.add((name, hit.first))
+            who = PATIENT if name in _PATIENT_ONLY else persons.beside(hit.first, hit.last)
+            outcomes.told.append(Outcome(name, who, hit.first, hit.last))
+    return outcomes
+
+
+def _presenting(passage: Passage, position: int) -> bool:
+    """Whether the words before say that this is why the crew was called: "for a", "72 M"."""
+    start = max(0, position - 4)
+    before = [
+        word
+        for word, clause in zip(passage.words[start:position], passage.clauses[start:position], strict=True)
+        if clause == passage.clauses[position]
+    ]
+    if not _PRESENTING.isdisjoint(before):
+        return True
+    return any(
+        one[0].isdigit() and two in {"m", "f", "yo", "y", "male", "female", "year", "yom", "yof"}
+        for one, two in itertools.pairwise(before)
+    )
+
+
+class _Persons:
+    """Who is spoken of at each place; a pronoun means the person named last."""
+
+    def __init__(self, hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
+        self._passage = passage
+        roles = {
+            lexicon.ids["patient"]: PATIENT, lexicon.ids["self"]: PROVIDER, lexicon.ids["crew"]: PROVIDER,
+            lexicon.ids["public"]: PUBLIC, lexicon.ids["police"]: PUBLIC,
+        }  # fmt: skip
+        self._at: list[int] = []
+        self._role: list[str] = []
+        named = PATIENT
+        for hit in sorted(hits, key=lambda hit: hit.first):
+            role = roles.get(hit.concept)
+            if role is None:
+                continue
+            if passage.words[hit.first] in _PRONOUNS:
+                role = named
+            elif passage.words[hit.first] not in {"i", "me", "my", "myself", "i'm", "i'd"}:
+                named = role
+            self._at.append(hit.first)
+            self._role.append(role)
+        self.default = PATIENT if PATIENT in self._role or not self._role else self._role[0]
+
+    def beside(self, first: int, last: int) -> str:
+        """The person an outcome at [first, last] belongs to."""
+        passage = self._passage
+        index = bisect_right(self._at, first) - 1
+        if index >= 0 and passage.sentences[self._at[index]] == passage.sentences[first]:
+            return self._role[index]
+        following = index + 1
+        if following < len(self._at) and passage.clauses[self._at[following]] == passage.clauses[last]:
+            return self._role[following]
+        return self._role[index] if index >= 0 else self.default

@@ -1,0 +1,134 @@
+"""Cuts a report's texts into words, clauses and sentences, keeping where each word stood."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+NARRATIVE = "narrative"
+MAX_SENTENCE_WORDS = 60
+"""A text without stops must not become one sentence in which everything stands beside everything."""
+
+# One alternative per kind of word, none of which can backtrack into another: linear in the text.
+_WORD = re.compile(
+    r"\[[A-Z_]+-\d+\]"  # a placeholder of the scrubber
+    r"|[A-Za-z]/[A-Za-z](?![A-Za-z])"  # w/o, c/o, s/p
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|\d+(?:[.,]\d+)*"
+    r"|\n"
+    r"|[^\s\w]"
+)
+_STOPS = frozenset(".!?;\n")
+_CLAUSE_MARKS = frozenset(",:()")
+_KEPT_MARKS = frozenset("[%+#&$<>=")
+_CLAUSE_WORDS = frozenset(
+    [
+        "but",
+        "however",
+        "although",
+        "though",
+        "because",
+        "since",
+        "then",
+        "until",
+        "when",
+        "while",
+        "which",
+        "who",
+        "whereas",
+        "except",
+        "before",
+        "after",
+        "so",
+    ]
+)
+_ABBREVIATIONS = frozenset(
+    ["dr", "mr", "mrs", "ms", "st", "vs", "approx", "est", "sgt", "lt", "capt", "no", "sr", "jr", "prof"]
+)
+_SPELLINGS = (("oesoph", "esoph"), ("haem", "hem"), ("anaes", "anes"), ("paed", "ped"), ("pnoea", "pnea"))
+
+
+@dataclass(slots=True)
+class Passage:
+    """All texts of one report as one row of words; sentences and clauses are counted through."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
+
+
+def passage_of(texts: Iterable[tuple[str, str]]) -> Passage:
+    """Read (field, text) pairs; a new field always opens a new sentence."""
+    passage = Passage()
+    sentence = clause = 0
+    for name, text in texts:
+        sentence, clause = _append(passage, name, text, sentence + 1, clause + 1)
+    return passage
+
+
+def _append(passage: Passage, name: str, text: str, sentence: int, clause: int) -> tuple[int, int]:
+    """Append one text; returns the last sentence and clause numbers used."""
+    since_stop = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        if raw in _STOPS and not _joins(passage, raw, text, end):
+            sentence, clause, since_stop = sentence + 1, clause + 1, 0
+            continue
+        if raw in _CLAUSE_MARKS or (raw in "-–—" and text[start - 1 : start].isspace()):
+            clause += 1
+            continue
+        if not raw[0].isalnum() and raw[0] not in _KEPT_MARKS:
+            continue
+        word = normalised(raw)
+        if word in _CLAUSE_WORDS:
+            clause += 1
+        since_stop += 1
+        if since_stop > MAX_SENTENCE_WORDS:
+            sentence, clause, since_stop = sentence + 1, clause + 1, 1
+        passage.words.append(word)
+        passage.starts.append(start)
+        passage.ends.append(end)
+        passage.fields.append(name)
+        passage.sentences.append(sentence)
+        passage.clauses.append(clause)
+    return sentence, clause
+
+
+def _joins(passage: Passage, raw: str, text: str, end: int) -> bool:
+    """Whether a stop is part of a word: an abbreviation, or a point with no space after it."""
+    if raw != "." or end >= len(text):
+        return False
+    if not text[end].isspace():
+        return text[end].isalnum()
+    return bool(passage.words) and passage.words[-1] in _ABBREVIATIONS
+
+
+def normalised(raw: str) -> str:
+    """One spelling for each word: lower case, straight apostrophe, American."""
+    if raw[0] == "[":
+        return "[" + raw[1 : raw.rfind("-")].lower() + "]"
+    word = raw.lower().replace("’", "'")
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) > 5:
+        for british, american in _SPELLINGS:
+            if british in word:
+                word = word.replace(british, american)
+    return word
+
+
+def words_of(phrase: str) -> list[str]:
+    """The words of a phrase of the lexicon, cut as a text is cut; a trailing * stays on its word."""
+    if phrase.startswith("["):
+        return [phrase]
+    words: list[str] = []
+    for match in _WORD.finditer(phrase):
+        raw = match.group()
+        if raw == "*":
+            words[-1] += "*"
+        elif raw[0].isalnum() or raw[0] in _KEPT_MARKS:
+            words.append(normalised(raw))
+    return words

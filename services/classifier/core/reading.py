@@ -1,0 +1,100 @@
+"""Reads one report: every axis of the taxonomy and every fact, each with the words that led to it.
+
+Structured answers win for the codes; what the text alone says is kept beside them, because for
+urgency the graver of the two counts.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts.events import Answers, Coded, Codes, Fact, Source, StructuredReading
+from contracts.facts import FactName
+
+from .axes import factors_of, phase_of, potential_severity_of, preventability_of
+from .categories import ABSTAIN_BELOW, categories_of
+from .facts import Decided, facts_of
+from .flags import context_of
+from .harm import harm_of, provider_harm_of
+from .observed import Observed, confidence, observe
+from .ontology import Ontology
+from .report_type import is_praise, is_training, report_type_of
+
+ANSWERED_CONFIDENCE = 0.95
+"""A reporter's own answer; not 1, since text and answer contradict each other at times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a report's text and answers say."""
+
+    codes: Codes
+    facts: dict[FactName, Fact]
+    reading: StructuredReading
+    abstained: bool
+
+
+def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
+    """Read a narrative, as written or scrubbed, with its structured answers."""
+    observed = observe(text, answers, ontology)
+    categories = categories_of(observed)
+    plain = [coded.code for coded in categories]
+    type_read, lead = report_type_of(observed, plain)
+    harm_read, harm_sure, harm_evidence = harm_of(observed, type_read, plain)
+    report_type = _answered(answers.report_type) or Coded(
+        code=type_read,
+        confidence=confidence(lead),
+        evidence=observed.evidence_for(f"report_type:{type_read}"),
+    )
+    if answers.report_type is not None and answers.report_type != type_read:
+        harm_final = harm_of(observed, answers.report_type, plain)
+    else:
+        harm_final = (harm_read, harm_sure, harm_evidence)
+    harm = _answered(answers.harm) or Coded(
+        code=harm_final[0], confidence=harm_final[1], evidence=harm_final[2],
+        source=Source.TEXT if harm_final[2] else Source.DEFAULT,
+    )  # fmt: skip
+    codes = _codes(observed, report_type, categories, harm)
+    decided = Decided(
+        report_type.code, plain, harm.code, is_training(observed), is_praise(observed, plain[0]),
+        codes.context.population, codes.context.drug_classes,
+    )  # fmt: skip
+    return Reading(
+        codes, facts_of(observed, decided), _both(answers, type_read, harm_read),
+        abstained=categories[0].confidence < ABSTAIN_BELOW,
+    )  # fmt: skip
+
+
+def _codes(
+    observed: Observed, report_type: Coded[str], categories: tuple[Coded[str], ...], harm: Coded[str]
+) -> Codes:
+    plain = [coded.code for coded in categories]
+    beside = provider_harm_of(observed, report_type.code)
+    return Codes(
+        report_type=report_type,
+        categories=categories,
+        harm=harm,
+        provider_harm=Coded(code=beside[0], confidence=beside[1], evidence=beside[2]) if beside else None,
+        potential_severity=potential_severity_of(observed, report_type.code, plain),
+        contributing_factors=factors_of(observed, plain),
+        phase=phase_of(observed, plain),
+        preventability=preventability_of(observed, plain),
+        context=context_of(observed, report_type.code),
+    )
+
+
+def _answered(code: str | None) -> Coded[str] | None:
+    return None if code is None else Coded(code=code, confidence=ANSWERED_CONFIDENCE, source=Source.ANSWER)
+
+
+def _both(answers: Answers, type_read: str, harm_read: str) -> StructuredReading:
+    pairs: tuple[tuple[Literal["report_type", "harm"], str | None, str], ...] = (
+        ("report_type", answers.report_type, type_read),
+        ("harm", answers.harm, harm_read),
+    )
+    return StructuredReading(
+        report_type_answered=answers.report_type,
+        report_type_read=type_read,
+        harm_answered=answers.harm,
+        harm_read=harm_read,
+        contradictions=tuple(name for name, answered, told in pairs if answered not in (None, told)),
+    )

@@ -1,0 +1,1 @@
+"""The reviewed data of the classifier: concepts, signals, examples; no code."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,20 +59,22 @@ class Intake:
         """Keep an NDJSON stream of up to 10,000 reports; the answer has one result for each line."""
         agency = await self._agency_of(request, named=True)
         results: list[dict[str, Any]] = []
-        waiting: list[Awaitable[dict[str, Any]]] = []
-        async for raw in lines_of(request.stream()):
+        waiting: list[tuple[int, bytes | None]] = []
+
+        async def keep_waiting() -> None:
+            lines = (self._line(number, raw, agency, self._traceparent(request)) for number, raw in waiting)
+            results.extend(await asyncio.gather(*lines))
+            waiting.clear()
+
+        async for number, raw in lines_of(request.stream()):
             if len(results) + len(waiting) >= MAX_LINES:
-                results += await asyncio.gather(*waiting)
-                waiting = []
-                results.append(_refusal(len(results) + 1, _too_many()))
+                await keep_waiting()
+                results.append(_refusal(number, _too_many()))
                 break
-            waiting.append(
-                self._line(len(results) + len(waiting) + 1, raw, agency, self._traceparent(request))
-            )
+            waiting.append((number, raw))
             if len(waiting) == KEPT_TOGETHER:
-                results += await asyncio.gather(*waiting)
-                waiting = []
-        results += await asyncio.gather(*waiting)
+                await keep_waiting()
+        await keep_waiting()
         body = "".join(json.dumps(result) + "\n" for result in results)
         return Response(body, 200, media_type="application/x-ndjson")
 

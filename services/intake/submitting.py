@@ -71,22 +71,26 @@ async def read_body(chunks: AsyncIterator[bytes]) -> bytes:
     return bytes(body)
 
 
-async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
-    """Lines of an NDJSON stream as they come; None stands for a line that is too long."""
-    rest, skipping = bytearray(), False
+async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes | None]]:
+    """Lines of an NDJSON stream as they come, numbered as an editor does; empty ones are left out.
+
+    None stands for a line that is too long.
+    """
+    number, rest, skipping = 0, bytearray(), False
     async for chunk in chunks:
         rest += chunk
         *whole, last = rest.split(b"\n")
         rest = bytearray(last)
         for line in whole:
+            number += 1
             if skipping:
                 skipping = False
-                yield None
+                yield number, None
             elif line.strip():
-                yield bytes(line) if len(line) <= MAX_REPORT_BYTES else None
+                yield number, bytes(line) if len(line) <= MAX_REPORT_BYTES else None
         if len(rest) > MAX_REPORT_BYTES:
             rest, skipping = bytearray(), True
     if skipping:
-        yield None
+        yield number + 1, None
     elif rest.strip():
-        yield bytes(rest)
+        yield number + 1, bytes(rest)

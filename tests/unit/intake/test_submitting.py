@@ -147,7 +147,7 @@ async def chunks_of(raw: bytes, cuts: list[int]) -> AsyncIterator[bytes]:
 
 
 async def read(raw: bytes, cuts: list[int]) -> list[bytes | None]:
-    return [line async for line in lines_of(chunks_of(raw, cuts))]
+    return [line async for _, line in lines_of(chunks_of(raw, cuts))]
 
 
 LINES = st.lists(st.binary(max_size=12).map(lambda line: line.replace(b"\n", b"")), max_size=8)
@@ -176,6 +176,11 @@ async def test_a_line_of_the_longest_length_is_read(cuts: list[int]) -> None:
     assert await read(LONG[1:] + b"\nnext", cuts) == [LONG[1:], b"next"]
 
 
+async def test_lines_are_numbered_as_an_editor_does() -> None:
+    raw = b"\nfirst\n \r\n" + LONG + b"\nlast"
+    assert [line async for line in lines_of(chunks_of(raw, [3]))] == [(2, b"first"), (4, None), (5, b"last")]
+
+
 async def test_a_long_line_is_not_held_in_memory() -> None:
     held: list[int] = []
 
@@ -184,7 +189,7 @@ async def test_a_long_line_is_not_held_in_memory() -> None:
             held.append(1)
             yield b"x" * 100_000
 
-    assert [line async for line in lines_of(endless())] == [None]
+    assert [line async for line in lines_of(endless())] == [(1, None)]
     assert len(held) == 40
 
 

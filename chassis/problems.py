@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from contracts.errors import Outage
 
@@ -153,6 +154,11 @@ def install(app: FastAPI) -> None:
             "There is nothing at this address." if error.status_code == 404 else "The request was refused."
         )
         return Problem(error.status_code, kind, detail, headers=dict(error.headers or {})).response()
+
+    @app.exception_handler(ClientDisconnect)
+    async def _cut_off(_: Request, error: ClientDisconnect) -> JSONResponse:
+        """The caller went away in mid-request: nobody reads this answer, and it is no fault of ours."""
+        return Problem(400, "cut-off", "The request ended before all of it had come.").response()
 
     @app.exception_handler(Exception)
     async def _unexpected(_: Request, error: Exception) -> JSONResponse:

@@ -167,15 +167,18 @@ class AlertStream:
             self._connected.set(len(self._clients))
 
     async def _live(self, client: Client, delivered: Vector) -> AsyncIterator[bytes]:
+        """What comes from now on; no id ever lies behind `delivered` or beyond what still waits."""
         while not (client.is_cut_off and client.queue.empty()):
             try:
                 seen = await asyncio.wait_for(client.queue.get(), self._settings.keepalive_s)
             except TimeoutError:
-                # An id without data moves a browser's position past what its filter left out.
-                yield b": still here\nid: " + self.position.encode() + b"\n\n"
+                if client.queue.empty():  # one may have come while the wait was ending
+                    # An id without data moves a browser's position past what its filter left out.
+                    position = write_vector(tuple(map(max, self._vector, delivered)))
+                    yield b": still here\nid: " + position.encode() + b"\n\n"
                 continue
             if seen is not None and seen.offset >= delivered[seen.partition]:
-                yield seen.message()
+                yield _seen_from(seen, delivered).message()
 
     async def _missed(self, start: Vector, end: Vector) -> AsyncIterator[Seen]:
         """What lies between two vectors, from memory or, where that does not reach back, from Kafka."""

@@ -56,10 +56,12 @@ TIER_LABELS = {
 NOTE = f"Counts of fewer than {MIN_CELL} reports or {MIN_AGENCIES} agencies are hidden."
 
 
-def create_app(settings: AggregatorSettings, service: Service | None = None) -> Service:
-    """aggregator, ready to run."""
+def create_app(
+    settings: AggregatorSettings, service: Service | None = None, insights: Insights | None = None
+) -> Service:
+    """aggregator, ready to run; a component test gives a service and a store without engines."""
     service = service or Service(settings, "aggregator", __doc__ or "", has_pages=True)
-    insights = Insights(service.mongo)
+    insights = insights or Insights(service.mongo)
 
     async def on_events(batch: Batch) -> Sequence[Outgoing]:
         events = []

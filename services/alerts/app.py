@@ -96,10 +96,15 @@ class Desk:
         return await self._service.outbox.decide(work)
 
 
-def create_app(settings: AlertsSettings, service: Service | None = None) -> Service:
-    """alerts, ready to run."""
+def create_app(
+    settings: AlertsSettings,
+    service: Service | None = None,
+    alerts: Alerts | None = None,
+    agencies: SeenAgencies | None = None,
+) -> Service:
+    """alerts, ready to run; a component test gives a service and stores without engines."""
     service = service or Service(settings, "alerts", __doc__ or "", has_pages=True)
-    alerts, agencies = Alerts(service.mongo), SeenAgencies(service.mongo)
+    alerts, agencies = alerts or Alerts(service.mongo), agencies or SeenAgencies(service.mongo)
     stream = AlertStream(settings, service.telemetry.metrics)
     desk = Desk(service, alerts, agencies)
     for step in (alerts.prepare, agencies.load, service.outbox.prepare, stream.start):

@@ -101,14 +101,18 @@ class Desk:
 
 
 def create_app(
-    settings: DeidentifySettings, service: Service | None = None, keys: KeyProvider | None = None
+    settings: DeidentifySettings,
+    service: Service | None = None,
+    keys: KeyProvider | None = None,
+    held: HeldReports | None = None,
+    agencies: KnownAgencies | None = None,
 ) -> Service:
-    """deidentify, ready to run."""
+    """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "")
     scrubber = Scrubber.load(settings.gazetteers_dir)
     keys = keys or CachedKeys(FileKeys(settings.keys_dir))
-    held = HeldReports(service.mongo)
-    agencies = KnownAgencies(settings, keys)
+    held = held or HeldReports(service.mongo)
+    agencies = agencies or KnownAgencies(settings, keys)
     service.on_start(held.prepare)
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)

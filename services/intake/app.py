@@ -144,10 +144,15 @@ class Intake:
         )
 
 
-def create_app(settings: IntakeSettings, service: Service | None = None) -> Service:
-    """intake, ready to run; a component test gives a service with a fake publisher."""
+def create_app(
+    settings: IntakeSettings,
+    service: Service | None = None,
+    vault: Vault | None = None,
+    agencies: Agencies | None = None,
+) -> Service:
+    """intake, ready to run; a component test gives a service and stores without engines."""
     service = service or Service(settings, "intake", __doc__ or "")
-    vault, agencies = Vault(service.mongo), Agencies(service.mongo)
+    vault, agencies = vault or Vault(service.mongo), agencies or Agencies(service.mongo)
     keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
     registry = Registry(agencies, service.outbox)
     for step in (vault.prepare, agencies.prepare, service.outbox.prepare):

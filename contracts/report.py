@@ -79,3 +79,9 @@ class Report(BaseModel):
         """The free text of one answer, or an empty string."""
         value = getattr(self, field)
         return value if isinstance(value, str) else ""
+
+
+class KeptReport(Report):
+    """A report as it is opened again: a newer intake may have kept answers this reader does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)

@@ -105,7 +105,7 @@ EVENTS_REVIEWED = Topic(
     model=EventReviewed,
     key="report_id",
     producer="alerts",
-    consumers=("aggregator",),
+    consumers=("aggregator", "classifier"),
     data_class=DataClass.ANONYMISED_PSWP,
     description="A named human's correction of codes.",
 )
@@ -114,7 +114,7 @@ ALERTS_CHANGED = Topic(
     model=AlertChanged,
     key="report_id",
     producer="alerts",
-    consumers=("alerts", "aggregator"),
+    consumers=("alerts", "aggregator", "deidentify"),
     data_class=DataClass.ANONYMISED_PSWP,
     description="The whole state of a report's alert; the highest version counts.",
     compacted=True,

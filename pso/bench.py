@@ -101,7 +101,7 @@ class Bench:
             sender = self._sender(sent)
             while time.monotonic() < until:
                 await sender.one(self._report())
-            sender.close()
+            await sender.close()
 
         began = time.monotonic()
         await asyncio.gather(*(client() for _ in range(CLIENTS)))
@@ -116,7 +116,7 @@ class Bench:
             sender = self._sender(sent)
             while time.monotonic() < until:
                 await sender.many([self._report() for _ in range(LINES)])
-            sender.close()
+            await sender.close()
 
         began = time.monotonic()
         await asyncio.gather(*(client() for _ in range(STREAMS)))
@@ -256,7 +256,7 @@ class Bench:
 async def _send_all(sender: Sender, chunks: list[list[dict[str, Any]]]) -> None:
     for chunk in chunks:
         await sender.many(chunk)
-    sender.close()
+    await sender.close()
 
 
 def _example_value() -> bytes:

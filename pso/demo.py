@@ -86,7 +86,7 @@ async def _send(system: System, samples: list[SampleReport], sent: Sent, console
                     await sender.one(report)
                     progress.advance(task)
             finally:
-                sender.close()
+                await sender.close()
 
         await asyncio.gather(*(send_all(slug, timed) for slug, timed in by_agency.items()))
 

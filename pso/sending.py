@@ -38,8 +38,8 @@ class Sender:
             self._headers["X-API-Key"] = agency.api_key
         self._sent = sent
 
-    def close(self) -> None:
-        self._connection.close()
+    async def close(self) -> None:
+        await self._connection.close()
 
     async def one(self, report: dict[str, Any]) -> str:
         """Submit one report; gives its receipt. Raises Refused, or the last error after many tries."""
@@ -133,7 +133,7 @@ class Listener:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        self._connection.close()
+        await self._connection.close()
 
     async def _listen(self) -> None:
         while True:
@@ -142,7 +142,7 @@ class Listener:
                 await self._follow(headers)
             except (OSError, asyncio.IncompleteReadError):
                 await asyncio.sleep(0.2)
-            self._connection.close()
+            await self._connection.close()
 
     async def _follow(self, headers: dict[str, str]) -> None:
         async for event_id, data in self._connection.stream(self._path, headers, self._open.set):

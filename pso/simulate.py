@@ -38,7 +38,7 @@ async def simulate(
             await asyncio.sleep(TURN_S if not count or done < count else 0)
     finally:
         for sender in senders.values():
-            sender.close()
+            await sender.close()
     say(f"{done} synthetic reports sent in {time.monotonic() - began:.1f} s")
     return 0
 

@@ -4,6 +4,7 @@ httpx makes 600-700 requests a second at most, less than the services take; this
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -41,12 +42,15 @@ class Connection:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        await self.close()
 
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        self._reader = self._writer = None
+    async def close(self) -> None:
+        """Close the connection if it is open; the next request opens another."""
+        writer, self._reader, self._writer = self._writer, None, None
+        if writer is not None:
+            writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
@@ -60,7 +64,7 @@ class Connection:
                 status, found = await _read_head(reader)
                 return Answer(status, found, await _read_body(reader, found))
             except BaseException:
-                self.close()
+                await self.close()
                 raise
 
     async def stream(

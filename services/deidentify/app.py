@@ -14,7 +14,7 @@ from contracts import telemetry as names
 from contracts.binding import report_binding
 from contracts.errors import Undecodable
 from contracts.events import ReportDeidentified, ReportSubmitted
-from contracts.report import Report
+from contracts.report import KeptReport, Report
 from contracts.topics import REPORTS_DEIDENTIFIED
 
 from .agencies import KnownAgencies
@@ -124,7 +124,7 @@ def create_app(
 def _open(event: ReportSubmitted, private_key: bytes) -> Report:
     bound = report_binding(event.report_id, event.origin.agency_ref, event.sealed.key_id)
     try:
-        return Report.model_validate_json(unseal(event.sealed.ciphertext, private_key, bound))
+        return KeptReport.model_validate_json(unseal(event.sealed.ciphertext, private_key, bound))
     except ValidationError as error:
         raise Undecodable("the opened bytes are not a report") from error
 

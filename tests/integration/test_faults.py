@@ -51,6 +51,8 @@ async def stream(system: System, sent: Sent, progress: Callable[[int], Awaitable
         ]
         await senders[slugs[start // LINES % len(slugs)]].many(reports)
         await progress(start + LINES)
+    for sender in senders.values():
+        await sender.close()
 
 
 async def poison(system: System) -> None:
@@ -146,9 +148,6 @@ async def test_poison_is_in_the_dead_letters_whole_with_a_reason_and_no_text(sys
             headers = dict(record.headers)
             assert record.value == b"\x00 not json"
             assert headers["dead_reason"] in (b"Undecodable", b"UnknownSchemaVersion")
-            assert (
-                b"not json"
-                not in json.dumps([str(v) for k, v in headers.items() if k.startswith("dead")]).encode()
-            )
+            assert not any(b"not json" in value for name, value in headers.items() if name.startswith("dead"))
     assert found == POISON + POISON // 3  # the classified topic has two groups
     auditor.close()

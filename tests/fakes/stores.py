@@ -47,7 +47,7 @@ class MemoryVault(Away, Vault):
         if key not in self.entries:
             value = one.event.model_dump_json().encode()
             self.entries[key] = Entry(
-                one.report_id, one.body_hmac, value, one.traceparent, False, one.event.received_at
+                one.report_id, one.body_hmac, value, one.traceparent, one.event.received_at, False
             )
             self.receipts[receipt] = one.report_id
         return self.entries[key]

@@ -1,0 +1,152 @@
+"""What deidentify sends on, holds, passes over or buries, and whether the offset would be committed."""
+
+from pathlib import Path
+
+import pytest
+
+from chassis.keys import KeyProvider
+from chassis.sealing import seal
+from contracts.agency import TenantLists
+from contracts.binding import agency_binding, report_binding
+from contracts.errors import Outage
+from contracts.events import (
+    AgencyRegistered,
+    HoldReason,
+    ReportDeidentified,
+    ReportSubmitted,
+)
+from services.deidentify.app import create_app as create_deidentify
+from tests.builders.events import (
+    AGENCY_REF,
+    a_sealed,
+    a_submitted,
+    report_number,
+)
+from tests.builders.intake import CANARY, PRIVATE, PUBLIC, a_body
+from tests.builders.records import a_record
+from tests.component.handling import a_service, dead, handled, sent
+from tests.fakes.keys import MemoryKeys
+from tests.fakes.publisher import FakePublisher
+from tests.fakes.stores import (
+    MemoryHeld,
+    MemoryKnownAgencies,
+)
+
+KEY = "key.1"
+
+
+class Deidentify:
+    """The service with one registered agency."""
+
+    def __init__(self, folder: Path) -> None:
+        self.publisher, self.held = FakePublisher(), MemoryHeld()
+        self.keys = MemoryKeys(**{KEY: PRIVATE})
+        settings, service = a_service("deidentify", folder, self.publisher)
+        provider: KeyProvider = self.keys
+        self.agencies = MemoryKnownAgencies(settings, provider)
+        self.service = create_deidentify(settings, service, provider, self.held, self.agencies)
+
+    def register(self, version: int = 1) -> None:
+        lists = TenantLists(names=("Fictional County EMS",), roster=(CANARY,)).model_dump_json().encode()
+        sealed = seal(lists, PUBLIC, agency_binding(AGENCY_REF, version, KEY))
+        event = AgencyRegistered(agency_ref=AGENCY_REF, list_version=version, sealed=a_sealed(KEY, sealed))
+        self.agencies.see(a_record(event))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Deidentify:
+    """One service for all tests: its tables take a second to load."""
+    made = Deidentify(tmp_path_factory.mktemp("keys"))
+    made.register()
+    return made
+
+
+@pytest.fixture
+def deid(shared: Deidentify) -> Deidentify:
+    for memory in (
+        shared.publisher.sent,
+        shared.publisher.acknowledged,
+        shared.held.held,
+        shared.keys.destroyed,
+    ):
+        memory.clear()
+    shared.keys.away = shared.held.away = shared.publisher.away = False
+    return shared
+
+
+def a_report(number: int = 1, *, key_id: str = KEY, body: bytes | None = None) -> ReportSubmitted:
+    report_id = report_number(number)
+    sealed = seal(body or a_body(), PUBLIC, report_binding(report_id, AGENCY_REF, key_id))
+    return a_submitted(report_id, sealed=a_sealed(key_id, sealed))
+
+
+async def test_a_report_goes_on_without_its_names(deid: Deidentify) -> None:
+    assert await handled(deid.service, a_report()) is True
+    (event,) = sent(deid.publisher, ReportDeidentified)
+    assert event.report_id == report_number(1)
+    assert all(CANARY.split()[1] not in str(one.value) + str(one.headers) for one in deid.publisher.sent)
+
+
+async def test_reading_a_report_again_gives_the_same_event(deid: Deidentify) -> None:
+    report = a_report()
+    await handled(deid.service, report)
+    await handled(deid.service, report)
+    first, second = sent(deid.publisher, ReportDeidentified)
+    assert first == second
+
+
+async def test_a_report_whose_list_is_not_known_is_held_and_still_warns(deid: Deidentify) -> None:
+    report = a_report().model_copy(update={"list_version": 9})
+    assert await handled(deid.service, report) is True
+    (event,) = sent(deid.publisher, ReportDeidentified)
+    assert event.withheld
+    assert HoldReason.LIST_VERSION_UNKNOWN in event.hold_reasons
+    assert list(deid.held.held) == [report.report_id]
+    assert CANARY.split()[1] not in deid.publisher.sent[0].value.decode()  # type: ignore[union-attr]  # sent
+
+
+async def test_a_scrubber_that_fails_holds_the_report_and_still_warns(
+    deid: Deidentify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr("services.deidentify.app.deidentify", fails)
+    assert await handled(deid.service, a_report()) is True
+    (event,) = sent(deid.publisher, ReportDeidentified)
+    assert event.hold_reasons == (HoldReason.SCRUBBER_FAILED,)
+    assert CANARY.split()[1] not in event.model_dump_json()
+    assert (list(deid.held.held), dead(deid.publisher)) == ([report_number(1)], [])
+
+
+async def test_a_shredded_agencys_report_is_passed_over(deid: Deidentify) -> None:
+    deid.keys.destroyed.add(KEY)
+    assert await handled(deid.service, a_report()) is True
+    assert (deid.publisher.sent, deid.held.held) == ([], {})
+
+
+async def test_a_key_that_never_was_makes_a_dead_letter(deid: Deidentify) -> None:
+    assert await handled(deid.service, a_report(1, key_id="other.1"), a_report(2)) is True
+    assert dead(deid.publisher) == ["KeyUnknown"]
+    assert [event.report_id for event in sent(deid.publisher, ReportDeidentified)] == [report_number(2)]
+
+
+async def test_a_ciphertext_moved_to_another_report_is_a_dead_letter(deid: Deidentify) -> None:
+    moved = a_submitted(report_number(2), sealed=a_report(1).sealed)
+    assert await handled(deid.service, moved, a_report(3)) is True
+    assert dead(deid.publisher) == ["CannotOpen"]
+    assert len(sent(deid.publisher, ReportDeidentified)) == 1
+
+
+async def test_opened_bytes_that_are_no_report_are_a_dead_letter(deid: Deidentify) -> None:
+    assert await handled(deid.service, a_report(body=b'{"narrative": 7}')) is True
+    assert dead(deid.publisher) == ["Undecodable"]
+
+
+@pytest.mark.parametrize("what", ["keys", "store", "broker"])
+async def test_what_deidentify_needs_is_waited_out(deid: Deidentify, what: str) -> None:
+    deid.keys.away, deid.held.away = what == "keys", what == "store"
+    deid.publisher.away = what == "broker"
+    with pytest.raises(Outage):
+        await handled(deid.service, a_report().model_copy(update={"list_version": 9}))
+    assert deid.publisher.acknowledged == []

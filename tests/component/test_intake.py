@@ -1,0 +1,271 @@
+"""Accepted means kept (law 1): what intake answers, keeps and publishes, and every way it refuses."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from chassis.problems import MEDIA_TYPE
+from contracts.events import ReportSubmitted
+from contracts.report import MAX_REPORT_BYTES
+from contracts.topics import REPORTS_SUBMITTED
+from services.intake.app import create_app
+from services.intake.registry import TOKEN_PREFIX
+from tests.builders.apps import client_of
+from tests.builders.events import AGENCY_REF
+from tests.builders.intake import CANARY, a_body, an_agency
+from tests.builders.records import TRACEPARENT
+from tests.component.handling import a_service
+from tests.fakes.publisher import FakePublisher, Sent
+from tests.fakes.stores import MemoryAgencies, MemoryVault
+
+KEY = "psk_an-agency"
+FORM = TOKEN_PREFIX + "a-form"
+
+
+class Case:
+    """intake with one registered agency, `direct`, and one that is not active yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.publisher, self.vault = FakePublisher(), MemoryVault()
+        self.agencies = MemoryAgencies(direct=an_agency(b"direct"))
+        self.agencies.register(KEY, an_agency())
+        self.agencies.register(FORM, an_agency())
+        self.agencies.register("psk_waiting", an_agency(is_active=False))
+        settings, service = a_service("intake", folder, self.publisher)
+        self.service = create_app(settings, service, self.vault, self.agencies)
+        self.client = client_of(self.service)
+
+    async def post(self, body: bytes | None = None, key: str = KEY, **headers: str) -> httpx.Response:
+        given = {"x-api-key": key} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.post("/v1/reports", content=body or a_body(), headers=given)
+
+    async def stream(self, *lines: bytes, key: str = KEY) -> list[dict[str, Any]]:
+        response = await self.client.post(
+            "/v1/reports/batch", content=b"\n".join(lines), headers={"x-api-key": key}
+        )
+        assert response.status_code == 200
+        assert CANARY not in response.text
+        return [json.loads(line) for line in response.text.splitlines()]
+
+    @property
+    def published(self) -> list[Sent]:
+        return self.publisher.on(REPORTS_SUBMITTED.name)
+
+
+@pytest.fixture
+async def case(tmp_path: Path) -> AsyncIterator[Case]:
+    made = Case(tmp_path)
+    async with made.client:
+        yield made
+
+
+def refused(response: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    assert (response.status_code, response.headers["content-type"]) == (status, MEDIA_TYPE)
+    assert CANARY not in response.text
+    body: dict[str, Any] = response.json()
+    assert body["type"].endswith(f":{kind}")
+    return body
+
+
+async def test_an_accepted_report_is_in_the_vault_and_acknowledged(case: Case) -> None:
+    response = await case.post()
+    assert response.status_code == 202
+    assert response.json()["seen_before"] is False
+    (sent,), (entry,) = case.published, case.vault.entries.values()
+    assert sent.value == entry.value
+    assert sent.key == str(entry.report_id).encode()
+    assert entry.is_published
+    assert response.headers["location"] == f"/v1/receipts/{response.json()['receipt']}"
+
+
+async def test_nothing_readable_is_kept_or_published(case: Case) -> None:
+    await case.post()
+    (entry,) = case.vault.entries.values()
+    for place in (entry.value, *(str(one).encode() for one in case.publisher.sent)):
+        assert CANARY.split()[1].encode() not in place
+        assert b"run-2026-0001" not in place
+
+
+async def test_a_receipt_tells_how_far_a_report_is_and_nothing_else(case: Case) -> None:
+    receipt = (await case.post()).json()["receipt"]
+    answer = (await case.client.get(f"/v1/receipts/{receipt}")).json()
+    assert answer["status"] == "passed_on"
+    assert set(answer) <= {"status", "meaning"}
+    refused(await case.client.get("/v1/receipts/0000000000"), 404, "not-found")
+
+
+async def test_the_same_report_again_gives_the_same_receipt_and_is_published_once(case: Case) -> None:
+    first, second = (await case.post()).json(), (await case.post()).json()
+    assert first["receipt"] == second["receipt"]
+    assert (first["seen_before"], second["seen_before"]) == (False, True)
+    assert len(case.published) == 1
+
+
+async def test_the_same_report_sent_at_once_many_times_is_kept_once(case: Case) -> None:
+    answers = await asyncio.gather(*(case.post() for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["receipt"] for answer in answers}) == 1
+    assert len(case.vault.entries) == 1
+    assert len({sent.key for sent in case.published}) == 1
+
+
+async def test_concurrent_reports_share_batched_writes(case: Case) -> None:
+    await asyncio.gather(*(case.post(a_body(submission_id=f"run-{n}")) for n in range(100)))
+    assert len(case.published) == 100
+    assert case.vault.writes < 60
+
+
+async def test_another_report_under_a_used_id_is_refused_and_changes_nothing(case: Case) -> None:
+    await case.post()
+    body = refused(await case.post(a_body(narrative=f"Another. {CANARY}")), 409, "submission-id-used")
+    assert body["errors"][0]["field"] == "submission_id"
+    assert len(case.vault.entries) == 1
+
+
+async def test_two_agencies_may_use_the_same_submission_id(case: Case) -> None:
+    other = an_agency(b"other")
+    case.agencies.register("psk_other", other)
+    first, second = await case.post(), await case.post(key="psk_other")
+    assert first.json()["receipt"] != second.json()["receipt"]
+
+
+@pytest.mark.parametrize("what", ["vault", "broker", "acknowledgement"])
+async def test_what_is_not_kept_is_not_accepted_and_the_same_again_is(case: Case, what: str) -> None:
+    case.vault.away, case.publisher.away = what == "vault", what == "broker"
+    case.publisher.silent_on = {REPORTS_SUBMITTED.name} if what == "acknowledgement" else set()
+    response = await case.post()
+    refused(response, 503, "not-kept")
+    assert int(response.headers["retry-after"]) > 0
+    case.vault.away = case.publisher.away = False
+    case.publisher.silent_on = set()
+    assert (await case.post()).status_code == 202
+    assert len(case.published) == len(case.vault.entries) == 1
+
+
+async def test_one_report_refused_does_not_stop_those_kept_with_it(case: Case) -> None:
+    await case.post()
+    other = a_body(narrative="Another.")
+    answers = await asyncio.gather(case.post(other), case.post(a_body(submission_id="run-2")))
+    assert [answer.status_code for answer in answers] == [409, 202]
+
+
+async def test_an_unmarked_report_is_published_again_with_its_bytes_and_id(case: Case) -> None:
+    case.publisher.silent_on = {REPORTS_SUBMITTED.name}
+    await case.post()
+    case.publisher.silent_on = set()
+    (entry,) = case.vault.entries.values()
+    keeper = next(step for step in case.service._background if step.__qualname__ == "Keeper.run").__self__  # type: ignore[attr-defined]  # a bound method
+    assert await keeper.sweep() == 1
+    assert [(sent.key, sent.value) for sent in case.published] == [
+        (str(entry.report_id).encode(), entry.value)
+    ]
+    assert await keeper.sweep() == 0
+
+
+@pytest.mark.parametrize("headers", [{"x_form_token": FORM}, {"authorization": f"Bearer {KEY}"}])
+async def test_a_form_link_or_a_key_as_bearer_token_names_the_agency(
+    case: Case, headers: dict[str, str]
+) -> None:
+    assert (await case.post(None, "", **headers)).status_code == 202
+    assert next(iter(case.vault.entries))[0] == str(AGENCY_REF)
+
+
+async def test_a_report_without_any_link_goes_to_direct(case: Case) -> None:
+    assert (await case.post(key="")).status_code == 202
+    event = ReportSubmitted.model_validate_json(case.published[0].value or b"")
+    assert event.list_version == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"x_api_key": "psk_unknown"}, {"x_form_token": "psf_unknown"}, {"authorization": "Bearer nonsense"}],
+)
+async def test_a_secret_that_is_not_known_is_refused(case: Case, headers: dict[str, str]) -> None:
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = await case.client.post("/v1/reports", content=a_body(), headers=given)
+    refused(response, 401, "unauthorized")
+    assert case.vault.entries == {}
+
+
+async def test_an_agency_works_only_once_its_record_is_acknowledged(case: Case) -> None:
+    refused(await case.post(key="psk_waiting"), 503, "agency-not-ready")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        (b"{", 400, "not-json"),
+        (b"\xff\xfe", 400, "not-json"),
+        (b"[" * 100_000, 400, "not-json"),
+        (a_body(harm=CANARY), 422, "invalid-report"),
+        (a_body(**{CANARY: CANARY}), 422, "invalid-report"),
+        (b" " * (MAX_REPORT_BYTES + 1), 413, "too-large"),
+    ],
+)
+async def test_a_report_that_cannot_be_read_is_refused_and_counted(
+    case: Case, body: bytes, status: int, kind: str
+) -> None:
+    refused(await case.post(body), status, kind)
+    assert (case.vault.entries, case.publisher.sent) == ({}, [])
+    metrics = (await case.client.get("/metrics")).text
+    assert f'pso_reports_refused_total{{kind="{kind}"}} 1.0' in metrics
+
+
+async def test_every_line_of_a_stream_has_its_result_in_order(case: Case) -> None:
+    results = await case.stream(
+        a_body(submission_id="run-1"),
+        b"{",
+        a_body(submission_id="run-2", harm=CANARY),
+        a_body(submission_id="run-1"),
+        a_body(submission_id="run-1", narrative="Another."),
+        b"x" * (MAX_REPORT_BYTES + 1),
+        a_body(submission_id="run-3"),
+    )
+    assert [one["line"] for one in results] == [1, 2, 3, 4, 5, 6, 7]
+    assert [one["status"] for one in results] == [202, 400, 422, 202, 409, 413, 202]
+    assert results[0]["receipt"] == results[3]["receipt"]
+    assert len(case.vault.entries) == 2
+
+
+async def test_a_stream_needs_to_say_whose_it_is(case: Case) -> None:
+    refused(await case.client.post("/v1/reports/batch", content=a_body()), 401, "unauthorized")
+
+
+async def test_a_stream_through_an_outage_says_which_lines_to_send_again(case: Case) -> None:
+    case.publisher.away = True
+    results = await case.stream(a_body(submission_id="run-1"), b"{")
+    assert [one["status"] for one in results] == [503, 400]
+
+
+async def test_lines_past_the_limit_are_refused_and_those_before_are_kept(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.intake.app.MAX_LINES", 3)
+    results = await case.stream(*(a_body(submission_id=f"run-{n}") for n in range(5)))
+    assert [one["status"] for one in results] == [202, 202, 202, 413]
+    assert len(case.vault.entries) == 3
+
+
+@pytest.mark.parametrize(("given", "expected"), [(TRACEPARENT, True), (f"00-{CANARY}", False), ("", False)])
+async def test_a_callers_trace_goes_on_only_if_it_is_one(case: Case, given: str, expected: bool) -> None:
+    await case.post(traceparent=given)
+    carried = case.published[0].header("traceparent")
+    assert carried is not None
+    assert (carried.split("-")[1] == TRACEPARENT.split("-")[1]) is expected
+    assert CANARY not in carried
+
+
+async def test_more_waiting_than_memory_should_hold_is_refused(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    settings, service = a_service("intake", tmp_path, case.publisher)
+    small = settings.model_copy(update={"max_waiting": 1, "keep_writers": 1, "keep_batch": 1})
+    case.client = client_of(create_app(small, service, case.vault, case.agencies))
+    answers = await asyncio.gather(*(case.post(a_body(submission_id=f"run-{n}")) for n in range(10)))
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) == {202, 503}
+    assert statuses.count(202) == len(case.vault.entries)

@@ -18,14 +18,15 @@ from contracts import telemetry
 from contracts.events import Tier
 from contracts.topics import TOPICS
 from deploy.compose.hand_out import hand_out
+from deploy.compose.links import links
 from deploy.compose.start import is_ready, read_secrets
 from pso.state import State
 
 ROOT = Path(__file__).parents[2]
 PIPELINE = ["intake", "deidentify", "classifier", "alerts", "aggregator"]
 ENGINES = {"kafka", "mongo"}
-JOBS = {"secrets", "topics", "agencies"}
-OPERATORS = {"secrets", "agencies", "operator"}
+JOBS = {"secrets", "replica-set", "topics", "agencies"}
+OPERATORS = {"secrets", "agencies", "links", "operator"}
 OBSERVABILITY = {"otel-collector", "jaeger", "prometheus", "grafana"}
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -225,6 +226,12 @@ def test_handing_out_again_changes_no_secret(tmp_path: Path) -> None:
     before = receipt.read_text()
     hand_out(State(tmp_path / "state"), tmp_path / "handed")
     assert (receipt.read_text(), stat.S_IMODE(receipt.stat().st_mode)) == (before, 0o600)
+
+
+def test_links_sign_in_at_the_published_ports(tmp_path: Path) -> None:
+    handed(tmp_path)
+    lines = links(State(tmp_path / "state"), {"intake": "1", "alerts": "2", "aggregator": "3"})
+    assert re.search(r"(?m)^expert: http://127\.0\.0\.1:2/sign-in#[\w-]+\.[\w-]+\.[\w-]+$", "\n".join(lines))
 
 
 def test_a_file_named_like_a_setting_is_that_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from contracts.agency import AgencyType
-from contracts.base import Contract
+from contracts.base import Contract, OpenEnum, known_only
 from contracts.facts import FactName
 from contracts.identifiers import IdentifierLabel
 from contracts.report import Mission, Sex, YesNoUnknown
@@ -112,10 +112,13 @@ class Answers(Contract):
     """Scrubbed free-text answers by field name (`contracts.report.FREE_TEXT_ANSWERS`)."""
 
 
-class HoldReason(StrEnum):
+class HoldReason(OpenEnum):
     RESIDUAL_RISK = "residual_risk"
     LIST_VERSION_UNKNOWN = "list_version_unknown"
     SCRUBBER_FAILED = "scrubber_failed"
+
+
+IdentifierCounts = Annotated[dict[IdentifierLabel, int], known_only(IdentifierLabel)]
 
 
 class ReportDeidentified(Contract):
@@ -135,11 +138,11 @@ class ReportDeidentified(Contract):
     scrubber_version: str
     text: str
     answers: Answers
-    identifiers: dict[IdentifierLabel, int] = Field(default_factory=dict)
+    identifiers: IdentifierCounts = Field(default_factory=dict)
     """How many of each kind were removed; never the values."""
     residual_risk: Confidence
     withheld: bool = False
-    hold_reasons: tuple[HoldReason, ...] = ()
+    hold_reasons: Annotated[tuple[HoldReason, ...], known_only(HoldReason)] = ()
 
 
 class Evidence(Contract):
@@ -169,7 +172,7 @@ class Coded(Contract, Generic[Code]):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Population(StrEnum):
+class Population(OpenEnum):
     NEONATE = "neonate"
     PAEDIATRIC = "paediatric"
     OBSTETRIC = "obstetric"
@@ -178,7 +181,7 @@ class Population(StrEnum):
     BEHAVIOURAL = "behavioural"
 
 
-class DrugClass(StrEnum):
+class DrugClass(OpenEnum):
     OPIOID = "opioid"
     SEDATIVE = "sedative"
     PARALYTIC = "paralytic"
@@ -192,11 +195,11 @@ class DrugClass(StrEnum):
 class Context(Contract):
     """Flags about the call (taxonomy, context flags)."""
 
-    population: tuple[Population, ...] = ()
+    population: Annotated[tuple[Population, ...], known_only(Population)] = ()
     mission: Mission | None = None
     lights_and_siren: YesNoUnknown = "u"
     handover: YesNoUnknown = "u"
-    drug_classes: tuple[DrugClass, ...] = ()
+    drug_classes: Annotated[tuple[DrugClass, ...], known_only(DrugClass)] = ()
     drugs: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
 
@@ -253,11 +256,11 @@ class EventClassified(Contract):
     taxonomy_version: str
     text: str
     answers: Answers
-    identifiers: dict[IdentifierLabel, int] = Field(default_factory=dict)
+    identifiers: IdentifierCounts = Field(default_factory=dict)
     withheld: bool = False
-    hold_reasons: tuple[HoldReason, ...] = ()
+    hold_reasons: Annotated[tuple[HoldReason, ...], known_only(HoldReason)] = ()
     codes: Codes
-    facts: dict[FactName, Fact] = Field(default_factory=dict)
+    facts: Annotated[dict[FactName, Fact], known_only(FactName)] = Field(default_factory=dict)
     reading: StructuredReading = StructuredReading()
     abstained: bool = False
 

@@ -4,10 +4,10 @@ The classifier reads each from text and structured answers and says yes, no or u
 evidence; rules U01-U26 see these, never the text.
 """
 
-from enum import StrEnum
+from contracts.base import OpenEnum
 
 
-class FactName(StrEnum):
+class FactName(OpenEnum):
     REACHED = "reached"
     EMS_CONTRIBUTION = "ems_contribution"
     ARREST_IN_CARE = "arrest_in_care"

@@ -3,10 +3,10 @@
 Sources: 45 CFR 164.514(b)(2)(i) A-R; 42 CFR 3.206(b)(4)(iv) and 3.212(a)(2).
 """
 
-from enum import StrEnum
+from contracts.base import OpenEnum
 
 
-class IdentifierLabel(StrEnum):
+class IdentifierLabel(OpenEnum):
     NAME = "NAME"
     PROVIDER = "PROVIDER"
     AGENCY = "AGENCY"

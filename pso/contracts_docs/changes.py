@@ -122,7 +122,8 @@ def _choices(old: Schema, new: Schema, path: str) -> Iterator[Break]:
     else:
         if gone := [value for value in was if value not in now]:
             yield Break(_shown(path), f"values removed: {gone}", Harmed.KEPT)
-        if more := [value for value in now if value not in was]:
+        more = [value for value in now if value not in was]
+        if more and not old.get("x-open"):
             yield Break(_shown(path), f"values added: {more}", Harmed.OLDER)
 
 

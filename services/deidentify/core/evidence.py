@@ -1,6 +1,6 @@
 """What each word by itself says about being a name: its tables, its capital, its place in the sentence.
 
-Scores are in units of about one bit and a half; `people.THRESHOLD` decides over the sum with the context.
+Scores are in units of about one bit and a half; `THRESHOLD` decides over the sum with the context.
 """
 
 import re
@@ -9,10 +9,14 @@ from typing import Final
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.reading import Reading, Regime, Shape
 
+THRESHOLD: Final = 3.0
+"""A word whose evidence reaches this is (part of) a name."""
 NEVER: Final = -9.0
 KNOWN_WORD: Final = -4.0
 NO_NAME: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
-INFLECTED: Final = re.compile(r"(?:ed|ing|ly|tion|tions|ment|ness|able|ible|ist|ists|ers|ive|ous|less|ful|ised|ized|'t|'d|'ll|'ve|'re)$")
+INFLECTED: Final = re.compile(
+    r"(?:ed|ing|ly|tion|tions|ment|ness|able|ible|ist|ists|ers|ive|ous|less|ful|ised|ized|'t|'d|'ll|'ve|'re)$"
+)
 """English endings: a rare word that has one is more often an odd form of a word than a name."""
 
 
@@ -38,10 +42,10 @@ def base_scores(reading: Reading, protected: bytearray) -> list[float]:
 
 def _base(reading: Reading, i: int, protected: bytearray) -> float:
     shape, low = reading.shapes[i], reading.lows[i]
-    if shape == Shape.NUMBER or len(low) == 1:
+    if shape == Shape.NUMBER or len(low) == 1 or low[1:] == "'s":
         return NEVER
     facts = reading.facts[i]
-    if protected[i] or facts & NO_NAME:
+    if (protected[i] or facts & NO_NAME) and not _is_name_despite(reading, i, facts):
         return KNOWN_WORD
     if reading.regime != Regime.MIXED or shape == Shape.LOWER:
         return _caseless(facts, low)
@@ -50,11 +54,29 @@ def _base(reading: Reading, i: int, protected: bytearray) -> float:
     return _opening(facts, low) if reading.opens[i] else _capital(facts, low, shape)
 
 
+def _is_name_despite(reading: Reading, i: int, facts: int) -> bool:
+    """'Vo', 'Ed', 'Cal' with one capital: an abbreviation in other letters only."""
+    return (
+        bool(facts & lex.ABBREVIATION)
+        and not facts & (NO_NAME & ~lex.ABBREVIATION)
+        and reading.shapes[i] == Shape.CAPITAL
+        and level(facts) >= 6
+    )
+
+
 def _capital(facts: int, low: str, shape: Shape) -> float:
     """A capital inside a sentence: most such words are names; frequent ordinary words are not."""
     known, common = level(facts), zipf(facts)
     if facts & (lex.ORDINARY | lex.VERB):
-        return 1.0 if known >= 6 else 0.5 if known >= 4 else -2.5
+        return (
+            3.0
+            if known >= 8 and not facts & lex.ORDINARY
+            else 1.0
+            if known >= 6
+            else 0.5
+            if known >= 4
+            else -2.5
+        )
     if shape == Shape.ODD and known < 4:
         return 0.0
     if known >= 6:
@@ -74,14 +96,14 @@ def _opening(facts: int, low: str) -> float:
     """A capital that opens a sentence says nothing; the word must."""
     known, common = level(facts), zipf(facts)
     if facts & (lex.ORDINARY | lex.VERB):
-        return -1.0 if known >= 5 else -2.5
+        return 1.0 if facts & lex.GIVEN_MASK >= 6 else -1.0 if known >= 5 else -2.5
     if INFLECTED.search(low) and known < 6:
         return -2.0
     if known >= 7:
         return 3.0
     if known >= 5:
         return 2.0 if known == 6 else 1.0
-    if common < 2.2:
+    if common < 2.2 or (common < 3.2 and facts >> lex.PROPER_SHIFT & 3 >= 2):
         return 2.0
     return 0.0 if known >= 3 and common < 4 else -2.0
 

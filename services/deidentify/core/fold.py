@@ -5,6 +5,7 @@ and smart quotes become the letter or mark they stand for. Everything after this
 hits are carried back to code points of the text as given.
 """
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ SPECIAL: Final = {
     "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "µ": "u", "μ": "u",
     "Ω": "O", "≥": ">", "≤": "<", "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
 }  # fmt: skip
+FOREIGN: Final = re.compile("[\u0370-\u1dff\u2c00-\ufaff\ufb07-\ufeff\uff66-\uffdc\U00020000-\U0003ffff]")
 UNKNOWN_LETTER: Final = "q"
 """A letter that has no Latin likeness: it must stay a letter, so that a word stays one word."""
 
@@ -39,6 +41,8 @@ class Folded:
     text: str
     starts: "array[int] | None"
     ends: "array[int] | None"
+    foreign_letters: int = 0
+    """Letters of other scripts: what they say cannot be judged."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the original that a span of the folded text stands for."""
@@ -78,6 +82,7 @@ def fold(text: str) -> Folded:
     if text.isascii() and "`" not in text:
         return Folded(text, None, None)
     pieces: list[str] = []
+    foreign = sum(char.isalpha() and FOREIGN.match(char) is not None for char in text if char > "\u024f")
     starts, ends = array("L"), array("L")
     for place, char in enumerate(text):
         piece = char if char.isascii() and char != "`" else _folded_char(char)
@@ -89,4 +94,4 @@ def fold(text: str) -> Folded:
         for _ in piece:
             starts.append(place)
             ends.append(place + 1)
-    return Folded("".join(pieces), starts, ends)
+    return Folded("".join(pieces), starts, ends, foreign)

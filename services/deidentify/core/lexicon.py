@@ -48,6 +48,7 @@ FLAG_OF_LIST: Final = {
         )
     )
 }  # fmt: skip
+LISTED: Final = sum(FLAG_OF_LIST.values())
 FUNCTION: Final = FLAG_OF_LIST["function"]
 CLINICAL: Final = (
     FLAG_OF_LIST["clinical"] | FLAG_OF_LIST["drug"] | FLAG_OF_LIST["device"] | FLAG_OF_LIST["abbreviation"]
@@ -64,6 +65,11 @@ BRAND: Final = FLAG_OF_LIST["brand"]
 LISTED_GIVEN_LEVEL: Final = 9
 LISTED_SURNAME_LEVEL: Final = 9
 """A name on a hand-written list counts as a little more than an average census name."""
+
+
+def words(text: str) -> frozenset[str]:
+    """A short word list as it reads best: as text."""
+    return frozenset(text.split())
 
 
 def entries(path: Path) -> Iterator[str]:

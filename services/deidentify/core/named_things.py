@@ -10,8 +10,9 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import level
+from services.deidentify.core.evidence import level, zipf
 from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import words
 from services.deidentify.core.reading import Reading, Regime, Shape
 
 LONGEST_NAME: Final = 6
@@ -19,13 +20,17 @@ LONGEST_PLAIN_NAME: Final = 4
 LONGEST_WEAK_NAME: Final = 3
 HEAD_STRENGTH: Final = 50
 STREET_STRENGTH: Final = 48
-INNER: Final = frozenset("the and & de la del los las san santa st saint our lady for".split())
-OF_AFTER: Final = frozenset("university hospital lady church college city county town village sisters house board bureau department".split())
-TO_A_PLACE: Final = frozenset("to at from into near by via @ in off outside behind between past for toward towards".split())
+INNER: Final = words("the and & de la del los las san santa st saint our lady for")
+OF_AFTER: Final = words(
+    "university hospital lady church college city county town village sisters house board bureau department"
+)
+TO_A_PLACE: Final = words(
+    "to at from into near by via @ in off outside behind between past for toward towards"
+)
 DIVIDING: Final = frozenset((" ", " & ", "-", ". ", " / ", "/", "  "))
-SHORT_SUFFIXES: Final = frozenset("dr st ct pl".split())
-WORDLY_SUFFIXES: Final = frozenset("way place path row loop court drive square alley hollow heights crossing".split())
-BEFORE_STREET: Final = frozenset("on at off near to from down and of along in by past up".split())
+SHORT_SUFFIXES: Final = frozenset(["dr", "st", "ct", "pl"])
+WORDLY_SUFFIXES: Final = words("way place path row loop court drive square alley hollow heights crossing")
+BEFORE_STREET: Final = words("on at off near to from down and of along in by past up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,11 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Ite
 def _head_at(reading: Reading, i: int, heads: Heads) -> Head | None:
     for head in heads.by_last[reading.lows[i]]:
         first = i - len(head.words) + 1
-        if first >= 0 and tuple(reading.lows[first : i + 1]) == head.words and "\n" not in "".join(reading.gaps[first + 1 : i + 1]):
+        if (
+            first >= 0
+            and tuple(reading.lows[first : i + 1]) == head.words
+            and "\n" not in "".join(reading.gaps[first + 1 : i + 1])
+        ):
             return head
     return None
 
@@ -100,10 +109,20 @@ def _is_well_begun(reading: Reading, first: int, start: int, head: Head) -> bool
     if reading.regime == Regime.MIXED:
         return True
     before = reading.lows[first - 1] if first else ""
+    if not any(_is_uncommon(facts) for facts in reading.facts[first:start]) and (
+        head.is_weak or before not in ("to", "at", "from")
+    ):
+        return False
     if head.is_weak:
         return start - first <= LONGEST_WEAK_NAME and before in TO_A_PLACE and reading.gaps[first] == " "
     is_broken_off = not first or reading.gaps[first] != " "
-    return start - first <= LONGEST_PLAIN_NAME and (is_broken_off or bool(reading.facts[first - 1] & (lex.FUNCTION | lex.VERB | lex.ROLE)))
+    return start - first <= LONGEST_PLAIN_NAME and (
+        is_broken_off or bool(reading.facts[first - 1] & (lex.FUNCTION | lex.VERB | lex.ROLE))
+    )
+
+
+def _is_uncommon(facts: int) -> bool:
+    return not facts & (lex.ORDINARY | lex.KIN) and (zipf(facts) < 4.3 or level(facts) >= 5)
 
 
 def _name_start(reading: Reading, start: int, heads: Heads, protected: bytearray) -> int:
@@ -111,7 +130,9 @@ def _name_start(reading: Reading, start: int, heads: Heads, protected: bytearray
     first, names = start, 0
     for j in range(start - 1, max(-1, start - 1 - LONGEST_NAME), -1):
         gap, low = reading.gaps[j + 1], reading.lows[j]
-        if gap not in DIVIDING or (gap == ". " and low not in ("st", "ft", "mt", "co", "univ", "n", "s", "e", "w")):
+        if gap not in DIVIDING or (
+            gap == ". " and low not in ("st", "ft", "mt", "co", "univ", "n", "s", "e", "w")
+        ):
             break
         if low in INNER or low == "of":
             if reading.regime == Regime.MIXED and j and _may_span(reading, j, protected):
@@ -133,12 +154,18 @@ def _may_span(reading: Reading, j: int, protected: bytearray) -> bool:
         return False
     if reading.lows[j] == "the" and reading.lows[j - 1] != "of":
         return False
-    return reading.gaps[j] == " " and _is_name_part(reading, j - 1, protected) and not reading.facts[j - 1] & lex.FUNCTION
+    return (
+        reading.gaps[j] == " "
+        and _is_name_part(reading, j - 1, protected)
+        and not reading.facts[j - 1] & lex.FUNCTION
+    )
 
 
 def _is_opening_word(reading: Reading, j: int) -> bool:
     facts = reading.facts[j]
-    return bool(facts & (lex.VERB | lex.ROLE | lex.FUNCTION | lex.TITLE)) or (reading.lows[j].endswith("ed") and level(facts) < 5)
+    return bool(facts & (lex.VERB | lex.ROLE | lex.FUNCTION | lex.TITLE)) or (
+        reading.lows[j].endswith("ed") and level(facts) < 5
+    )
 
 
 def _without_leading_generics(reading: Reading, first: int, start: int, heads: Heads) -> int:
@@ -175,26 +202,39 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     last = i
     while last + 1 < len(reading) and reading.gaps[last + 1] == " " and is_plain_capital(reading, last + 1):
         last += 1
-    if last + 1 < len(reading) and reading.gaps[last + 1] == " " and reading.lows[last + 1] in ("ed", "er") and reading.shapes[last + 1] == Shape.UPPER:
+    if (
+        last + 1 < len(reading)
+        and reading.gaps[last + 1] == " "
+        and reading.lows[last + 1] in ("ed", "er")
+        and reading.shapes[last + 1] == Shape.UPPER
+    ):
         last += 1
     return last
 
 
 def is_plain_capital(reading: Reading, i: int) -> bool:
     """A capitalised word that medicine, grammar and titles do not claim."""
-    return reading.shapes[i] in (Shape.CAPITAL, Shape.ODD) and not reading.facts[i] & (lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN)
+    return reading.shapes[i] in (Shape.CAPITAL, Shape.ODD) and not reading.facts[i] & (
+        lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN
+    )
 
 
 def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:
     """'Garnet Ave', 'N Arch St'; in a text without capitals only after a word that takes a place."""
     low, mixed = reading.lows[i], reading.regime == Regime.MIXED
-    if reading.gaps[i] not in (" ", "  ") or (low in SHORT_SUFFIXES and _is_title_or_saint(reading, i)):
+    if (
+        reading.gaps[i] not in (" ", "  ")
+        or reading.text[reading.ends[i] : reading.ends[i] + 1] == "-"
+        or (low in SHORT_SUFFIXES and _is_title_or_saint(reading, i))
+    ):
         return
     if mixed and reading.shapes[i] == Shape.LOWER and low in WORDLY_SUFFIXES | SHORT_SUFFIXES:
         return
     first = i
     for j in range(i - 1, max(-1, i - 4), -1):
-        if (first != i and reading.gaps[j + 1] not in (" ", ". ")) or not _is_name_part(reading, j, protected):
+        if (first != i and reading.gaps[j + 1] not in (" ", ". ")) or not _is_name_part(
+            reading, j, protected
+        ):
             break
         if reading.opens[j] and (_is_opening_word(reading, j) or reading.lows[j] in heads.generic):
             break
@@ -204,7 +244,9 @@ def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Ite
     named = [word for word in reading.lows[first:i] if word not in heads.generic]
     if not named or (not mixed and not _is_plain_street(reading, first, i, low)):
         return
-    yield Found(reading.starts[first], reading.ends[i], IdentifierLabel.LOCATION, "street_name", STREET_STRENGTH)
+    yield Found(
+        reading.starts[first], reading.ends[i], IdentifierLabel.LOCATION, "street_name", STREET_STRENGTH
+    )
 
 
 def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
@@ -221,7 +263,9 @@ def _is_title_or_saint(reading: Reading, i: int) -> bool:
         return True
     following = reading.shapes[i + 1]
     if reading.regime == Regime.MIXED:
-        if following not in (Shape.CAPITAL, Shape.ODD) or reading.facts[i + 1] & (lex.FUNCTION | lex.CLINICAL | lex.ROLE):
+        if following not in (Shape.CAPITAL, Shape.ODD) or reading.facts[i + 1] & (
+            lex.FUNCTION | lex.CLINICAL | lex.ROLE
+        ):
             return False
         return reading.lows[i] == "dr" or reading.shapes[i - 1] == Shape.LOWER
     return level(reading.facts[i + 1]) >= 5

@@ -5,19 +5,31 @@ ordinary word or a verb lowers it (evidence.py). So 'Dr. Bell' is a person and B
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import KNOWN_WORD, NEVER, base_scores, is_written_as_name, level, zipf
+from services.deidentify.core.evidence import (
+    KNOWN_WORD,
+    NEVER,
+    THRESHOLD,
+    base_scores,
+    is_written_as_name,
+    level,
+    zipf,
+)
 from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import words
+from services.deidentify.core.name_spans import (
+    ABBREVIATED_NAMES,
+    CLOSE_GAP,
+    is_initial,
+    is_reversed,
+    names_at,
+)
 from services.deidentify.core.reading import Reading, Regime, Shape
 
-THRESHOLD: Final = 3.0
 DOUBT: Final = 2.0
 """Evidence between the two is not hidden, but counts towards the residual risk."""
-STRENGTH: Final = 40
 
 TITLED: Final = 7.5
 TITLED_PLAIN: Final = 5.0
@@ -25,48 +37,53 @@ AMBIGUOUS_TITLE: Final = 2.0
 ROLE_CAPITAL: Final = 3.0
 ROLE_PLAIN: Final = 2.0
 CUE: Final = 1.0
+CUE_PLAIN: Final = 1.5
+WAS_NAME: Final = 1.5
 VERB_AFTER: Final = 1.0
 INITIAL: Final = 7.5
 PAIR: Final = 2.5
 APPOSED: Final = 1.5
 AGE_BESIDE: Final = 1.0
 
-CLOSE_GAP: Final = frozenset((" ", "-", "  "))
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
 COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
-PARTICLES: Final = frozenset(
-    "de la las los del della di da dos van von der den ter ten al el bin ibn abu ben mc mac st le du san abd ul ur bar".split()
+SYLLABLES: Final = frozenset(lex.entries(lex.LISTS / "hyphenated_given.txt"))
+AMBIGUOUS_TITLES: Final = words(
+    "lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer"
 )
-SUFFIXES: Final = frozenset("jr sr ii iii iv".split())
-CAPITAL_PARTICLES: Final = frozenset("o d".split())
-AMBIGUOUS_TITLES: Final = frozenset("lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer".split())
 """Left, multiple sclerosis, French gauge, from ...: titles only where capitals or a name support them."""
-PATIENTS: Final = frozenset("mr mrs ms miss pt patient caller pts victim witness bystander passenger officer ofc ofcr deputy trooper".split())
-ABBREVIATED_NAMES: Final = frozenset("wm chas geo jos robt thos jas edw benj saml danl".split())
-NAME_CUES: Final = frozenset(
-    "named name nicknamed called aka alias with told per from by and asked to thank thanks hi dear sincerely signed initialed "
-    "initialled for spoke via notified informed paged contacted met relieved hey cc attn crew our yours truly".split()
+NAME_CUES: Final = words(
+    "named name nicknamed called aka alias with told per from by and asked to thank thanks hi dear "
+    "sincerely signed initialed initialled for spoke via notified informed paged contacted met relieved "
+    "hey cc attn crew our yours truly"
 )
-PERSON_AFTER: Final = frozenset(
-    "rn md do emt emtp paramedic medic np pa lpn pharmd dob age aged mrn ssn yo y yom yof driver nurse jr sr daughter son wife husband "
-    "mother father brother sister neighbor niece nephew grandson granddaughter captain lieutenant chief supervisor partner".split()
+PERSON_AFTER: Final = words(
+    "rn md do emt emtp paramedic medic np pa lpn pharmd dob age aged mrn ssn yo y yom yof driver nurse "
+    "jr sr daughter son wife husband mother father brother sister neighbor niece nephew grandson "
+    "granddaughter captain lieutenant chief supervisor partner"
 )
-AGE_SEX: Final = re.compile(r"\b\d{1,3}\s?(?:y/?o|yr|yrs|year[- ]old|yom|yof|[mf])?\s?(?:m|f|male|female|boy|girl)?[\s,.(:-]{0,3}$", re.IGNORECASE)
+AGE_SEX: Final = re.compile(
+    r"\b\d{1,3}\s?(?:y/?o|yr|yrs|year[- ]old|yom|yof|[mf])?\s?(?:m|f|male|female|boy|girl)?[\s,.(:-]{0,3}$",
+    re.IGNORECASE,
+)
 AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.IGNORECASE)
 
 
 def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], float]:
     """Names found, and how many words stayed just under the threshold."""
     scores = base_scores(reading, protected)
-    total = [score if score == NEVER else score + _context(reading, i, score) for i, score in enumerate(scores)]
-    _raise_pairs(reading, scores, total)
+    total = [
+        score if score == NEVER else score + _context(reading, i, score) for i, score in enumerate(scores)
+    ]
+    for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
+        _raise_pairs(reading, scores, total)
     doubt = sum(DOUBT <= score < THRESHOLD for score in total)
-    return list(_chains(reading, total)), doubt
+    return list(names_at(reading, total)), doubt
 
 
 def _context(reading: Reading, i: int, score: float) -> float:
-    certain = _titled(reading, i) or _after_initial(reading, i)
+    certain = _titled(reading, i) or _after_initial(reading, i) or _syllables(reading, i)
     if certain:
         return certain
     evidence = _role_or_cue(reading, i) + _age_before(reading, i) + _after(reading, i)
@@ -95,25 +112,41 @@ def _titled(reading: Reading, i: int) -> float:
 
 def _after_initial(reading: Reading, i: int) -> float:
     """Evidence of an initial before the word: 'T. Foley', 'J Alvarez'."""
-    if not i or len(reading.lows[i - 1]) != 1 or not _is_initial(reading, i - 1):
+    if not i or len(reading.lows[i - 1]) != 1 or not is_initial(reading, i - 1):
         return 0.0
     facts = reading.facts[i]
-    if reading.gaps[i] not in (". ", ".", " ") or not is_written_as_name(reading, i) or facts & lex.FUNCTION:
+    if reading.gaps[i] not in (". ", ".", " ") or facts & lex.FUNCTION:
         return 0.0
+    if not is_written_as_name(reading, i):
+        return (
+            INITIAL
+            if reading.regime == Regime.LOWER
+            and level(facts) >= 5
+            and not facts & (lex.ORDINARY | lex.CLINICAL | lex.VERB)
+            else 0.0
+        )
     if facts & (lex.CLINICAL | lex.ORDINARY | lex.VERB | lex.ROLE | lex.KIN | lex.TITLE):
-        return INITIAL if level(facts) >= 4 and not facts & (lex.ROLE | lex.KIN | lex.TITLE) else 0.0
-    return INITIAL
+        return (
+            INITIAL
+            if level(facts) >= 4
+            and (zipf(facts) < 5 or level(facts) >= 6)
+            and not facts & (lex.ROLE | lex.KIN | lex.TITLE)
+            else 0.0
+        )
+    return INITIAL if zipf(facts) < 4.5 or level(facts) >= 4 else 0.0
 
 
-def _is_initial(reading: Reading, i: int) -> bool:
-    """A single capital with a full stop that does not end 'vitamin K.' or 'unit A.'."""
-    end = reading.ends[i]
-    if reading.shapes[i] != Shape.CAPITAL or reading.text[end : end + 1] != ".":
-        return False
-    return not i or reading.gaps[i] not in (" ", "-") or reading.lows[i - 1] not in (
-        "vitamin", "type", "unit", "hepatitis", "hep", "crew", "plan", "class", "grade", "lead", "side", "shift", "platoon", "zone", "building",
-        "wing", "block", "group", "level", "influenza", "strep", "t", "in", "to",
-    )  # fmt: skip
+def _syllables(reading: Reading, i: int) -> float:
+    """'Ji-hoon', 'HYE-RIN': two syllables of a Korean name with a hyphen between."""
+    for first in (i, i - 1):
+        if (
+            0 <= first < len(reading) - 1
+            and reading.gaps[first + 1] == "-"
+            and {reading.lows[first], reading.lows[first + 1]} <= SYLLABLES
+        ):
+            is_written = reading.shapes[first] == Shape.CAPITAL or reading.regime != Regime.MIXED
+            return INITIAL if is_written and (first == 0 or reading.gaps[first] != "-") else 0.0
+    return 0.0
 
 
 def _role_or_cue(reading: Reading, i: int) -> float:
@@ -124,8 +157,15 @@ def _role_or_cue(reading: Reading, i: int) -> float:
         if gap in (". ", ", ") and reading.opens[i]:
             return 0.0
         return ROLE_CAPITAL if is_written_as_name(reading, i) else ROLE_PLAIN
+    if (
+        reading.lows[i - 1] in ("was", "is")
+        and i > 1
+        and gap == " "
+        and reading.facts[i - 2] & (lex.ROLE | lex.TITLE)
+    ):
+        return WAS_NAME
     if reading.lows[i - 1] in NAME_CUES and gap in (" ", ": ", ' "', ", "):
-        return CUE
+        return CUE if reading.regime == Regime.MIXED or level(facts) < 7 else CUE_PLAIN
     return 0.0
 
 
@@ -143,8 +183,19 @@ def _after(reading: Reading, i: int) -> float:
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
     if gap == " " and _is_verb(reading, i + 1):
         return VERB_AFTER + (1.0 if reading.opens[i] else 0.0)
-    if following in PERSON_AFTER and (gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))):
+    if following in PERSON_AFTER and (
+        gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))
+    ):
         return APPOSED
+    if gap == " " and len(following) == 1 and is_written_as_name(reading, i) and is_initial(reading, i + 1):
+        return PAIR
+    if (
+        following in ("and", "&")
+        and i + 2 < len(reading)
+        and is_written_as_name(reading, i + 2)
+        and level(reading.facts[i + 2]) >= 6
+    ):
+        return CUE
     if reading.shapes[i + 1] == Shape.NUMBER and gap in (", ", " ", " (", ","):
         start = reading.starts[i + 1]
         return AGE_BESIDE if AGE_AHEAD.match(reading.text, start, start + 10) else 0.0
@@ -162,13 +213,18 @@ def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> N
     """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
     for i in range(len(reading) - 1):
         gap, j = reading.gaps[i + 1], i + 1
-        if scores[i] == NEVER or scores[j] == NEVER:
+        if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
             continue
         if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
             _raise_neighbours(reading, i, j, scores, total)
-        elif gap in COORDINATED and total[i] >= THRESHOLD and level(reading.facts[j]) >= 4 and scores[j] > KNOWN_WORD:
+        elif (
+            gap in COORDINATED
+            and total[i] >= THRESHOLD
+            and level(reading.facts[j]) >= 4
+            and (scores[j] > KNOWN_WORD or is_written_as_name(reading, j))
+        ):
             total[j] = max(total[j], THRESHOLD)
-        elif gap == ", " and _is_reversed(reading, i, j):
+        elif gap == ", " and scores[j] > KNOWN_WORD and is_reversed(reading, i, j):
             total[i] = max(total[i], THRESHOLD)
             total[j] = max(total[j], THRESHOLD)
 
@@ -181,19 +237,29 @@ def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], tot
     elif total[j] >= THRESHOLD:
         if _may_precede(reading, i, scores):
             total[i] = max(total[i], THRESHOLD)
-    elif first & lex.GIVEN_MASK >= 5 and level(second) >= 5 and scores[i] > KNOWN_WORD and scores[j] > KNOWN_WORD:
+    elif (
+        first & lex.GIVEN_MASK >= 5
+        and level(second) >= 5
+        and scores[i] > KNOWN_WORD
+        and scores[j] > KNOWN_WORD
+    ):
         total[i] += PAIR
         total[j] += PAIR
-    elif first & lex.GIVEN_MASK >= 8 and level(second) >= 4 and is_written_as_name(reading, i) and is_written_as_name(reading, j):
+    elif (
+        first & lex.GIVEN_MASK >= 8
+        and level(second) >= 4
+        and is_written_as_name(reading, i)
+        and is_written_as_name(reading, j)
+    ):
         total[i] = total[j] = THRESHOLD
 
 
 def _may_follow(reading: Reading, j: int, first: int) -> bool:
     """Whether the word after a name belongs to it."""
     facts = reading.facts[j]
+    if reading.gaps[j] == "-":
+        return is_written_as_name(reading, j) or not facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB)
     if is_written_as_name(reading, j):
-        if reading.gaps[j] == "-":
-            return True
         if facts & lex.FUNCTION:
             return first & lex.GIVEN_MASK >= 7 and level(facts) >= 1 and not reading.opens[j]
         if facts & (lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
@@ -211,80 +277,18 @@ def _may_follow(reading: Reading, j: int, first: int) -> bool:
 def _may_precede(reading: Reading, i: int, scores: list[float]) -> bool:
     """Whether the word before a name belongs to it."""
     facts = reading.facts[i]
+    if is_written_as_name(reading, i) and facts & lex.ABBREVIATION and facts & lex.GIVEN_MASK:
+        return True
     if scores[i] <= KNOWN_WORD or facts & lex.VERB:
         return False
     if is_written_as_name(reading, i):
-        return level(facts) >= 5 if reading.opens[i] else not facts & lex.ORDINARY or level(facts) >= 1
+        if not reading.opens[i]:
+            return not facts & lex.ORDINARY or level(facts) >= 1
+        return (
+            level(facts) >= 5
+            or (zipf(facts) < 4 and not facts & lex.ORDINARY)
+            or (facts & lex.GIVEN_MASK >= 1 and level(facts) >= 1)
+        )
     if reading.regime == Regime.MIXED:
         return facts & lex.GIVEN_MASK >= 7 and not facts & lex.ORDINARY
     return facts & lex.GIVEN_MASK >= 5 and not facts & lex.ORDINARY
-
-
-def _is_reversed(reading: Reading, i: int, j: int) -> bool:
-    """'Foley, Patrick': a surname, a comma, a given name and no further list of names."""
-    if not (is_written_as_name(reading, i) and is_written_as_name(reading, j)) or reading.facts[j] & lex.FUNCTION:
-        return False
-    if reading.facts[i] >> lex.SURNAME_SHIFT & 15 < 5 or reading.facts[j] & lex.GIVEN_MASK < 6:
-        return False
-    return not (reading.opens[i] and reading.facts[i] & (lex.CLINICAL | lex.ORDINARY)) or bool(i and reading.facts[i - 1] & lex.ROLE)
-
-
-def _chains(reading: Reading, total: list[float]) -> Iterator[Found]:
-    i, size = 0, len(reading)
-    while i < size:
-        if total[i] < THRESHOLD:
-            i += 1
-            continue
-        first, last = _start_of_name(reading, i), i
-        while last + 1 < size and (step := _next_of_name(reading, last, total)):
-            last += step
-        end = reading.ends[last] - (2 if reading.lows[last].endswith("'s") else 0)
-        yield Found(reading.starts[first], end, _label(reading, first), "name_in_context", STRENGTH)
-        i = last + 1
-
-
-def _start_of_name(reading: Reading, i: int) -> int:
-    """Initials and particles before the name belong to it: 'T. Foley', 'de la Cruz', 'Baby Boy Hernandez'."""
-    first = i
-    for _ in range(3):
-        if not first:
-            break
-        previous, gap = reading.lows[first - 1], reading.gaps[first]
-        is_initial = len(previous) == 1 and gap in (". ", ".", " ") and _is_initial(reading, first - 1)
-        is_particle = previous in PARTICLES and gap in (" ", "-", "'", ". ") and not reading.facts[first - 1] & lex.FUNCTION
-        is_capital_particle = previous in CAPITAL_PARTICLES and gap in (" ", "'") and reading.shapes[first - 1] == Shape.CAPITAL
-        is_baby = previous in ("baby", "boy", "girl") and gap == " " and is_written_as_name(reading, first - 1) and is_written_as_name(reading, first)
-        if not (is_initial or is_particle or is_capital_particle or is_baby):
-            break
-        first -= 1
-    return first
-
-
-def _next_of_name(reading: Reading, i: int, total: list[float]) -> int:
-    """How many tokens further the name goes; 0 when it ends here."""
-    gap, low, j = reading.gaps[i + 1], reading.lows[i + 1], i + 1
-    if total[j] >= THRESHOLD and (gap in CLOSE_GAP or (gap == ", " and _is_reversed(reading, i, j)) or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES)):
-        return 1
-    if gap == "-" and reading.shapes[j] != Shape.NUMBER and (not reading.facts[j] & lex.FUNCTION or is_written_as_name(reading, j)):
-        return 1
-    if gap in (" ", ", ") and low in SUFFIXES:
-        return 1
-    if gap == " " and len(low) == 1 and reading.shapes[j] == Shape.CAPITAL and reading.regime == Regime.MIXED:
-        return 1 if _is_initial(reading, j) or (j + 1 < len(reading) and total[j + 1] >= THRESHOLD) else 0
-    return _over_particles(reading, j, total) if gap in (" ", "-") else 0
-
-
-def _over_particles(reading: Reading, j: int, total: list[float]) -> int:
-    """Tokens of 'de la Cruz' or 'al-Farsi' after a name."""
-    for step in (1, 2):
-        if j + step >= len(reading) or reading.lows[j + step - 1] not in PARTICLES | CAPITAL_PARTICLES:
-            return 0
-        if total[j + step] >= THRESHOLD or (reading.gaps[j + step] in ("-", " ") and is_written_as_name(reading, j + step)):
-            return step + 1
-    return 0
-
-
-def _label(reading: Reading, first: int) -> IdentifierLabel:
-    if first and reading.facts[first - 1] & (lex.TITLE | lex.ROLE) and reading.lows[first - 1] not in PATIENTS:
-        return IdentifierLabel.PROVIDER
-    return IdentifierLabel.NAME

@@ -11,6 +11,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.labels import Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
+PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 FORGED: Final = re.compile(r"\[([A-Za-z_0-9]{2,14}-\d{1,9}(?::[^\[\]\n]{0,20})?)\]")
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BIRTH_RULES: Final = frozenset(("birth_date",))
@@ -22,6 +23,7 @@ class Placeholders:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
         self._counts: dict[str, int] = {}
+        self._full_names: dict[str, tuple[str, str]] = {}
 
     def write(self, text: str, hits: tuple[Hit, ...]) -> str:
         """The text with each hit replaced."""
@@ -36,11 +38,25 @@ class Placeholders:
 
     def _placeholder(self, hit: Hit, value: str) -> str:
         shown = SHOWN.get(hit.label, hit.label.value)
-        key = (shown, " ".join(re.findall(r"\w+", value.casefold())))
+        words = re.findall(r"\w+", value.casefold().removesuffix("'s"))
+        key = self._key(hit.label, shown, words)
+        shown = key[0]
         if key not in self._numbers:
             self._counts[shown] = self._counts.get(shown, 0) + 1
             self._numbers[key] = self._counts[shown]
         return f"[{shown}-{self._numbers[key]}{_kept_part(hit, value)}]"
+
+    def _key(self, label: IdentifierLabel, shown: str, words: list[str]) -> tuple[str, str]:
+        """What makes two mentions the same: the words; of a person, one word of the full name."""
+        key = (shown, " ".join(words))
+        if label not in PEOPLE:
+            return key
+        if len(words) == 1:
+            return self._full_names.get(words[0], key)
+        for word in words:
+            if len(word) > 2:
+                self._full_names.setdefault(word, key)
+        return key
 
 
 def _kept_part(hit: Hit, value: str) -> str:

@@ -7,23 +7,29 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import level, zipf
 from services.deidentify.core.labels import Found
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.named_things import is_plain_capital
 from services.deidentify.core.reading import Reading, Regime, Shape
 
-PLACE_CUES: Final = frozenset("in at from near to of off outside by through toward towards around for between past beyond into".split())
-SURE_CUES: Final = frozenset("in at from near to off outside past toward towards".split())
+PLACE_CUES: Final = words(
+    "in at from near to of off outside by through toward towards around for between past beyond into"
+)
+SURE_CUES: Final = words("in at from near to off outside past toward towards")
 LONGEST_TOWN: Final = 4
 LONGEST_RUN: Final = 5
 STRENGTH: Final = 44
 JOINED: Final = frozenset((" & ", "/", " / "))
-SAINTS: Final = frozenset("st ste saint sts".split())
-HALLOWED: Final = frozenset("mount mt holy sacred good our".split())
-HALLOWED_PAIRS: Final = frozenset("lady cross name family spirit heart samaritan shepherd sinai carmel vernon".split())
-LONE_FACILITIES: Final = frozenset("children's childrens county general memorial methodist baptist presbyterian mercy providence university regional va uw".split())
-COUNTIES: Final = frozenset("county parish township twp borough".split())
-STATE_AFTER: Final = frozenset(
-    "al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy".split()
+SAINTS: Final = frozenset(["st", "ste", "saint", "sts"])
+HALLOWED: Final = frozenset(["mount", "mt", "holy", "sacred", "good", "our"])
+HALLOWED_PAIRS: Final = words("lady cross name family spirit heart samaritan shepherd sinai carmel vernon")
+LONE_FACILITIES: Final = words(
+    "children's childrens county general memorial methodist baptist presbyterian mercy providence "
+    "university regional va uw"
+)
+COUNTIES: Final = frozenset(["county", "parish", "township", "twp", "borough"])
+STATE_AFTER: Final = words(
+    "al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd "
+    "oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy"
 )
 PLACE_LIKE: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
 
@@ -34,6 +40,8 @@ def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Ite
     for i, low in enumerate(reading.lows):
         if low in lexicon.town_starts:
             yield from _town(reading, lexicon, i)
+        if not mixed and reading.facts[i] & lex.TOWN:
+            yield from _plain_town(reading, i)
         if low in COUNTIES and i:
             yield from _county(reading, i)
         if low in SAINTS or low in HALLOWED:
@@ -51,20 +59,27 @@ def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Ite
 
 
 def _span(reading: Reading, first: int, last: int, label: IdentifierLabel, rule: str) -> Found:
-    end = reading.ends[last] - (2 if reading.lows[last].endswith("'s") and label is IdentifierLabel.LOCATION else 0)
+    end = reading.ends[last] - (
+        2 if reading.lows[last].endswith("'s") and label is IdentifierLabel.LOCATION else 0
+    )
     return Found(reading.starts[first], end, label, rule, STRENGTH)
 
 
 def _town(reading: Reading, lexicon: Lexicon, i: int) -> Iterator[Found]:
     for size in range(LONGEST_TOWN, 1, -1):
-        if i + size > len(reading) or any(gap not in (" ", ". ", "-") for gap in reading.gaps[i + 1 : i + size]):
+        if i + size > len(reading) or any(
+            gap not in (" ", ". ", "-") for gap in reading.gaps[i + 1 : i + size]
+        ):
             continue
         if " ".join(reading.lows[i : i + size]) not in lexicon.towns:
             continue
         facts = reading.facts[i : i + size]
         if reading.regime == Regime.MIXED:
             good = reading.shapes[i] == Shape.CAPITAL and reading.shapes[i + size - 1] == Shape.CAPITAL
-            good = good and not (reading.opens[i] and all(f & (lex.ORDINARY | lex.FUNCTION | lex.ROLE | lex.CLINICAL) for f in facts))
+            good = good and not (
+                reading.opens[i]
+                and all(f & (lex.ORDINARY | lex.FUNCTION | lex.ROLE | lex.CLINICAL) for f in facts)
+            )
         else:
             good = i > 0 and reading.lows[i - 1] in SURE_CUES and not any(f & PLACE_LIKE for f in facts)
             good = good and not all(f & lex.ORDINARY for f in facts)
@@ -73,12 +88,31 @@ def _town(reading: Reading, lexicon: Lexicon, i: int) -> Iterator[Found]:
             return
 
 
+def _plain_town(reading: Reading, i: int) -> Iterator[Found]:
+    """'near fresno': a town of one word that the world knows by that name, after a sure preposition."""
+    facts = reading.facts[i]
+    if (
+        facts & (PLACE_LIKE | lex.ORDINARY | lex.VERB)
+        or facts >> lex.PROPER_SHIFT & 3 < 2
+        or zipf(facts) > 4.6
+    ):
+        return
+    if i and reading.lows[i - 1] in SURE_CUES and reading.gaps[i] == " ":
+        yield _span(reading, i, i, IdentifierLabel.LOCATION, "town")
+
+
 def _county(reading: Reading, i: int) -> Iterator[Found]:
     first = i
     for j in range(i - 1, max(-1, i - 4), -1):
-        if reading.gaps[j + 1] != " " or reading.shapes[j] == Shape.NUMBER or reading.facts[j] & (PLACE_LIKE | lex.VERB):
+        if (
+            reading.gaps[j + 1] != " "
+            or reading.shapes[j] == Shape.NUMBER
+            or reading.facts[j] & (PLACE_LIKE | lex.VERB)
+        ):
             break
-        if reading.regime == Regime.MIXED and reading.shapes[j] == Shape.LOWER or reading.facts[j] & lex.ORDINARY and reading.regime != Regime.MIXED:
+        if (reading.regime == Regime.MIXED and reading.shapes[j] == Shape.LOWER) or (
+            reading.facts[j] & lex.ORDINARY and reading.regime != Regime.MIXED
+        ):
             break
         first = j
         if reading.opens[j] or reading.regime != Regime.MIXED:
@@ -89,7 +123,11 @@ def _county(reading: Reading, i: int) -> Iterator[Found]:
 
 def _saint(reading: Reading, i: int) -> Iterator[Found]:
     """'St. Luke's', 'Our Lady of the Lake', 'Mount Sinai', 'Holy Cross'."""
-    if i + 1 >= len(reading) or reading.gaps[i + 1] not in (" ", ". ") or (i and reading.shapes[i - 1] == Shape.NUMBER and reading.gaps[i] == ""):
+    if (
+        i + 1 >= len(reading)
+        or reading.gaps[i + 1] not in (" ", ". ")
+        or (i and reading.shapes[i - 1] == Shape.NUMBER and reading.gaps[i] == "")
+    ):
         return
     low, facts, mixed = reading.lows[i], reading.facts[i + 1], reading.regime == Regime.MIXED
     if low in HALLOWED and reading.lows[i + 1].removesuffix("'s") not in HALLOWED_PAIRS:
@@ -109,7 +147,13 @@ def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:
         return level(facts) >= 5 and not facts & (lex.CLINICAL | lex.ORDINARY)
     if reading.shapes[i + 1] not in (Shape.CAPITAL, Shape.ODD):
         return facts & lex.GIVEN_MASK >= 6 and reading.gaps[i + 1] == " "
-    if reading.gaps[i + 1] == ". " and i and reading.gaps[i] == " " and reading.shapes[i - 1] != Shape.LOWER and reading.lows[i - 1] not in PLACE_CUES:
+    if (
+        reading.gaps[i + 1] == ". "
+        and i
+        and reading.gaps[i] == " "
+        and reading.shapes[i - 1] != Shape.LOWER
+        and reading.lows[i - 1] not in PLACE_CUES
+    ):
         return False  # '114 Larch St. Patient ...'
     return not facts & (lex.CLINICAL | lex.ROLE | lex.KIN) or level(facts) >= 6
 
@@ -128,21 +172,42 @@ def _saint_end(reading: Reading, i: int, mixed: bool) -> int:
 def _brand(reading: Reading, i: int) -> Iterator[Found]:
     """'the Wawa', 'DaVita East': a chain where a capital or a preposition shows that it is a place."""
     if reading.regime == Regime.MIXED:
-        if reading.shapes[i] == Shape.LOWER or (reading.opens[i] and zipf(reading.facts[i]) > 4):
+        if reading.shapes[i] == Shape.LOWER or (
+            reading.opens[i]
+            and zipf(reading.facts[i]) > 4
+            and not (i + 1 < len(reading) and is_plain_capital(reading, i + 1))
+        ):
             return
         last = i
-        while last + 1 < len(reading) and reading.gaps[last + 1] == " " and is_plain_capital(reading, last + 1) and last - i < LONGEST_RUN:
+        while (
+            last + 1 < len(reading)
+            and reading.gaps[last + 1] == " "
+            and is_plain_capital(reading, last + 1)
+            and last - i < LONGEST_RUN
+        ):
             last += 1
         yield _span(reading, i, last, IdentifierLabel.FACILITY, "chain_word")
-    elif i and (reading.lows[i - 1] in SURE_CUES or reading.lows[i - 1] == "the") and not reading.facts[i] & lex.ORDINARY:
+    elif (
+        i
+        and (reading.lows[i - 1] in SURE_CUES or reading.lows[i - 1] == "the")
+        and not reading.facts[i] & lex.ORDINARY
+    ):
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "chain_word")
 
 
 def _lone(reading: Reading, i: int) -> Iterator[Found]:
     """'to COUNTY.', 'at Children's': a hospital by one word, after a word that takes a place."""
-    if reading.lows[i - 1] not in ("to", "at", "from") or reading.gaps[i] != " " or reading.shapes[i] == Shape.LOWER and reading.regime == Regime.MIXED:
+    if (
+        reading.lows[i - 1] not in ("to", "at", "from")
+        or reading.gaps[i] != " "
+        or (reading.shapes[i] == Shape.LOWER and reading.regime == Regime.MIXED)
+    ):
         return
-    ends = i + 1 == len(reading) or reading.gaps[i + 1] != " " or bool(reading.facts[i + 1] & (lex.FUNCTION | lex.VERB | lex.CLINICAL))
+    ends = (
+        i + 1 == len(reading)
+        or reading.gaps[i + 1] != " "
+        or bool(reading.facts[i + 1] & (lex.FUNCTION | lex.VERB | lex.CLINICAL))
+    )
     if ends or reading.lows[i + 1].endswith("ed"):
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "lone_place")
 
@@ -154,12 +219,20 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
     if right >= len(reading) or left < 1:
         return
     before = reading.lows[max(0, left - 3) : left]
-    if not ({"corner", "intersection", "crossing", "junction"} & set(before) or (joined and {"at", "near", "on", "to"} & set(before[-1:]))):
+    if not (
+        {"corner", "intersection", "crossing", "junction"} & set(before)
+        or (joined and {"at", "near", "on", "to"} & set(before[-1:]))
+    ):
         return
     if not joined and (reading.gaps[i] != " " or reading.gaps[i + 1] != " "):
         return
-    if any(reading.facts[j] & (lex.FUNCTION | lex.CLINICAL) or protected[j] or reading.shapes[j] == Shape.LOWER for j in (left, right)):
+    if any(
+        reading.facts[j] & (lex.FUNCTION | lex.CLINICAL) or protected[j] or reading.shapes[j] == Shape.LOWER
+        for j in (left, right)
+    ):
         return
+    if reading.shapes[right] == Shape.NUMBER and right + 1 < len(reading) and reading.gaps[right + 1] == "":
+        right += 1  # '3rd' is two tokens
     yield _span(reading, left, right, IdentifierLabel.LOCATION, "crossing")
 
 
@@ -176,12 +249,17 @@ def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
     words = range(first, last + 1)
     if not words or any(reading.opens[j] for j in words):
         return
-    rare = [j for j in words if (zipf(reading.facts[j]) < 4.3 or level(reading.facts[j]) >= 4) and not reading.facts[j] & lex.ORDINARY]
+    rare = [
+        j
+        for j in words
+        if (zipf(reading.facts[j]) < 4.3 or level(reading.facts[j]) >= 4)
+        and not reading.facts[j] & lex.ORDINARY
+    ]
     if len(words) == 1:
         facts = reading.facts[first]
         if reading.lows[cue] not in SURE_CUES or first != cue + 1 or facts & (lex.ORDINARY | lex.VERB):
             return
-        if not (facts & lex.TOWN and zipf(facts) < 4.9 or zipf(facts) < 3.8):
+        if not ((facts & lex.TOWN and zipf(facts) < 4.9) or zipf(facts) < 3.8):
             return
     elif not rare:
         return
@@ -190,10 +268,16 @@ def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
 
 def _town_before_state(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]:
     """'Oakland CA', 'Elko, NV'."""
-    if reading.gaps[i] not in (" ", ", ") or reading.facts[i] & lex.FUNCTION and reading.gaps[i] != ", ":
+    if reading.gaps[i] not in (" ", ", ") or (reading.facts[i] & lex.FUNCTION and reading.gaps[i] != ", "):
         return
     first = i
-    while first and is_plain_capital(reading, first - 1) and not protected[first - 1] and (first == i or reading.gaps[first] == " ") and i - first < 3:
+    while (
+        first
+        and is_plain_capital(reading, first - 1)
+        and not protected[first - 1]
+        and (first == i or reading.gaps[first] == " ")
+        and i - first < 3
+    ):
         first -= 1
         if reading.opens[first]:
             break

@@ -1,6 +1,7 @@
-"""What was found once is hidden everywhere in the report: a surname alone, a given name, a code without its key."""
+"""What was found once is hidden everywhere in the report: a surname alone, a given name, a place."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -58,3 +59,18 @@ def spread(
         if (is_capital and not facts & lex.CLINICAL) or not is_common:
             end = reading.ends[i] - (2 if low.endswith("'s") else 0)
             yield Found(reading.starts[i], end, label, "told_before", STRENGTH)
+
+
+def relabelled(hidden: list[Found], text: str, words: dict[str, IdentifierLabel]) -> list[Found]:
+    """One person has one kind: who is a provider anywhere in the report is one everywhere."""
+    return [
+        replace(item, label=IdentifierLabel.PROVIDER)
+        if item.label is IdentifierLabel.NAME and _is_told_provider(text[item.start : item.end], words)
+        else item
+        for item in hidden
+    ]
+
+
+def _is_told_provider(value: str, words: dict[str, IdentifierLabel]) -> bool:
+    last = value.lower().split()[-1] if value.split() else ""
+    return words.get(last) is IdentifierLabel.PROVIDER

@@ -1,55 +1,18 @@
 """A folded text cut into words and numbers, with what the lexicon knows of each and the case it is in."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import LISTED, Lexicon, words
 
 WORD: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+")
 SENTENCE_END: Final = re.compile(r"[.!?;\n|>*]|:\s|\s-\s|\"")
-ABBREVIATED: Final = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "st",
-        "ste",
-        "lt",
-        "capt",
-        "sgt",
-        "ofc",
-        "det",
-        "sr",
-        "jr",
-        "no",
-        "vs",
-        "approx",
-        "mt",
-        "ft",
-        "rev",
-        "prof",
-        "hosp",
-        "ctr",
-        "med",
-        "univ",
-        "ave",
-        "rd",
-        "blvd",
-        "supv",
-        "dep",
-        "cpl",
-        "tpr",
-        "sta",
-        "amb",
-        "eng",
-        "w",
-        "s",
-        "n",
-        "e",
-    ]
+ABBREVIATED: Final = words(
+    "dr mr mrs ms st ste lt capt sgt ofc det sr jr no vs approx mt ft rev prof hosp ctr med univ ave rd "
+    "blvd supv dep cpl tpr sta amb eng w s n e"
 )
 """Words whose full stop does not end a sentence."""
 
@@ -97,7 +60,7 @@ def _regime(text: str, shapes: list[Shape], lows: list[str]) -> Regime:
     upper, lower = words.count(Shape.UPPER), words.count(Shape.LOWER)
     if upper > 0.6 * len(words):
         return Regime.UPPER
-    if lower < 0.35 * len(words) and len(words) > 8:
+    if lower < 0.2 * len(words) and len(words) > 12:
         return Regime.UPPER  # Every Word Capitalised says as little as NONE
     return Regime.LOWER if lower > 0.97 * len(words) else Regime.MIXED
 
@@ -126,7 +89,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     lows = [word.lower() for word in raw]
     shapes = [_shape(word) for word in raw]
     get = lexicon.words.get
-    facts = [get(low, 0) or (get(low[:-2], 0) if low.endswith("'s") else 0) for low in lows]
+    facts = [get(low, 0) if "'" not in low else _possessive(low, get) for low in lows]
     gaps = [text[end:start] for end, start in zip([0, *ends], starts, strict=False)]
     opens = [
         i == 0
@@ -138,6 +101,12 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         for i, gap in enumerate(gaps)
     ]
     return Reading(text, _regime(text, shapes, lows), starts, ends, lows, facts, shapes, gaps, opens)
+
+
+def _possessive(low: str, get: Callable[[str, int], int]) -> int:
+    """The facts of the bare word, and what the lists say of the form as written ("bell's")."""
+    bare = get(low[:-2], 0) if low.endswith("'s") else get(low.replace("'", ""), 0) if low[1] == "'" else 0
+    return bare | (get(low, 0) & LISTED) if bare else get(low, 0)
 
 
 def _is_short(word: str, gap: str) -> bool:

@@ -6,10 +6,12 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import LISTS, entries
 
 PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
 BRIDGE: Final = re.compile(
-    r"(?:,?\s(?:(?:at|near|behind|by|off|on|past|and|&|in|across from|next to|north of|south of|east of|west of|just off|close to|between)\s)"
+    r"(?:,?\s(?:(?:at|near|behind|by|off|on|past|across from|next to|(?:north|south|east|west) of|"
+    r"just off|close to|between)\s)"
     r"(?:the\s|exit\s)?|,\s|\s)",
     re.IGNORECASE,
 )
@@ -33,13 +35,34 @@ def resolve(found: Iterable[Found]) -> list[Found]:
     return merged
 
 
+BESIDE: Final = re.compile(r"\s(?:on|off|near|behind|past)\s(?:the\s)?", re.IGNORECASE)
+LANDMARKS: Final = re.compile(
+    rf"\s(?:{'|'.join(re.escape(word) for word in entries(LISTS / 'landmark.txt'))})\b"
+)
+
+
 def bridged(hidden: list[Found], text: str) -> list[Found]:
     """Neighbouring places that a few small words join become one."""
     joined: list[Found] = []
     for item in hidden:
-        last = joined[-1] if joined else None
-        if last and IdentifierLabel.LOCATION in (last.label, item.label) and {last.label, item.label} <= PLACES and BRIDGE.fullmatch(text, last.end, item.start):
+        if joined and _is_one_place(joined[-1], item, text):
+            last = joined[-1]
             joined[-1] = Found(last.start, item.end, IdentifierLabel.LOCATION, last.rule, last.strength)
         else:
             joined.append(item)
-    return joined
+    return [_with_landmark(item, text) for item in joined]
+
+
+def _is_one_place(last: Found, item: Found, text: str) -> bool:
+    labels = {last.label, item.label}
+    if last.label in PLACES and item.label is IdentifierLabel.NAME:
+        return bool(BESIDE.fullmatch(text, last.end, item.start))  # 'the Wawa on Kirkwood'
+    if not labels <= PLACES or IdentifierLabel.LOCATION not in labels:
+        return False
+    return bool(BRIDGE.fullmatch(text, last.end, item.start))
+
+
+def _with_landmark(item: Found, text: str) -> Found:
+    """'Old Mill Pike underpass': the plain word after a place is part of where it is."""
+    match = LANDMARKS.match(text, item.end) if item.label in PLACES else None
+    return item if match is None else Found(item.start, match.end(), item.label, item.rule, item.strength)

@@ -13,7 +13,7 @@ from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core import named_things, people, places, propagation, tenant
-from services.deidentify.core.fold import UNKNOWN_LETTER, Folded, fold
+from services.deidentify.core.fold import Folded, fold
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
@@ -75,7 +75,8 @@ class Scrubber:
         told: dict[str, IdentifierLabel] = {}
         for part in parts.values():
             for word, label in propagation.told_words(part.found, part.reading.text, self._lexicon).items():
-                told.setdefault(word, label)
+                if label is IdentifierLabel.PROVIDER or word not in told:
+                    told[word] = label
         placeholders = Placeholders()
         return {
             name: self._second_pass(texts[name], part, told, placeholders) for name, part in parts.items()
@@ -100,10 +101,11 @@ class Scrubber:
         reading = read(folded.text, self._lexicon)
         kept = list(self._protecting.find(folded.text, self._lexicon))
         protected = _protected_tokens(reading, kept)
+        around = Spans((span.start, span.end) for span in kept)
         found = [
             f
             for f in self._rules.find(folded.text, self._lexicon)
-            if f.strength >= PROTECTED_STRENGTH or not _is_kept(f, kept)
+            if f.strength >= PROTECTED_STRENGTH or not around.touch(f)
         ]
         names, doubt = people.find_people(reading, protected)
         found += names
@@ -117,10 +119,16 @@ class Scrubber:
         self, text: str, part: "_Part", told: dict[str, IdentifierLabel], placeholders: Placeholders
     ) -> Scrubbed:
         found = [*part.found, *propagation.spread(part.reading, told, part.protected, self._lexicon)]
-        ours = [match.span() for match in FORGED.finditer(part.reading.text)] if "[" in text else []
-        hidden = bridged(resolve(f for f in found if not any(s <= f.start and f.end <= e for s, e in ours)), part.reading.text)
+        ours = (
+            Spans(match.span() for match in FORGED.finditer(part.reading.text)) if "[" in text else NO_SPANS
+        )
+        hidden = bridged(
+            resolve(f for f in found if not ours.touch(f)),
+            part.reading.text,
+        )
+        hidden = propagation.relabelled(hidden, part.reading.text, told)
         hits = tuple(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
-        unreadable = part.reading.text.count(UNKNOWN_LETTER * 2) * 2 / max(1, len(part.reading.text))
+        unreadable = part.folded.foreign_letters / max(1, len(part.folded.text))
         risk = residual_risk(part.reading, hidden, part.doubt, unreadable)
         return Scrubbed(placeholders.write(text, hits), hits, risk, risk > HOLD_ABOVE)
 
@@ -144,5 +152,23 @@ def _protected_tokens(reading: Reading, kept: Iterable[Found]) -> bytearray:
     return protected
 
 
-def _is_kept(found: Found, kept: list[Found]) -> bool:
-    return any(span.start < found.end and found.start < span.end for span in kept)
+class Spans:
+    """Spans that can be asked, in logarithmic time, whether one of them touches a candidate."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self._starts = [start for start, _ in merged]
+        self._ends = [end for _, end in merged]
+
+    def touch(self, found: Found) -> bool:
+        """Whether any span overlaps the candidate."""
+        place = bisect_left(self._starts, found.end) - 1
+        return place >= 0 and self._ends[place] > found.start
+
+
+NO_SPANS: Final = Spans(())

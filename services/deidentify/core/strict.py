@@ -1,4 +1,4 @@
-"""The strict text of a held report: only clinical words that are on no name, place or tenant list and in no hit."""
+"""The strict text of a held report: clinical words on no name, place or tenant list and in no hit."""
 
 from typing import Final
 

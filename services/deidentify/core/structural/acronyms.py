@@ -1,19 +1,33 @@
 """Names in capitals: agencies ('HBFD'), hospitals ('to SLRMC'), initials ('K.L.', 'initialed by KMR'), chains."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import CLINICAL, FUNCTION, LISTS, ORDINARY, ZIPF_MASK, ZIPF_SHIFT, Lexicon, entries
+from services.deidentify.core.lexicon import (
+    CLINICAL,
+    FUNCTION,
+    LISTS,
+    ORDINARY,
+    ZIPF_MASK,
+    ZIPF_SHIFT,
+    Lexicon,
+    entries,
+    words,
+)
 from services.deidentify.core.rules import Candidate, Rule
 
-DOTTED_WORDS: Final = frozenset(
-    "u.s. e.d. e.r. i.v. i.m. i.o. p.o. a.m. p.m. q.d. b.i.d. t.i.d. q.i.d. d.o.a. l.o.c. o.d. s.o.b. c.o. m.d. d.o. r.n. p.a. n.p. e.m.s. b.l.s. a.l.s. "
-    "e.m.t. v.a. d.c. o.r. i.c.u. l.v.n. l.p.n. s.l. i.n. s.q. n.s. h.s. d.r. i.d. u.k. i.e. e.g. c.c. n.y. c.o.d. k.o. t.v. p.s. u.r.i. v.p. e.t.a.".split()
+DOTTED_WORDS: Final = words(
+    "u.s. e.d. e.r. i.v. i.m. i.o. p.o. a.m. p.m. q.d. b.i.d. t.i.d. q.i.d. d.o.a. l.o.c. o.d. s.o.b. "
+    "c.o. m.d. d.o. r.n. p.a. n.p. e.m.s. b.l.s. a.l.s. e.m.t. v.a. d.c. o.r. i.c.u. l.v.n. l.p.n. s.l. "
+    "i.n. s.q. n.s. h.s. d.r. i.d. u.k. i.e. e.g. c.c. n.y. c.o.d. k.o. t.v. p.s. u.r.i. f.d. f.b. p.d. "
+    "b.p. h.r. r.r. c.p. a.b. f.r. p.m. n.v. s.p. f.u. v.p. e.t.a."
 )
-NOT_A_HOSPITAL: Final = frozenset(
-    "icu ed er or lz pd fd ems als bls psap ccu nicu picu cct ct mri ob ld snf va qa qi dc bvm nrb cpap aed ekg cpr iv io im po us usa tv hq am pm gi cath ir pacu l&d ot dnr hr osha hipaa "
-    "faa cdc fda hhs aca acls ntsb cad gps epcr".split()
+NOT_A_HOSPITAL: Final = words(
+    "icu ed er or lz pd fd ems als bls psap ccu nicu picu cct ct mri ob ld snf va qa qi dc bvm nrb cpap "
+    "aed ekg cpr iv io im po us usa tv hq am pm gi cath ir pacu l&d ot dnr hr osha hipaa faa cdc fda hhs "
+    "aca acls ntsb cad gps epcr"
 )
 
 
@@ -28,7 +42,21 @@ def _is_unknown_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_agency_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     low = candidate.value.lower()
-    return not lexicon.words.get(low, 0) & CLINICAL and low not in ("copd", "bpd", "ipd", "opd", "epd", "npd", "ppd+", "tempd", "bfd", "ofd")
+    facts = lexicon.words.get(low, 0)
+    if facts & (CLINICAL | FUNCTION | ORDINARY) or (low.endswith("so") and (facts or len(low) > 4)):
+        return False
+    return (facts >> ZIPF_SHIFT & ZIPF_MASK) < 35 and low not in (
+        "copd",
+        "bpd",
+        "ipd",
+        "opd",
+        "epd",
+        "npd",
+        "ppd+",
+        "tempd",
+        "bfd",
+        "ofd",
+    )
 
 
 def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -44,7 +72,7 @@ RULES: Final = (
     Rule("agency_acronym", IdentifierLabel.AGENCY, r"\b([A-Z]{1,4}(?:FD|PD|FPD|EMS|VFD|VFC|VAC|CSO|SO))\b", check=_is_agency_acronym, strength=76, is_case_sensitive=True),
     Rule("hospital_acronym", IdentifierLabel.FACILITY, r"\b(?:at|to|from|At|To|From)\s([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
     Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
-    Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
+    Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
     Rule("chain", IdentifierLabel.LOCATION, rf"\b((?:the\s)?(?:{CHAINS}))\b", strength=77),
     Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}(?:[\s-]\d{1,3}))\b", check=_is_signed, strength=75, is_case_sensitive=True),

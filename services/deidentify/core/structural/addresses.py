@@ -1,10 +1,11 @@
 """Places with a form: street addresses, highways with their markers, boxes, rooms, coordinates, crossings."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import CLINICAL, FUNCTION, KIN, ROLE, VERB, Lexicon
+from services.deidentify.core.lexicon import CLINICAL, FUNCTION, KIN, ORDINARY, ROLE, VERB, Lexicon, words
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.numbers import MEASURE, has_digit
 
@@ -35,69 +36,20 @@ MARKER: Final = (
     r"(?:mile\s?-?(?:marker|post)s?|milepost|mm|mp|exit|ex|mile)\s{0,2}#?\s?\d{1,4}(?:\.\d{1,2})?[a-z]?"
 )
 STATES: Final = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
-NOT_STREET: Final = frozenset(
-    [
-        "min",
-        "mins",
-        "minute",
-        "minutes",
-        "hr",
-        "hrs",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "mg",
-        "mcg",
-        "ml",
-        "kg",
-        "lb",
-        "lbs",
-        "cc",
-        "units",
-        "unit",
-        "ft",
-        "feet",
-        "times",
-        "attempts",
-        "doses",
-        "patients",
-        "pts",
-        "people",
-        "crews",
-        "crew",
-        "liters",
-        "lpm",
-        "joules",
-        "cm",
-        "mm",
-        "yo",
-        "y",
-        "o",
-        "m",
-        "f",
-        "yom",
-        "yof",
-        "male",
-        "female",
-        "degrees",
-        "percent",
-        "more",
-    ]
+NOT_STREET: Final = words(
+    "min mins minute minutes hr hrs hour hours day days week weeks month months year years mg mcg ml kg "
+    "lb lbs cc units unit ft feet times attempts doses patients pts people crews crew liters lpm joules "
+    "cm mm yo y o m f yom yof male female degrees percent more"
 )
 CLINICAL_DR: Final = re.compile(
     r"\b(?:dr|st|ct|pt|pl|run|way|pass|park|view|walk|point|station|place|ct|drive)\.?$", re.IGNORECASE
 )
 
 
-PAST_STREET: Final = re.compile(r",|\s(?:apt|apartment|unit|ste|suite|rm|room|lot|trlr|trailer|bldg|building)\b|#")
-DIRECTIONS: Final = frozenset("n s e w ne nw se sw north south east west".split())
+PAST_STREET: Final = re.compile(
+    r",|\s(?:apt|apartment|unit|ste|suite|rm|room|lot|trlr|trailer|bldg|building)\b|#"
+)
+DIRECTIONS: Final = words("n s e w ne nw se sw north south east west")
 
 
 def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -120,6 +72,8 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
+    if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]", candidate.value):
+        return False  # '15 s. Min-seo'
     words = re.findall(r"[a-z']+", candidate.value.lower())
     facts = lexicon.words.get(words[-1], 0)
     return (
@@ -129,23 +83,35 @@ def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_bare_address(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'at 902 Ropewalk': a number and a capitalised word that medicine, months and measures do not claim."""
+    words = re.findall(r"[a-z']+", candidate.value.lower())
+    get = lexicon.words.get
+    return not MEASURE.match(" " + words[0]) and not any(
+        get(w, 0) & (FUNCTION | CLINICAL | ROLE | KIN | VERB | ORDINARY) for w in words
+    )
+
+
 def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number or a number-letter code; 'room 2 min' and 'lot 17' of a drug are refused by what follows or precedes."""
     if not has_digit(candidate, lexicon):
-        return candidate.value in "BCDEFGH" and bool(re.search(r"(?:room|rm|apt|apartment|bed|bldg|building|suite)\.?\s$", candidate.before))
+        return candidate.value in "BCDEFGH" and bool(
+            re.search(r"(?:room|rm|apt|apartment|bed|bldg|building|suite)\.?\s$", candidate.before)
+        )
     return not re.search(r"\b(?:vial|drug|box|pharmacy|same|two|one)\s[a-z]*\s?$", candidate.before)
 
 
 def _is_named_lot(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Spruce Trailer Park lot 17' is a place; a drug's lot number stays."""
     return bool(
-        re.search(r"(?:park|trailer|mhp|rv|court|ct|ln|st|rd|campground|,)\s+lot\s?#?$", candidate.before)
-    ) and has_digit(candidate, lexicon)
+        re.search(r"(?:park|trailer|mhp|rv|court|ct|ln|st|rd|wy|way|campground)[\s,]+$", candidate.before)
+    )
 
 
 def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'rt 3'."""
     value = candidate.value.strip()
-    if value[:1].islower() and re.match(r"(?:us|i|rt|sr|cr|fm)\s?\d", value):
+    if value[:1].islower() and re.match(r"(?:us|i|rt|sr|cr|fm)[\s.#-]*\d", value):
         return value.startswith(("rt", "sr")) and not MEASURE.match(candidate.after)
     return not (re.match(r"(?:i|us|rt|sr|cr|fm)\b", value, re.IGNORECASE) and MEASURE.match(candidate.after))
 
@@ -155,14 +121,18 @@ def _place(name: str, pattern: str, strength: int = 86, check: Check | None = No
 
 
 RULES: Final = (
-    Rule("address", IdentifierLabel.LOCATION, rf"\b(\d{{1,6}}(?:-?[a-z]|-\d{{1,4}}|\s?1/2)?\s+{DIRECTION}?(?:{STREET_WORD}\s+){{1,4}}?{SUFFIX}\b\.?{COMPASS}?{SECONDARY}{{0,2}})", check=is_street, strength=88),
+    Rule("address", IdentifierLabel.LOCATION, rf"\b(\d{{1,6}}(?:-?[a-z]|-\d{{1,4}}|\s?1/2)?\s+{DIRECTION}?(?:{STREET_WORD}\s+){{1,4}}?{SUFFIX}\b(?:\s(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|cir|blvd|way|pl)\b)?\.?{COMPASS}?{SECONDARY}{{0,2}})", check=is_street, strength=88),
     Rule("address_directed", IdentifierLabel.LOCATION, rf"\b(\d{{1,6}}(?:-?[a-z])?\s+(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?\s+(?:{STREET_WORD})\b{SECONDARY}{{0,2}})", check=_is_spoken_address, strength=82),
     Rule("address_number_street", IdentifierLabel.LOCATION, rf"\b(\d{{2,6}}\s+{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)\b(?:\s{SUFFIX}\b\.?)?{SECONDARY}{{0,2}})", strength=82),
+    Rule("address_apart", IdentifierLabel.LOCATION, r"[,;(\"]\s?(\d{3,5}\s[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?:[,.;)\"]|$)", check=_is_bare_address, strength=78, is_case_sensitive=True),
+    Rule("address_town", IdentifierLabel.LOCATION, rf"\b\d{{1,6}}\s[^,.;\n]{{2,40}}\b(?:{CLEAR_SUFFIX}|way|place|pl|loop|row)\b\.?,\s((?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+){{0,2}}))(?:[,.;)]|$|\s(?-i:[A-Z]{{2}})\b)", check=_is_bare_address, strength=70),
+    Rule("address_bare", IdentifierLabel.LOCATION, r"\b(?:at|to|from|on|in|of|address|near|off|outside|for|@)[\s:]{1,2}(\d{2,5}\s[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)\b", check=_is_bare_address, strength=78, is_case_sensitive=True),
+    Rule("numbered_street_bare", IdentifierLabel.LOCATION, r"\b(?:on|off|at|near|and|from|to)\s((?:North|South|East|West|[NSEW]\.?)\s\d{1,3}(?:st|nd|rd|th))\b", strength=78, is_case_sensitive=True),
     Rule("address_cued", IdentifierLabel.LOCATION, rf"\b(?:address|addr|residence|home|house|lives?|living|resides?|located|location|scene|loc)(?:\s(?:is|was|at|on|of|off))?[\s:]{{1,2}}(\d{{1,6}}[a-z]?\s+{DIRECTION}?{STREET_WORD}(?:\s+{STREET_WORD})?)\b", check=_is_spoken_address, strength=80),
     Rule("address_spoken", IdentifierLabel.LOCATION, rf"\b({SPOKEN_NUMBER}\s+{DIRECTION}?{STREET_WORD}(?:\s{SUFFIX}\b\.?)?{SECONDARY}?)", check=_is_spoken_address, strength=70),
     _place("po_box", r"\b((?:p\.?\s?o\.?\s?box|post office box|(?:rural\s|star\s)?(?:route|rte?|rr|hc)\.?\s?#?\d{1,4},?\s(?:box|bx))\s{0,2}#?\s?\d{1,6}[a-z]?)\b", 89),
     _place("highway", rf"\b((?:(?:interstate|us|u\.s\.|state|st|county|co|co\.|forest|fire|farm|ranch|township|twp|indian|bia|old|private)[\s-])?(?:interstate|highway|hwy|route|rte?|road|rd|fm|cr|sr|i|us|loop|spur)\.?[\s-]?#?\d{{1,5}}[a-z]?\b(?:\s?/\s?(?:i|us|sr|hwy)?-?\d{{1,4}})?{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|and|,|just past|past|just before|before|close to|around)?\s{{0,2}}(?:the\s)?{MARKER})?)\b", 84, _is_highway),
-    Rule("state_highway", IdentifierLabel.LOCATION, rf"\b((?:{STATES}|I|US|SR|CR|Rt|Rte|RR)[- ]\d{{1,4}}\b{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|,)?\s{{0,2}}(?i:{MARKER}))?)", strength=83, is_case_sensitive=True, check=lambda c, x: not MEASURE.match(c.after) and not re.match(r"(?:or|in|co|me|hi|ok|id|ma|pa|la|al|de|md|mo|mi|ms|ct|ga|va|ne|mt|nd|sd)[- ]", c.value.lower())),
+    Rule("state_highway", IdentifierLabel.LOCATION, rf"\b((?:{STATES}|I|US|SR|CR|Rt|Rte|County)[- ]\d{{1,4}}\b{HEADING}?(?:\s{{0,2}}(?:at|near|by|@|,)?\s{{0,2}}(?i:{MARKER}))?)", strength=83, is_case_sensitive=True, check=lambda c, x: not MEASURE.match(c.after) and not re.match(r"(?:or|in|co|me|hi|ok|id|ma|pa|la|al|de|md|mo|mi|ms|ct|ga|va|ne|mt|nd|sd)[- ]", c.value.lower())),
     _place("mile_marker", r"\b((?:mile\s?-?(?:marker|post)|milepost|mm|exit(?:\s(?:number|no\.?))?)\s{0,2}#?\s?\d{1,4}(?:\.\d{1,2})?[a-z]?(?:\s?(?:-|and|to)\s?\d{1,4})?)\b", 82),
     _place("mile_point", r"\b(?:at|near|past|by)\s((?:mile|mp)\s\d{1,4}(?:\.\d)?)\b", 80),
     Rule("zip_cued", IdentifierLabel.LOCATION, rf"\b(?:zip(?: code)?[\s:]{{1,2}}|(?:{STATES})[\s,]{{1,3}})(\d{{5}}(?:-\d{{4}})?)\b", strength=85, is_case_sensitive=True),

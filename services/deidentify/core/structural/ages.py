@@ -1,4 +1,5 @@
 """Ages of 90 and more, in digits and in words; younger ages stay."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
@@ -27,9 +28,18 @@ NO_AGE_AFTER: Final = re.compile(
 )
 
 
+NUMBER_BEFORE: Final = re.compile(
+    r"\d\s?[,(]\s?$|\b(?:sats?|rates?|pulse|hr|bp|leaked|upsized|dropped|rose|fell|went|improved)\b[^.;]{0,20}$"
+)
+
+
 def _is_age_apposed(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'septic lady, 92, BP 78/40' and 'Mr. Stensrud, 91, has': a number set off by commas after a person."""
-    return not MEASURED.search(candidate.before.rstrip(", (")) and not NO_AGE_AFTER.match(candidate.after)
+    return (
+        not NUMBER_BEFORE.search(candidate.before)
+        and not MEASURED.search(candidate.before.rstrip(", ("))
+        and not NO_AGE_AFTER.match(candidate.after)
+    )
 
 
 def _is_no_temperature(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -53,6 +63,8 @@ RULES: Final = (
     _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
     Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
+    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient|mother|father|mom|dad|grandmother|grandfather|grandma|grandpa|resident|wife|husband|lady|man|woman|who|gentleman|male|female|\))\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_age_apposed),
+    Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),
     _age("age_words_years", rf"\b({OLD_WORDS})[\s-]{{0,2}}{YEARS}\b"),
     Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),
     Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was|she's|he's|shes|hes)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),

@@ -1,10 +1,11 @@
 """Call signs, apparatus and stations: a type word with a number, or a bare letter-number code with a cue."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Rule
 from services.deidentify.core.structural.numbers import MEASURE
 
@@ -21,45 +22,26 @@ TYPES: Final = (
     r"life ?net|life ?star|medevac|mercy air|native air|guardian air|air methods|reach|med ?star|flight|trooper|bike|gator|"
     r"unit|company|co|crew|alarm|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit|ambulance unit)"
 )
-SPACER: Final = r"(?:[\s-]{1,2}(?:no\.?\s?|number\s|unit\s|#\s?)?|\s?#\s?)"
+SPACER: Final = r"(?:(?:[\s-]{1,2}|:\s?)(?:no\.?\s?|number\s|unit\s|#\s?)?|\s?#\s?)"
 NUMBER: Final = rf"(?:[a-z]?\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|[a-z]-?\d{{1,3}}|{COUNT})"
 LETTER_NAMES: Final = (
     r"(?:adam|boy|baker|charles|david|dog|edward|easy|frank|george|henry|ida|item|john|king|lincoln|love|mary|mike|nora|ocean|paul|"
     r"peter|queen|robert|sam|tom|union|victor|william|xray|young|zebra|romeo|tango|sierra|whiskey|kilo|lima|november|oscar|papa|quebec|"
     r"foxtrot|golf|hotel|india|juliet|uniform|yankee|zulu)"
 )
-WORDY: Final = frozenset(
-    [
-        "ems",
-        "als",
-        "bls",
-        "aid",
-        "air",
-        "car",
-        "co",
-        "crew",
-        "command",
-        "flight",
-        "unit",
-        "company",
-        "division",
-        "chief",
-        "rehab",
-        "transport",
-        "alarm",
-        "responder",
-        "reach",
-    ]
+WORDY: Final = words(
+    "ems als bls aid air car co crew command flight unit company division chief rehab transport alarm "
+    "responder reach"
 )
 CUE_BEFORE: Final = re.compile(
     r"\b(?:unit|units|medic|ambulance|rig|truck|crew|sent|send|sending|dispatched|from|on|by|aboard|with|w/|when|then|and|to|in|for|our|"
     r"driving|drove|drive|assigned|called|call|told|radioed|met|meet|staged|swapped|relieved|requested|request|is|as|cleared|took|off|"
-    r"put|posted|moved|second|due|near|until|behind|at|had|parked|checked|restocked|stocked|spare)[\s:(\"]*$|[/,&+(]\s?$|^\s*$|[.;]\s*$"
+    r"put|posted|moved|second|due|was|not|near|until|behind|at|had|parked|checked|restocked|stocked|spare)[\s:(\"]*$|[/,&+(]\s?$|^\s*$|[.;]\s*$"
 )
 CUE_AFTER: Final = re.compile(
     r"\s?(?:responded|respond|arrived|arrive|dispatched|was|were|had|has|is|enroute|en route|on scene|onscene|crew|crews|transported|took|"
     r"cleared|staged|staging|posted|called|advised|reported|found|went|sent|requested|backed|returned|from|out|driver|medic|and\b|to\b|"
-    r"first|gave|got|came|met|ran|assisted|did|on\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|in service|oos|\)|/|,|\.|;|$)"
+    r"first|gave|got|came|met|ran|assisted|did|on\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|in service|oos|for|\)|/|,|\.|;|$)"
 )
 VERTEBRA: Final = re.compile(
     r"\s?-?\s?(?:[tlcs]?\d{1,2}\b\s?)?(?:fx|fracture|fractures|vertebra|compression|burst|level|injury|lesion|dermatome|spine|spinal|"
@@ -70,12 +52,16 @@ VERTEBRA: Final = re.compile(
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Medic 41', 'engine seven'; not 'crew 2 min', 'unit 1 of 2', 'als 12 lead'."""
     if MEASURE.match(candidate.after) or re.match(
-        r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d|or\b|/\d|:\d|\.\d|,\d{3})", candidate.after
+        r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))",
+        candidate.after,
     ):
         return False
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
     if number.isalpha() or kind in WORDY:
-        return not re.match(r"\s(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b", candidate.after) and (
+        return not re.match(
+            r"\s(?!was|is\b|has|responds|arrives|says|advises|takes|goes)(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b",
+            candidate.after,
+        ) and (
             kind
             not in (
                 "crew",
@@ -121,6 +107,6 @@ RULES: Final = (
     Rule("number_letter_number", IdentifierLabel.UNIT, r"\b(?:unit|pd|officer|deputy|car|by|from|with|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", check=_is_call_sign_in_list, strength=78),
     Rule("call_sign", IdentifierLabel.UNIT, r"\b([MAERTSBQUHWP]-?\d{1,3}|M[TCU]?-?\d{1,3}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA)-?\d{1,3})\b", check=_is_call_sign, strength=74, is_case_sensitive=True),
     Rule("call_sign_lower", IdentifierLabel.UNIT, r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched)\s([maetrsbq]-?\d{1,3})\b", check=_is_call_sign, strength=74),
-    Rule("call_sign_pair", IdentifierLabel.UNIT, r"\b[MAERTSBQ]\d{1,3}\s?(?:/|,|and|&|then|, then|or)\s?([MAERTSBQ]\d{1,3})\b", check=_is_call_sign_in_list, strength=74, is_case_sensitive=True),
+    Rule("call_sign_pair", IdentifierLabel.UNIT, r"\b[MAERTSBQ]\d{1,3}\s?(?:/|,|and|&|,?\sthen|or)\s?([MAERTSBQ]\d{1,3})\b", check=_is_call_sign_in_list, strength=74, is_case_sensitive=True),
     Rule("station_code", IdentifierLabel.UNIT, r"\b(St(?:a|n)?-?\d{1,3})\b", strength=70, is_case_sensitive=True),
 )  # fmt: skip

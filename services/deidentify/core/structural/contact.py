@@ -1,4 +1,5 @@
 """E-mail, web and network addresses, telephone numbers and handles."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 from typing import Final
 
@@ -20,7 +21,7 @@ RULES: Final = (
     Rule(
         "email",
         IdentifierLabel.EMAIL,
-        r"([a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5})",
+        r"([a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}|[a-z0-9]+[._0-9][a-z0-9._]{0,40}@[a-z][a-z0-9-]{2,40})",
         strength=95,
     ),
     Rule(

@@ -1,10 +1,11 @@
 """Every element of a date finer than a year: numbers, month names, weekdays, ordinals, holidays."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Rule
 
 MONTH: Final = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -40,76 +41,41 @@ SCORE: Final = re.compile(
     r"\b(?:pain|strength|rated?|score|scale|was|is|at|x|gcs|apgar|motor|reflexes|severity|grade|bp|murmur|pulses?|adenosine|"
     r"epi|strengths?|only|about|every|take|takes|took|tab|tabs|half|ratio|lead|rhythm|out|of|a)[\s:,(]*$"
 )
-SURE_CUE: Final = re.compile(r"\b(?:on|dated|date|since|died|dob|dos|from|until|by|due|expired|between|and|thru|through)[\s:,(]*$")
+SURE_CUE: Final = re.compile(
+    r"\b(?:on|as of|dated|date|since|died|dob|dos|from|until|by|due|expired|between|and|thru|through)[\s:,(]*$"
+)
 SCALE_ENDS: Final = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 15))
 """Ends of pain, strength, coma, murmur and pulse scales and common fractions."""
 NO_DATE_AFTER: Final = re.compile(
-    r"\s?(?:%|[/\d]|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way)"
+    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way)"
 )
-VOWEL_WORD_AFTER_ORDINAL: Final = frozenset(
-    [
-        "and",
-        "at",
-        "with",
-        "when",
-        "while",
-        "she",
-        "he",
-        "they",
-        "we",
-        "i",
-        "the",
-        "a",
-        "of",
-        "in",
-        "on",
-        "by",
-        "to",
-        "for",
-        "from",
-        "but",
-        "because",
-        "so",
-        "after",
-        "before",
-        "during",
-        "around",
-        "approx",
-        "about",
-        "was",
-        "is",
-        "had",
-        "were",
-        "it",
-        "this",
-        "that",
-        "which",
-        "where",
-        "until",
-        "crew",
-        "pt",
-        "patient",
-        "our",
-        "my",
-        "his",
-        "her",
-        "their",
-    ]
+VOWEL_WORD_AFTER_ORDINAL: Final = words(
+    "and at with when while she he they we i the a of in on by to for from but because so after before "
+    "during around approx about was is had were it this that which where until crew pt patient our my "
+    "his her their"
 )
 
 
 def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in candidate.value.split("/"))
-    if NO_DATE_AFTER.match(candidate.after) or re.search(r"\b(?:bp|vision|ratio|strength|pain|pulses)[\s:,(]*$", candidate.before):
+    if NO_DATE_AFTER.match(candidate.after) or re.search(
+        r"\b(?:bp|vision|ratio|strength|pain|pulses)[\s:,(]*$", candidate.before
+    ):
         return False
     if SURE_CUE.search(candidate.before) or not candidate.before.strip():
         return True
     if first > second or second > 15 or second in (11, 13, 14):
         return True  # no scale runs past its end
     if second in SCALE_ENDS:
-        return first == second == 10 and bool(re.match(r"\s?(?:[.;]|$)", candidate.after)) and not SCORE.search(candidate.before)
-    return first != second and (bool(CUE.search(candidate.before)) or (second in (7, 9) and not SCORE.search(candidate.before)))
+        return (
+            first == second == 10
+            and bool(re.match(r"\s?(?:[.;]|$)", candidate.after))
+            and not SCORE.search(candidate.before)
+        )
+    return first != second and (
+        bool(CUE.search(candidate.before)) or (second in (7, 9) and not SCORE.search(candidate.before))
+    )
 
 
 def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -167,6 +133,7 @@ def _date(name: str, pattern: str, strength: int = 90) -> Rule:
 PART_OF_MONTH: Final = r"(?:(?:early|mid|late|the end of|end of|beginning of|start of|middle of)[\s-]{1,2})"
 TIME_TAIL: Final = ""
 RULES: Final = (
+    _date("birth_date", rf"\b(?:d\.?o\.?b\.?|born(?: on| in)?|birth ?date|date of birth|b-?day|birthday)(?:\sis|\swas|\sof)?[\s:,]{{1,3}}((?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}})|{MONTH}\.?\s(?:{ORDINAL}|{DAY}),?\s(?:{YEAR}|\d\d)|{DAY}\s{MONTH}\.?,?\s(?:{YEAR}|\d\d)|{MONTH}\s{YEAR}|{YEAR}-\d\d-\d\d)\b", 97),
     _date("date_iso", rf"\b({YEAR}[-/.](?:1[0-2]|0?[1-9])[-/.]{DAY})(?:t\d\d|\b)", 93),
     _date("date_numeric", r"\b((?:3[01]|[12]\d|0?\d)\s?[-/.]\s?(?:3[01]|[12]\d|0?\d)\s?[-/.]\s?(?:(?:19|20)?\d\d))\b", 92),
     _date("date_compact", rf"\b(?:dob|date|dos|doi|on|dated)[\s:#]{{1,2}}((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:{YEAR}|\d\d)|{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\b", 93),

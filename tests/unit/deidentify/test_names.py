@@ -1,0 +1,60 @@
+"""People, agencies and facilities are found by the evidence around them, in every regime of capitals."""
+
+from collections.abc import Callable
+
+import pytest
+
+PEOPLE = [
+    "Partner [[J. Alvarez]] did not confirm it",
+    "Dr. [[Bell]] saw the Bell's palsy, [[T. Foley]] placed the Foley",
+    "Capt. [[Ruth Parkinson]] reviewed it; hx Parkinson's",
+    "Pt [[Foley, Patrick]] no relation",
+    "told by [[Ji-hoon Park]] and [[Maria de la Cruz]]",
+    "pt's son [[Abdulrahman al-Farsi]] states we were late",
+    "pt [[tanya brooks]] 44f c/o abd pain",
+    "the daughter ([[lucy]]) says dr. [[wong]] never called",
+    "RN [[HYE-JIN KWAK]] TOOK REPORT FROM US AT THE DOOR TONIGHT",
+    "FTO [[Grant]] told intern [[Hope Rice]] to push it",
+    "BLS crew ([[Tom]]/[[Jerry]]) refused the intercept",
+    "[[Desmond]] bought the engine dinner",
+    "Pt [[Marcus Will]] will not consent",
+    "log initialed by [[KMR]] and nobody else",
+    "seen by [[Siobhán Ó Dálaigh]] at the door",
+    "mr. [[begay]] was in the chair",
+]
+ORGANISATIONS = [
+    "back to [[Golden Acres SNF]] at noon",
+    "dropped at [[sunrise senior living]] instead of hospital",
+    "handed over at [[St. Luke's]] and then at [[Our Lady of the Lake]]",
+    "TRANSPORTED TO [[BEN TAUB]] WITHOUT A CALL AHEAD, FAMILY WAS NOT TOLD",
+    "[[Pine Ridge Fire Protection District]] was first in",
+    "with [[Metro PD]] at the door",
+    "given to [[Tri-County Ambulance]] at the line",
+    "handoff at [[SLRMC]] missed it",
+    "posted at the [[Wawa on Kirkwood]] instead of quarters",
+    "lost near [[Cedar Gap]] without radio",
+]
+KEPT = [
+    "Lucas and Zoll and Stryker failed, the Yankauer too; Heimlich first, then Magill forceps",
+    "Hx: Crohn's, Hashimoto, Raynaud. Meds: Synthroid, Humira, Norvasc",
+    "Crew arrived late. Paramedic on duty called Medical Control. Dispatch said no.",
+    "MEDIC UNIT DELAYED BY TRAIN. CREW GAVE ASPIRIN. NO STEMI ALERT. NURSE TOLD US TO WAIT.",
+    "the nearest trauma center, a nursing home, the fire department and the ED",
+    "Stevens-Johnson after Bactrim, Wolff-Parkinson-White, Cormack-Lehane 3",
+    "pt speaks Spanish only, from Guatemala, now in Texas",
+    "BURN TO L HAND AND R PALM FROM A SPARK, LT EYE PAIN, MULT SITES, SEEN IN ED",
+]
+
+
+@pytest.mark.parametrize("marked", [*PEOPLE, *ORGANISATIONS])
+def test_a_name_is_hidden_and_nothing_else(marked: str, assert_hides: Callable[[str], None]) -> None:
+    assert_hides(marked)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_clinical_and_ordinary_words_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in(text) == []
+
+
+def test_what_is_told_once_is_hidden_everywhere(assert_hides: Callable[[str], None]) -> None:
+    assert_hides("Medic [[Yazzie]] drove. After the call I asked and [[yazzie]] said no.")

@@ -153,6 +153,8 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
     if decided.report_type != "RT-INC" or decided.training:
         return
     unrelated = [one for one in observed.outcomes.told if one.kind == "out_unrelated"]
+    if decided.harm in {"HL-4", "HL-5"}:
+        unrelated = []  # harm that was counted although something else was called unrelated
     contributed = not unrelated and not decided.praise and decided.categories[0] not in _OWN_COURSE
     evidence = _evidence(observed, unrelated) if unrelated else observed.evidence_for(decided.categories[0])
     yield FactName.EMS_CONTRIBUTION, _fact(contributed, 0.6, evidence)

@@ -50,16 +50,16 @@ def _provider_reading(observed: Observed, categories: list[str]) -> Reading:
 
 def _patient_reading(observed: Observed, categories: list[str]) -> Reading:
     level, outcomes = _worst(observed, (PATIENT,))
-    arrest = observed.outcomes.of(PATIENT, "out_arrest")
+    if level == 4 and _all(observed, "out_recovered"):
+        level = 3
+    arrest = _of_the_event(observed, observed.outcomes.of(PATIENT, "out_arrest"))
     before = observed.outcomes.has(PATIENT, "out_before_us")
     if arrest and level < 3 and not before:
         level, outcomes = 3, arrest
-    unrelated = _all(observed, "out_unrelated")
-    if level >= 2 and unrelated:
-        return "HL-1", 0.6, _evidence(observed, unrelated)
-    nothing = _all(observed, "out_none")
-    if level >= 3 or (level == 2 and not _is_slight(observed, outcomes, nothing)):
+    denied = _all(observed, "out_none_sure")
+    if level >= 3 or (level == 2 and not _is_slight(outcomes, denied)):
         return f"HL-{level}", confidence(5 if level >= 4 else 4), _evidence(observed, outcomes)
+    nothing = denied or _all(observed, "out_none", "out_unrelated")
     if nothing:
         return "HL-1", confidence(5), _evidence(observed, nothing)
     unknown = _all(observed, "out_unknown")
@@ -70,13 +70,21 @@ def _patient_reading(observed: Observed, categories: list[str]) -> Reading:
     return "HL-1", 0.4, ()
 
 
-def _is_slight(observed: Observed, outcomes: list[Outcome], nothing: list[Outcome]) -> bool:
+def _is_slight(outcomes: list[Outcome], denied: list[Outcome]) -> bool:
     """One word of passing harm in a report that says outright that there was none."""
-    return bool(nothing) and len(outcomes) <= 1
+    return bool(denied) and len(outcomes) <= 1
+
+
+def _of_the_event(observed: Observed, outcomes: list[Outcome]) -> list[Outcome]:
+    """Without those that the same sentence or the next says did not come from the event."""
+    sentences = observed.passage.sentences
+    apart = {sentences[one.first] for one in _all(observed, "out_unrelated")}
+    return [one for one in outcomes if apart.isdisjoint((sentences[one.first], sentences[one.first] + 1))]
 
 
 def _worst(observed: Observed, who: tuple[str, ...]) -> tuple[int, list[Outcome]]:
-    found = [one for one in observed.outcomes.told if one.who in who and one.kind in LEVELS]
+    told = [one for one in observed.outcomes.told if one.who in who and one.kind in LEVELS]
+    found = _of_the_event(observed, told)
     level = max((LEVELS[one.kind] for one in found), default=0)
     return level, [one for one in found if LEVELS[one.kind] == level]
 

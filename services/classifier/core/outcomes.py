@@ -56,6 +56,10 @@ def outcomes_of(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> Outcomes
                 continue
             seen.add((name, hit.first))
             who = PATIENT if name in _PATIENT_ONLY else persons.beside(hit.first, hit.last)
+            if name == "out_death" and who == PROVIDER:
+                who = (
+                    PATIENT  # a provider's own death is coded as such (PSF-08); "Dr. X pronounced" is not one
+                )
             outcomes.told.append(Outcome(name, who, hit.first, hit.last))
     return outcomes
 
@@ -77,7 +81,10 @@ def _presenting(passage: Passage, position: int) -> bool:
 
 
 class _Persons:
-    """Who is spoken of at each place; a pronoun means the person named last."""
+    """Who is spoken of at each place.
+
+    A pronoun is the patient, unless the same sentence has named somebody of the crew and no patient.
+    """
 
     def __init__(self, hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
         self._passage = passage
@@ -87,26 +94,28 @@ class _Persons:
         }  # fmt: skip
         self._at: list[int] = []
         self._role: list[str] = []
-        named = PATIENT
-        for hit in sorted(hits, key=lambda hit: hit.first):
+        sentence, named = -1, ""
+        for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
             role = roles.get(hit.concept)
-            if role is None:
+            if role is None or (self._at and self._at[-1] == hit.first):
                 continue
+            if passage.sentences[hit.first] != sentence:
+                sentence, named = passage.sentences[hit.first], ""
             if passage.words[hit.first] in _PRONOUNS:
-                role = named
-            elif passage.words[hit.first] not in {"i", "me", "my", "myself", "i'm", "i'd"}:
-                named = role
+                role = named or PATIENT
+            elif hit.concept != lexicon.ids["self"]:
+                named = PATIENT if PATIENT in (named, role) else role
             self._at.append(hit.first)
             self._role.append(role)
-        self.default = PATIENT if PATIENT in self._role or not self._role else self._role[0]
+        self._default = PATIENT if PATIENT in self._role or not self._role else self._role[0]
 
     def beside(self, first: int, last: int) -> str:
         """The person an outcome at [first, last] belongs to."""
         passage = self._passage
-        index = bisect_right(self._at, first) - 1
+        index = bisect_right(self._at, last) - 1
         if index >= 0 and passage.sentences[self._at[index]] == passage.sentences[first]:
             return self._role[index]
         following = index + 1
         if following < len(self._at) and passage.clauses[self._at[following]] == passage.clauses[last]:
             return self._role[following]
-        return self._role[index] if index >= 0 else self.default
+        return self._default

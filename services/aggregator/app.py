@@ -137,7 +137,7 @@ async def _dashboard(insights: Insights) -> dict[str, Any]:
         rows = [_row(by, row.code, row.count) for row in table.rows]
         tables.append({"title": title, "dimension": by, "rows": rows, "note": NOTE})
     months = await _table(insights, "month", {})
-    urgent = {row["code"]: row["count"] for row in tables[0]["rows"]}  # type: ignore[index]
+    urgent = {row["code"]: row["count"] for row in tables[0]["rows"]}  # type: ignore[index]  # rows are a list
     return {
         "totals": {"reports": months.total, **{tier.value: urgent.get(tier.value, 0) for tier in Tier}},
         "tables": tables,

@@ -12,7 +12,9 @@ from services.deidentify.core.labels import Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
-FORGED: Final = re.compile(r"\[([A-Za-z_0-9]{2,14}-\d{1,9}(?::[^\[\]\n]{0,20})?)\]")
+KINDS: Final = "|".join(sorted({SHOWN.get(label, label.value) for label in IdentifierLabel} | {"TEXT"}))
+FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
+"""Exactly what this module writes: nothing else in brackets is let off the search."""
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BIRTH_RULES: Final = frozenset(("birth_date",))
 

@@ -46,7 +46,7 @@ def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Ite
             yield from _county(reading, i)
         if low in SAINTS or low in HALLOWED:
             yield from _saint(reading, i)
-        if reading.facts[i] & lex.BRAND:
+        if reading.facts[i] & lex.BRAND and not protected[i]:
             yield from _brand(reading, i)
         if i and low in LONE_FACILITIES:
             yield from _lone(reading, i)

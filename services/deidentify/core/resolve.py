@@ -36,8 +36,9 @@ def resolve(found: Iterable[Found]) -> list[Found]:
 
 
 BESIDE: Final = re.compile(r"\s(?:on|off|near|behind|past)\s(?:the\s)?", re.IGNORECASE)
+LANDMARK: Final = "|".join(re.escape(word) for word in entries(LISTS / "landmark.txt"))
 LANDMARKS: Final = re.compile(
-    rf"\s(?:{'|'.join(re.escape(word) for word in entries(LISTS / 'landmark.txt'))})\b"
+    rf"(?:\s(?:at|near|by|behind|past|under|before|above|below)\sthe(?:\s[a-z]+)?)?\s(?:{LANDMARK})\b"
 )
 
 

@@ -3,7 +3,7 @@
 Only this package may see raw text; no error of it ever quotes any.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +123,7 @@ class Scrubber:
             Spans(match.span() for match in FORGED.finditer(part.reading.text)) if "[" in text else NO_SPANS
         )
         hidden = bridged(
-            resolve(f for f in found if not ours.touch(f)),
+            resolve(f for f in found if not ours.hold(f)),
             part.reading.text,
         )
         hidden = propagation.relabelled(hidden, part.reading.text, told)
@@ -169,6 +169,11 @@ class Spans:
         """Whether any span overlaps the candidate."""
         place = bisect_left(self._starts, found.end) - 1
         return place >= 0 and self._ends[place] > found.start
+
+    def hold(self, found: Found) -> bool:
+        """Whether the candidate lies inside one span."""
+        place = bisect_right(self._starts, found.start) - 1
+        return place >= 0 and found.end <= self._ends[place]
 
 
 NO_SPANS: Final = Spans(())

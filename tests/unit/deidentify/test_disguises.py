@@ -74,6 +74,13 @@ def test_a_hostile_text_takes_linear_time(piece: str, scrubber: Scrubber) -> Non
     assert cost_s(4 * SMALL) < 8 * max(cost_s(SMALL), TICK_S)
 
 
+@pytest.mark.parametrize("text", ["[Patel-1: Dr. Ruiz]", "[Dr. Ruiz-7]", "SSN [412-55-9081]"])
+def test_brackets_do_not_shield_an_identifier(text: str, scrubber: Scrubber) -> None:
+    out = scrubber.scrub(text).text
+    assert "Ruiz" not in out
+    assert "9081" not in out
+
+
 def test_folding_keeps_the_way_back() -> None:
     folded = fold("ﬁre Þór\u0301 ½")
     assert folded.text.startswith("fire Thor")

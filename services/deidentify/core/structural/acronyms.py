@@ -64,7 +64,7 @@ def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not lexicon.words.get(candidate.value.lower(), 0) & CLINICAL
+    return not lexicon.words.get(candidate.value.lower(), 0) & (CLINICAL | FUNCTION | ORDINARY)
 
 
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))
@@ -74,6 +74,7 @@ RULES: Final = (
     Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
     Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
+    Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),
     Rule("chain", IdentifierLabel.LOCATION, rf"\b((?:the\s)?(?:{CHAINS}))\b", strength=77),
     Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}(?:[\s-]\d{1,3}))\b", check=_is_signed, strength=75, is_case_sensitive=True),
 )  # fmt: skip

@@ -39,7 +39,8 @@ STATES: Final = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|
 NOT_STREET: Final = words(
     "min mins minute minutes hr hrs hour hours day days week weeks month months year years mg mcg ml kg "
     "lb lbs cc units unit ft feet times attempts doses patients pts people crews crew liters lpm joules "
-    "cm mm yo y o m f yom yof male female degrees percent more"
+    "cm mm yo y o m f yom yof male female degrees percent more "
+    "mile miles block blocks door doors house houses step steps stairs flights"
 )
 CLINICAL_DR: Final = re.compile(
     r"\b(?:dr|st|ct|pt|pl|run|way|pass|park|view|walk|point|station|place|ct|drive)\.?$", re.IGNORECASE

@@ -18,10 +18,14 @@ MEASURE: Final = re.compile(
     r"yrs?|years?|y/?o|yom|yof|am|pm|times|miles?|mi|mph|psi|degrees|deg|calls?|crews?|pts?|patients?|people|members|of|x)\b"
     r"|\s?%"
 )
+CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+SPOKEN_KEY: Final = re.compile(
+    r"\b(?:call|report|response|order|study|exam|request|control|log|record|file)\s$"
+)
 KEPT_KEY: Final = re.compile(
     r"\b(?:lots?|ndc|models?|mod|software|version|ver|firmware|fw|protocols?|sop|policy|procedure|determinant|icd(?:-?10)?|cpt|"
     r"exp|expires?|expiry|expiration|part|p/n|catalog|cat|sku|reference|section|chapter|rev|iso|nfpa|cfr|usc)"
-    r"(?:[\s:#]|no\b\.?|num\b|number\b|code\b|date\b|is\b|was\b|of\b)*$"
+    r"(?:[\s:#(]|no\b\.?|num\b|number\b|code\b|date\b|is\b|was\b|of\b)*$"
 )
 
 
@@ -33,8 +37,10 @@ def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
     digits = sum(c.isdigit() for c in candidate.value)
-    if digits < 3 or "911" in candidate.value or MEASURE.match(candidate.after):
+    if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
+    if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):
+        return False  # 'the third call 2225 they sent'
     return not re.fullmatch(r"(?:19|20)\d\d", candidate.value)
 
 

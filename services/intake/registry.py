@@ -29,6 +29,9 @@ TOKEN_PREFIX = "psf_"  # noqa: S105  # the visible beginning of every form token
 REMEMBER_S = 5.0
 """A revoked key works this long at most on an instance that just used it."""
 REMEMBERED = 10_000
+MAX_LIST_BYTES = 1024 * 1024
+"""A longer list is refused with 413 (docs/architecture.md, Sizes)."""
+_SEALING_BYTES = 48
 
 
 class AgencyToAdd(BaseModel):
@@ -64,6 +67,8 @@ class Registry:
 
     async def add(self, asked: AgencyToAdd) -> AgencyAdded:
         """Store the agency and its event in one transaction; active once the broker has the record."""
+        if len(asked.sealed.ciphertext) > MAX_LIST_BYTES + _SEALING_BYTES:
+            raise Problem(413, "too-large", f"A list may have {MAX_LIST_BYTES // 1024} KiB at most.")
         api_key = KEY_PREFIX + secrets.token_urlsafe(32)
         form_token = TOKEN_PREFIX + secrets.token_urlsafe(24)
         row = _row(asked, api_key, form_token)

@@ -136,7 +136,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
             max_partition_fetch_bytes=MAX_MESSAGE_BYTES + 65_536,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=500,  # the broker answers at once when there is anything
             listener=self,
             parser=_parse_raw,
             decoder=_raw_records,
@@ -186,6 +186,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         async def getmany(*args: Any, **kwargs: Any) -> Any:
             self.progress.turned()
             self._metrics.last_poll.set_to_current_time()
+            if self._settings.gather_ms:
+                await asyncio.sleep(self._settings.gather_ms / 1000)
             return await poll(*args, **kwargs)
 
         client.getmany = getmany
@@ -288,5 +290,5 @@ def table_consumer(settings: ServiceSettings, client_id: str) -> AIOKafkaConsume
         auto_offset_reset="earliest",
         isolation_level="read_committed",
         max_partition_fetch_bytes=MAX_MESSAGE_BYTES + 65_536,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=500,
     )

@@ -43,6 +43,8 @@ class ServiceSettings(BaseSettings):
     """500: a batch of the slowest core (scrubbing) ends in well under a second."""
     poll_ms: int = Field(default=15, ge=1, le=1_000)
     """FastStream sleeps this long again after an empty poll, so it bounds idle latency per hop."""
+    gather_ms: int = Field(default=0, ge=0, le=5_000)
+    """Pause before each poll, for a service whose store likes fuller batches more than the last 0.1 s."""
     dead_letter_limit: int = Field(default=100, ge=1)
     """Dead letters in a row, without one success, after which a service stops consuming."""
     watchdog_s: float = Field(default=90.0, gt=0)

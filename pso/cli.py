@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Coroutine
@@ -39,6 +40,7 @@ StateOption = Annotated[
     Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
 ]
 errors = Console(stderr=True)
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it retries is told by readiness
 DETACH_LIMIT_S = 240.0
 READY_LIMIT_S = 3.0
 

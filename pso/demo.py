@@ -36,7 +36,8 @@ class Outcome:
 
     @property
     def is_good(self) -> bool:
-        return self.account.is_exact and self.unheard == 0 and self.account.accepted > 0
+        account = self.account
+        return account.is_exact and not self.unheard and not account.dead_lettered and account.accepted > 0
 
 
 async def run_demo(system: System, console: Console) -> Outcome:
@@ -94,7 +95,7 @@ async def _send(system: System, samples: list[SampleReport], sent: Sent, console
 def show(outcome: Outcome, system: System, console: Console) -> None:
     """The table that ends a demo."""
     account = outcome.account
-    table = Table(title="What became of the sample reports (synthetic data)", title_justify="left")
+    table = Table(title="Sample reports (synthetic)", title_justify="left")
     table.add_column("Step")
     table.add_column("Reports", justify="right")
     for label, number in (
@@ -113,7 +114,7 @@ def show(outcome: Outcome, system: System, console: Console) -> None:
     console.print(f"submit to alert: p50 {milliseconds[0]}, p95 {milliseconds[1]}, p99 {milliseconds[2]}")
     if not outcome.is_good:
         console.print(
-            f"[bold red]not all is well:[/] lost {account.lost}, raised more than once "
+            f"[bold red]not all is well:[/] lost {account.lost}, dead-lettered {account.dead_lettered}, raised more than once "
             f"{account.raised_more_than_once}, counters off by {account.counted_wrongly}, "
             f"alerts not heard {outcome.unheard}. Logs: {system.state.run / 'logs'}"
         )

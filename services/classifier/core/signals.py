@@ -176,7 +176,7 @@ class _Found:
         order = sorted(sentences)
         pairs = [
             _joined(sentences[one], sentences[two]) if two - one == 1 else sentences[one]
-            for one, two in zip(order, [*order[1:], 10**9], strict=True)
+            for one, two in zip(order, [*order[1:], 10**9], strict=False)
         ]
         self.report = _Unit(set(self.positions), 0, max(0, len(passage.words) - 1))
         self.units = {

@@ -194,8 +194,9 @@ class Console:
             self.next()
         raise AssertionError(f"not among {most} alerts")
 
-    def of(self, report_id: UUID) -> dict[str, Any]:
-        """Read on until an alert of this report comes."""
+    def of(self, report_id: UUID, version: int = 1) -> dict[str, Any]:
+        """Read on until this version of a report's alert comes."""
         while True:
-            if self.next()["report_id"] == str(report_id):
-                return self.heard[-1]
+            alert = self.next()
+            if (alert["report_id"], alert["version"]) == (str(report_id), version):
+                return alert

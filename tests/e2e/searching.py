@@ -1,0 +1,139 @@
+"""Reads every place where a system keeps or shows anything, and searches it as a finder of leaks would."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bson.raw_bson import RawBSONDocument
+
+from chassis.identity import Role
+from contracts.topics import GROUPS, PARTITIONS, TOPICS
+from pso.accounting import Auditor
+from services.aggregator.app import Dimension
+from tests.e2e.outside import Outside
+
+BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
+DIMENSIONS: tuple[str, ...] = Dimension.__args__  # type: ignore[attr-defined]
+
+
+async def topics(outside: Outside) -> dict[str, bytes]:
+    """Keys, values and headers of every record, and what their base64 holds."""
+    assert outside.system.addresses is not None
+    names = [topic.name for topic in TOPICS]
+    names += [topic.dead_letters(group) for group, read in GROUPS.items() for topic in read]
+    auditor = Auditor(outside.system.addresses)
+    try:
+        return {f"topic {name}": _bytes_of(await auditor.raw_records(name, PARTITIONS)) for name in names}
+    finally:
+        auditor.close()
+
+
+def _bytes_of(records: Iterable[Any]) -> bytes:
+    parts: list[bytes] = []
+    for record in records:
+        parts += [record.key or b"", record.value or b""]
+        parts += [part for name, value in record.headers for part in (name.encode(), value or b"")]
+    return b"\n".join([*parts, *(one for part in parts for one in _decoded(part))])
+
+
+def _decoded(content: bytes) -> Iterator[bytes]:
+    """What stands in base64: a plain text there would only look like ciphertext."""
+    for match in BASE64.findall(content):
+        text = match.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
+        yield base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + b"=" * (-len(text) % 4))
+
+
+def databases(outside: Outside) -> dict[str, bytes]:
+    """Every document of every collection of every database, MongoDB's own log of changes included."""
+    found = {}
+    for name in outside.mongo.list_database_names():
+        database = outside.mongo[name]
+        for collection in database.list_collection_names():
+            rows = database.get_collection(
+                collection, codec_options=database.codec_options.with_options(document_class=RawBSONDocument)
+            )
+            if not collection.startswith("system."):
+                found[f"collection {name}.{collection}"] = b"\n".join(bytes(row.raw) for row in rows.find())
+    return found
+
+
+def files(*folders: Path) -> dict[str, bytes]:
+    """Every file: logs, what Kafka writes, what the operator's folder holds.
+
+    Not MongoDB's own: they are compressed, and all that is in them was read from the server. Nor Kafka's
+    indexes: 10 MB of zeros each.
+    """
+    return {
+        f"file {file.relative_to(folder)}": file.read_bytes()
+        for folder in folders
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and file.suffix not in (".index", ".timeindex")
+        and file.relative_to(folder).parts[0] != "mongo"
+    }
+
+
+def pages(outside: Outside) -> dict[str, bytes]:
+    """Everything that services answer to those who may ask: metrics, health, alerts, counts, pages."""
+    found = {}
+    for name in outside.urls():
+        for path in ("/metrics", "/health/ready", "/health/live", "/openapi.json"):
+            found[f"{name} {path}"] = outside.ask("GET", name, path).content
+    for by in DIMENSIONS:
+        answer = outside.ask(
+            "GET", "aggregator", f"/v1/insights/counts?by={by}", headers=outside.bearer(Role.ANALYST)
+        )
+        found[f"counts by {by}"] = answer.content
+    found["dashboard"] = outside.ask("GET", "aggregator", "/", headers=outside.bearer(Role.ANALYST)).content
+    found["console"] = outside.ask("GET", "alerts", "/", headers=outside.bearer(Role.EXPERT)).content
+    found["alerts"] = b"\n".join(_alert_pages(outside))
+    return found
+
+
+def _alert_pages(outside: Outside) -> Iterator[bytes]:
+    query: dict[str, Any] = {"tier": ["T1", "T2", "T3"], "limit": 200}
+    for _ in range(100):
+        headers = outside.bearer(Role.EXPERT)
+        answer = outside.ask("GET", "alerts", "/v1/alerts", params=query, headers=headers)
+        yield answer.content
+        query["cursor"] = answer.json()["next"]
+        if query["cursor"] is None:
+            return
+
+
+def stream(outside: Outside, report_ids: set[str], last_words: str) -> bytes:
+    """All that the stream says from its beginning until these reports' alerts and a message came."""
+    beginning = ".".join(["0"] * PARTITIONS)
+    query = "?tier=T1&tier=T2&tier=T3"
+    with outside.console("alerts-1", after=beginning, query=query) as console:
+        console.until(lambda heard: report_ids <= {str(one["report_id"]) for one in heard})
+        while last_words not in console.raw[-1]:
+            console.next()
+    return "\n".join(console.raw).encode()
+
+
+def sightings(places: dict[str, bytes], words: Iterable[str]) -> list[str]:
+    """Where any of these words stands, in any letter case or in a usual coding; not what was sent."""
+    wanted = list(words)
+    return [
+        f"{word} in {place}"
+        for place, content in places.items()
+        for word in wanted
+        if any(form in content for form in _exact(word)) or _is_in(word, content.lower())
+    ]
+
+
+def _is_in(word: str, lowered: bytes) -> bool:
+    small = word.lower()
+    forms = (small.encode(), small.encode("utf-16-le"), small.encode().hex().encode())
+    return any(form in lowered for form in forms)
+
+
+def _exact(word: str) -> Iterator[bytes]:
+    """The word in base64, at each place where it may fall in a group of three bytes."""
+    content = word.encode()
+    for before in range(3):
+        coded = base64.b64encode(b"\0" * before + content)
+        yield coded[-(-before * 8 // 6) : (before + len(content)) * 8 // 6]

@@ -114,8 +114,8 @@ def show(outcome: Outcome, system: System, console: Console) -> None:
     console.print(f"submit to alert: p50 {milliseconds[0]}, p95 {milliseconds[1]}, p99 {milliseconds[2]}")
     if not outcome.is_good:
         console.print(
-            f"[bold red]not all is well:[/] lost {account.lost}, dead-lettered {account.dead_lettered}, raised more than once "
-            f"{account.raised_more_than_once}, counters off by {account.counted_wrongly}, "
+            f"[bold red]not all is well:[/] lost {account.lost}, dead-lettered {account.dead_lettered}, "
+            f"raised more than once {account.raised_more_than_once}, counters off by {account.counted_wrongly}, "
             f"alerts not heard {outcome.unheard}. Logs: {system.state.run / 'logs'}"
         )
 

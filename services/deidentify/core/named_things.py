@@ -250,9 +250,11 @@ def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Ite
 
 
 def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
+    if first and reading.lows[first - 1] in ("n", "s", "e", "w"):
+        first -= 1
     if not first or reading.lows[first - 1] not in BEFORE_STREET or reading.gaps[first] != " ":
         return False
-    return i - first <= 2 and not (low in WORDLY_SUFFIXES | SHORT_SUFFIXES and i - first > 1)
+    return i - first <= 3 and not (low in WORDLY_SUFFIXES | SHORT_SUFFIXES and i - first > 1)
 
 
 def _is_title_or_saint(reading: Reading, i: int) -> bool:

@@ -144,7 +144,8 @@ def _saint(reading: Reading, i: int) -> Iterator[Found]:
 def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:
     facts = reading.facts[i + 1]
     if not mixed:
-        return level(facts) >= 5 and not facts & (lex.CLINICAL | lex.ORDINARY)
+        is_name = level(facts) >= 5 or (zipf(facts) < 3.3 and i > 0 and reading.lows[i - 1] in SURE_CUES)
+        return is_name and not facts & (lex.CLINICAL | lex.ORDINARY)
     if reading.shapes[i + 1] not in (Shape.CAPITAL, Shape.ODD):
         return facts & lex.GIVEN_MASK >= 6 and reading.gaps[i + 1] == " "
     if (

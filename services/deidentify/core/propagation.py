@@ -54,11 +54,18 @@ def spread(
             or (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) > 44
         )
         is_capital = (
-            reading.regime == Regime.MIXED and reading.shapes[i] != Shape.LOWER and not reading.opens[i]
+            reading.regime == Regime.MIXED
+            and reading.shapes[i] != Shape.LOWER
+            and (not reading.opens[i] or _acts(reading, i))
         )
         if (is_capital and not facts & lex.CLINICAL) or not is_common:
             end = reading.ends[i] - (2 if low.endswith("'s") else 0)
             yield Found(reading.starts[i], end, label, "told_before", STRENGTH)
+
+
+def _acts(reading: Reading, i: int) -> bool:
+    """'Li gave it.' opens a sentence, but is followed by what people do."""
+    return i + 1 < len(reading) and reading.gaps[i + 1] == " " and bool(reading.facts[i + 1] & lex.VERB)
 
 
 def relabelled(hidden: list[Found], text: str, words: dict[str, IdentifierLabel]) -> list[Found]:

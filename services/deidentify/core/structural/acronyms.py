@@ -40,6 +40,11 @@ def _is_unknown_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     return (facts >> ZIPF_SHIFT & ZIPF_MASK) < 36
 
 
+def _is_no_word(candidate: Candidate, lexicon: Lexicon) -> bool:
+    facts = lexicon.words.get(candidate.value, 0)
+    return _is_unknown_acronym(candidate, lexicon) and (facts >> ZIPF_SHIFT & ZIPF_MASK) < 28
+
+
 def _is_agency_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     low = candidate.value.lower()
     facts = lexicon.words.get(low, 0)
@@ -70,7 +75,8 @@ def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))
 RULES: Final = (
     Rule("agency_acronym", IdentifierLabel.AGENCY, r"\b([A-Z]{1,4}(?:FD|PD|FPD|EMS|VFD|VFC|VAC|CSO|SO))\b", check=_is_agency_acronym, strength=76, is_case_sensitive=True),
-    Rule("hospital_acronym", IdentifierLabel.FACILITY, r"\b(?:at|to|from|At|To|From)\s([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
+    Rule("hospital_acronym", IdentifierLabel.FACILITY, r"(?:\b(?:at|to|from|At|To|From)\s|@\s?)([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
+    Rule("hospital_acronym_plain", IdentifierLabel.FACILITY, r"\b(?:transported|transport|taken|tx|txp|brought|transferred|flown) to ([a-z]{2,5})\b", check=_is_no_word, strength=62, is_case_sensitive=True),
     Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
     Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),

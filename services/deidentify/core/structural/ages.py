@@ -42,6 +42,11 @@ def _is_age_apposed(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_unmeasured(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'she was 94', not 'he was 94 % on room air'."""
+    return not NO_AGE_AFTER.match(candidate.after)
+
+
 def _is_no_temperature(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not TEMPERATURE.search(candidate.before)
 
@@ -63,7 +68,7 @@ RULES: Final = (
     _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
     Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
-    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient|mother|father|mom|dad|grandmother|grandfather|grandma|grandpa|resident|wife|husband|lady|man|woman|who|gentleman|male|female|\))\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_age_apposed),
+    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient|mother|father|mom|dad|grandmother|grandfather|grandma|grandpa|resident|wife|husband|lady|man|woman|who|gentleman|male|female|\))\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),
     _age("age_words_years", rf"\b({OLD_WORDS})[\s-]{{0,2}}{YEARS}\b"),
     Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),

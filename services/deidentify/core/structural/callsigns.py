@@ -20,7 +20,7 @@ TYPES: Final = (
     r"marine|tower|platform|wagon|chase|micu|als|bls|ems|car|chief|supervisor|sup|command|utility|district chief|division|"
     r"helo|helicopter|air ?med|lifeflight|life flight|lifeguard|medflight|med flight|air ?evac|mercy ?flight|careflight|aircare|"
     r"life ?net|life ?star|medevac|mercy air|native air|guardian air|air methods|reach|med ?star|flight|trooper|bike|gator|"
-    r"unit|company|co|crew|alarm|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit|ambulance unit)"
+    r"unit|(?:engine |truck |ladder |rescue )?(?:company|co\.?)|crew|alarm|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit|ambulance unit)"
 )
 SPACER: Final = r"(?:(?:[\s-]{1,2}|:\s?)(?:no\.?\s?|number\s|unit\s|#\s?)?|\s?#\s?)"
 NUMBER: Final = rf"(?:[a-z]?\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|[a-z]-?\d{{1,3}}|{COUNT})"

@@ -115,7 +115,8 @@ def show(outcome: Outcome, system: System, console: Console) -> None:
     if not outcome.is_good:
         console.print(
             f"[bold red]not all is well:[/] lost {account.lost}, dead-lettered {account.dead_lettered}, "
-            f"raised more than once {account.raised_more_than_once}, counters off by {account.counted_wrongly}, "
+            f"raised more than once {account.raised_more_than_once}, "
+            f"counters off by {account.counted_wrongly}, "
             f"alerts not heard {outcome.unheard}. Logs: {system.state.run / 'logs'}"
         )
 

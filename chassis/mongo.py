@@ -72,6 +72,7 @@ ANSWER_LIMIT_MS = 5_000
 """Without a primary for so long the operation is an outage, to be waited out by the caller."""
 SOCKET_LIMIT_MS = 20_000
 TRANSACTION_ATTEMPTS = 40
+COMMIT_ATTEMPTS = 5
 TRANSACTION_PAUSE_S = 0.05
 """A client killed inside a transaction blocks its successor until the server's own limit (5 s)."""
 DUPLICATE_KEY = 11_000
@@ -82,7 +83,8 @@ _WAITED_OUT = (
     ExecutionTimeout,
     WTimeoutError,
 )
-_TRANSIENT = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
+_UNKNOWN = "UnknownTransactionCommitResult"
+_TRANSIENT = ("TransientTransactionError", _UNKNOWN, "RetryableWriteError")
 
 
 class Mongo:
@@ -132,19 +134,22 @@ class Mongo:
         raise Outage("transaction conflicts")
 
     async def _attempt(self, work: Callable[[Session], Awaitable[Result]]) -> Result:
-        try:
-            async with (
-                await self.client.start_session() as session,
-                session.start_transaction(
-                    read_concern=ReadConcern("snapshot"), write_concern=WriteConcern(w="majority", j=True)
-                ),
-            ):
-                return await work(session)
-        except PyMongoError as error:
-            # An insert that lost a race aborts the transaction; the next attempt sees the winner.
-            if isinstance(error, DuplicateKeyError) or _only_duplicates(error) or _is_transient(error):
-                raise _Conflict from error
-            raise
+        async with await self.client.start_session() as session:
+            session.start_transaction(
+                read_concern=ReadConcern("snapshot"), write_concern=WriteConcern(w="majority", j=True)
+            )
+            try:
+                result = await work(session)
+                await _commit(session)
+            except PyMongoError as error:
+                # An insert that lost a race aborts the transaction; the next attempt sees the winner.
+                if isinstance(error, DuplicateKeyError) or _only_duplicates(error) or _is_to_repeat(error):
+                    raise _Conflict from error
+                raise
+            finally:
+                if session.in_transaction:  # type: ignore[truthy-function]  # a property, unknown to the stubs
+                    await session.abort_transaction()
+            return result
 
     def close(self) -> None:
         if self._client is not None:
@@ -154,6 +159,24 @@ class Mongo:
 
 class _Conflict(Exception):
     """The transaction met another; it is tried again."""
+
+
+async def _commit(session: Session) -> None:
+    """Commit; asked again, alone, where the answer was lost: the work may be done and is not repeated."""
+    for attempt in range(COMMIT_ATTEMPTS):
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if not error.has_error_label(_UNKNOWN) or attempt == COMMIT_ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(TRANSACTION_PAUSE_S)
+        else:
+            return
+
+
+def _is_to_repeat(error: PyMongoError) -> bool:
+    """Whether the server says that nothing of the transaction happened."""
+    return _is_transient(error) and not error.has_error_label(_UNKNOWN)
 
 
 def _is_transient(error: PyMongoError) -> bool:

@@ -73,8 +73,12 @@ AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.
 def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], float]:
     """Names found, and how many words stayed just under the threshold."""
     scores = base_scores(reading, protected)
-    total = [
-        score if score == NEVER else score + _context(reading, i, score) for i, score in enumerate(scores)
+    shapes = reading.shapes
+    total = [  # a known word in small letters is no name whatever stands around it
+        score
+        if score <= KNOWN_WORD and (score == NEVER or shapes[i] == Shape.LOWER)
+        else score + _context(reading, i, score)
+        for i, score in enumerate(scores)
     ]
     for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
         _raise_pairs(reading, scores, total)
@@ -138,6 +142,8 @@ def _after_initial(reading: Reading, i: int) -> float:
 
 def _syllables(reading: Reading, i: int) -> float:
     """'Ji-hoon', 'HYE-RIN': two syllables of a Korean name with a hyphen between."""
+    if reading.gaps[i] != "-" and (i + 1 >= len(reading) or reading.gaps[i + 1] != "-"):
+        return 0.0
     for first in (i, i - 1):
         if (
             0 <= first < len(reading) - 1
@@ -212,7 +218,10 @@ def _is_verb(reading: Reading, i: int) -> bool:
 def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
     """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
     for i in range(len(reading) - 1):
-        gap, j = reading.gaps[i + 1], i + 1
+        j = i + 1
+        if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
+            continue
+        gap = reading.gaps[j]
         if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
             continue
         if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):

@@ -38,7 +38,7 @@ def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Ite
     """Places that the tables or the words around them show."""
     mixed = reading.regime == Regime.MIXED
     for i, low in enumerate(reading.lows):
-        if low in lexicon.town_starts:
+        if (not mixed or reading.shapes[i] == Shape.CAPITAL) and low in lexicon.town_starts:
             yield from _town(reading, lexicon, i)
         if not mixed and reading.facts[i] & lex.TOWN:
             yield from _plain_town(reading, i)

@@ -106,10 +106,14 @@ def test_what_runs_asserts_types_only() -> None:
     assert found == []
 
 
+PACED_FROM_OUTSIDE = {"chassis/broker.py"}
+"""The loop is FastStream's: each of its turns may wait for a fuller batch."""
+
+
 def test_a_pause_is_part_of_a_loop() -> None:
     """A lone sleep waits for something that could be awaited; in a loop it is a pace."""
     found = []
-    for path in RUNNING:
+    for path in (path for path in RUNNING if str(path) not in PACED_FROM_OUTSIDE):
         paced = {
             id(inner)
             for node in ast.walk(tree(path))

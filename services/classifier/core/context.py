@@ -16,6 +16,10 @@ _FLAG = {
     "ctx_background": HISTORY,
 }
 BACK_REACH = 5
+QUOTE_NEAR, LONGEST_QUOTE = 8, 80
+"""Words between "the guideline says" and its quotation, and words one may have."""
+AMBIGUOUS_QUOTERS = frozenset({"says", "states", "reads", "written", "quoted"})
+"""Words that quote only where quotation marks follow: "Mech says the tab was worn" tells a fact."""
 ADVICE_FIELDS = frozenset({"prevention"})
 """An answer about what should be done tells of no event."""
 
@@ -30,16 +34,32 @@ def judge(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
         name = triggers.get(hit.concept)
         if name is None:
             continue
+        if name == "ctx_quoted" and _cover_quotation(forward, passage, hit.last):
+            continue
         if name == "ctx_not_behind":
             _cover(behind, passage, range(hit.first - 1, hit.first - 1 - BACK_REACH, -1), hit.first, DOUBTFUL)
             continue
         kind = "ctx_not" if name == "ctx_list_not" else name
         end = min(hit.last + REACH[kind], phrase_ends.get(hit.first, size))
-        _cover(forward, passage, range(hit.last + 1, end + 1), hit.last, _FLAG[kind], name == "ctx_not")
+        if name != "ctx_quoted" or passage.words[hit.last] not in AMBIGUOUS_QUOTERS:
+            _cover(forward, passage, range(hit.last + 1, end + 1), hit.last, _FLAG[kind], name == "ctx_not")
     for hit in hits:
         hit.flags = forward[hit.first] | behind[hit.first]
         if passage.fields[hit.first] in ADVICE_FIELDS:
             hit.flags |= ADVICE
+
+
+def _cover_quotation(flags: list[int], passage: Passage, origin: int) -> bool:
+    """Flag the quotation that opens soon after a trigger; False if none does."""
+    size = len(flags)
+    start = next((at for at in range(origin + 1, min(size, origin + QUOTE_NEAR)) if passage.quotes[at]), None)
+    if start is None:
+        return False
+    for position in range(start, min(size, start + LONGEST_QUOTE)):
+        if passage.quotes[position] != passage.quotes[start]:
+            break
+        flags[position] |= QUOTED
+    return True
 
 
 def _phrase_ends(hits: list[Hit], triggers: dict[int, str]) -> dict[int, int]:

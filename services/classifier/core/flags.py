@@ -14,8 +14,10 @@ OLD_YEARS = 65
 MAX_NAMED = 8
 _AGE = re.compile(r"^(\d{1,3})\+?(?: (days|weeks|months))?$")
 _UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, None: 365}
-_WORDS_OF_AGE = {"yo", "y", "year", "yr", "yrs", "years", "m", "f", "yom", "yof", "mo", "month", "months", "week",
-                 "weeks", "day", "days", "male", "female"}  # fmt: skip
+_WORDS_OF_AGE = frozenset(
+    ["yo", "y", "year", "yr", "yrs", "years", "m", "f", "yom", "yof", "mo", "month", "months", "week"]
+    + ["weeks", "day", "days", "male", "female"]
+)
 _GENERIC = frozenset(
     [
         "opioid",
@@ -49,7 +51,7 @@ _GENERIC = frozenset(
 )
 
 
-def context_of(observed: Observed, report_type: str) -> Context:
+def context_of(observed: Observed) -> Context:
     """The flags that text and answers support."""
     return Context(
         population=_population(observed),

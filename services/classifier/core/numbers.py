@@ -17,16 +17,18 @@ _PRESSURE = frozenset(["bp", "sbp", "systolic", "pressure", "pressures"])
 _BREATHS = frozenset(["rr", "resps", "respirations", "breathing"])
 _SMALL = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80,
-    "hundred": 100, "half": 0.5,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "eighty": 80, "hundred": 100, "half": 0.5,
 }  # fmt: skip
 _MANY = frozenset(["multiple", "several", "repeated", "numerous"])
 _ATTEMPTS = frozenset(["attempt", "attempts", "tries", "passes", "looks", "laryngoscopies"])
 _MINUTES = {
-    "min": 1.0, "mins": 1.0, "minute": 1.0, "minutes": 1.0, "hr": 60.0, "hrs": 60.0, "hour": 60.0, "hours": 60.0,
+    "min": 1.0, "mins": 1.0, "minute": 1.0, "minutes": 1.0,
+    "hr": 60.0, "hrs": 60.0, "hour": 60.0, "hours": 60.0,
 }  # fmt: skip
 _UNITS = {
-    "mcg": ("mass", 0.001), "ug": ("mass", 0.001), "micrograms": ("mass", 0.001), "microgram": ("mass", 0.001),
+    "mcg": ("mass", 0.001), "ug": ("mass", 0.001), "micrograms": ("mass", 0.001),
+    "microgram": ("mass", 0.001),
     "mics": ("mass", 0.001), "mg": ("mass", 1.0), "mgs": ("mass", 1.0), "milligrams": ("mass", 1.0),
     "milligram": ("mass", 1.0), "g": ("mass", 1000.0), "gm": ("mass", 1000.0), "grams": ("mass", 1000.0),
     "gram": ("mass", 1000.0), "units": ("units", 1.0), "unit": ("units", 1.0), "meq": ("meq", 1.0),

@@ -18,6 +18,7 @@ _WORD = re.compile(
     r"|[^\s\w]"
 )
 _STOPS = frozenset(".!?;\n")
+_QUOTE_MARKS = frozenset('"“”')
 _CLAUSE_MARKS = frozenset(",:()")
 _KEPT_MARKS = frozenset("[%+#&$<>=")
 _CLAUSE_WORDS = frozenset(
@@ -57,6 +58,8 @@ class Passage:
     fields: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    """0 outside quotation marks, else the number of the quotation."""
 
 
 def passage_of(texts: Iterable[tuple[str, str]]) -> Passage:
@@ -70,13 +73,16 @@ def passage_of(texts: Iterable[tuple[str, str]]) -> Passage:
 
 def _append(passage: Passage, name: str, text: str, sentence: int, clause: int) -> tuple[int, int]:
     """Append one text; returns the last sentence and clause numbers used."""
-    since_stop = 0
+    since_stop = quote = marks = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
         raw = match.group()
         if raw in _STOPS and not _joins(passage, raw, text, end):
             sentence, clause, since_stop = sentence + 1, clause + 1, 0
             continue
+        if raw in _QUOTE_MARKS:
+            marks += 1
+            quote = 0 if quote else sentence + marks
         if raw in _CLAUSE_MARKS or (raw in "-–—" and text[start - 1 : start].isspace()):
             clause += 1
             continue
@@ -94,6 +100,7 @@ def _append(passage: Passage, name: str, text: str, sentence: int, clause: int) 
         passage.fields.append(name)
         passage.sentences.append(sentence)
         passage.clauses.append(clause)
+        passage.quotes.append(quote)
     return sentence, clause
 
 

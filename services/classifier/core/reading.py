@@ -78,7 +78,7 @@ def _codes(
         contributing_factors=factors_of(observed, plain),
         phase=phase_of(observed, plain),
         preventability=preventability_of(observed, plain),
-        context=context_of(observed, report_type.code),
+        context=context_of(observed),
     )
 
 

@@ -232,7 +232,9 @@ def _joined(one: _Unit, two: _Unit) -> _Unit:
 
 
 def _ways(flags: int) -> tuple[int, ...]:
-    if flags & (QUOTED | ADVICE):
+    if flags & QUOTED:
+        return ()
+    if flags & ADVICE:
         return (ANY,)
     if flags & NEGATED:
         return (ANY, DENIED)

@@ -1,0 +1,89 @@
+"""The classified event: derived id, evidence that points at words, and nothing of a withheld text."""
+
+from collections.abc import Iterator
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from contracts.events import Evidence, derived_id
+from services.classifier.core import MODEL_VERSION, classify
+from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
+
+TEXT = (
+    "We gave rocuronium instead of ondansetron and the patient stopped breathing. She was admitted two days."
+)
+
+
+def evidence_in(value: object) -> Iterator[Evidence]:
+    if isinstance(value, Evidence):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from evidence_in(getattr(value, name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from evidence_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from evidence_in(inner)
+
+
+def test_the_same_report_gives_the_same_event() -> None:
+    report = a_report(TEXT)
+    assert classify(report, ONTOLOGY) == classify(report, ONTOLOGY)
+    assert classify(report, ONTOLOGY).event_id == derived_id(report.event_id, "classified")
+    assert classify(report, ONTOLOGY).model_version == MODEL_VERSION
+
+
+def test_every_code_from_text_has_evidence_inside_the_text() -> None:
+    event = classify(a_report(TEXT, texts={"medication": "rocuronium 10 mg/mL"}), ONTOLOGY)
+    assert all(coded.evidence for coded in event.codes.categories)
+    for evidence in evidence_in(event):
+        text = TEXT if evidence.field == "narrative" else event.answers.texts[evidence.field]
+        assert 0 <= evidence.start < evidence.end <= len(text)
+
+
+def test_a_withheld_event_has_codes_but_no_words() -> None:
+    open_event = classify(a_report(TEXT), ONTOLOGY)
+    held = classify(a_report(TEXT, withheld=True, texts={"device": "Zoll X series monitor"}), ONTOLOGY)
+    assert held.text == ""
+    assert held.answers.texts == {}
+    assert not list(evidence_in(held))
+    assert held.codes.context.drugs == ()
+    assert held.codes.context.devices == ()
+    assert [one.code for one in held.codes.categories] == [one.code for one in open_event.codes.categories]
+    assert held.facts.keys() == open_event.facts.keys()
+    assert held.identifiers == open_event.identifiers
+
+
+def test_a_report_that_says_nothing_abstains() -> None:
+    reading = a_reading("Something felt odd on that shift.")
+    assert reading.abstained
+    assert reading.codes.categories[0].code == "OTH-99"
+    assert reading.codes.categories[0].confidence < 0.42
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    event = classify(a_report(text), ONTOLOGY)
+    assert 1 <= len(event.codes.categories) <= 4
+    for evidence in evidence_in(event):
+        assert 0 <= evidence.start < evidence.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "no ", "5 mg ", "((((", "tube esophagus ", '"', "not not ", "84/50 ", "\u0661"]
+)
+def test_hostile_repetition_stays_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = (unit * size)[:size]
+        start = process_time()
+        a_reading(text)
+        return process_time() - start
+
+    seconds(20_000)
+    assert seconds(160_000) < 24 * max(seconds(20_000), 0.02), "eight times the text, not its square"

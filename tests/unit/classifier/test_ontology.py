@@ -1,0 +1,45 @@
+"""Every code of the taxonomy has reviewed data, its example fires it and its counter-example does not."""
+
+import pytest
+
+from contracts.events import Answers
+from contracts.taxonomy import taxonomy
+from services.classifier.core import Ontology, read
+
+ONTOLOGY = Ontology.load()
+CODES = sorted(ONTOLOGY.categories)
+
+
+def codes_of(text: str) -> list[str]:
+    return [coded.code for coded in read(text, Answers(), ONTOLOGY).codes.categories]
+
+
+def test_the_ontology_covers_every_category_of_the_taxonomy() -> None:
+    assert set(CODES) == {code.code for code in taxonomy().categories.codes}
+
+
+def test_the_axes_cover_the_taxonomy() -> None:
+    for axis in ("report_type", "phase", "preventability"):
+        assert set(ONTOLOGY.priors[axis]) == {code.code for code in taxonomy().axis(axis).codes}
+    factors = {code.code for code in taxonomy().axis("contributing_factor").codes}
+    assert set(ONTOLOGY.factors) | {"CF-OTH"} == factors
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_codes_example_fires_it(code: str) -> None:
+    assert code in codes_of(ONTOLOGY.categories[code].example)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_codes_counter_example_does_not_fire_it(code: str) -> None:
+    assert code not in [
+        found for found in codes_of(ONTOLOGY.categories[code].counter_example) if found != "OTH-99"
+    ]
+
+
+def test_every_code_says_what_it_takes_and_leaves() -> None:
+    for rule in ONTOLOGY.categories.values():
+        assert rule.includes
+        assert rule.excludes
+        assert rule.role in {"event", "device", "cause"}
+        assert rule.yields_to <= set(CODES)

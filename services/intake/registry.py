@@ -110,18 +110,17 @@ class Registry:
         return self._usable(await self._remembered("ref", agency_ref))
 
     async def direct(self) -> Agency:
-        return self._usable(await self._remembered("direct", ""))
+        """The built-in agency; a stranger who showed no key is never told that a key is unknown."""
+        agency = await self._remembered("direct", "")
+        if agency is None:
+            raise _not_ready("Reports without a key are not taken yet: the system is being set up.")
+        return self._usable(agency)
 
     def _usable(self, agency: Agency | None) -> Agency:
         if agency is None:
             raise Unauthorized("This key or link is not known or was revoked. Ask your PSO for a new one.")
         if not agency.is_active:
-            raise Problem(
-                503,
-                "agency-not-ready",
-                "The agency is being registered. Try again in a few seconds.",
-                headers={"Retry-After": "5"},
-            )
+            raise _not_ready("The agency is being registered. Try again in a few seconds.")
         return agency
 
     async def _remembered(self, kind: str, secret: str) -> Agency | None:
@@ -148,6 +147,10 @@ class Registry:
                 return await self._agencies.by_ref(digest)
             case _:
                 return await self._agencies.direct()
+
+
+def _not_ready(detail: str) -> Problem:
+    return Problem(503, "agency-not-ready", detail, headers={"Retry-After": "5"})
 
 
 def secret_hash(secret: str) -> str:

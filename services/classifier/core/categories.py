@@ -13,6 +13,8 @@ SECONDARY_FLOOR = 3.0
 SECONDARY_SHARE = 0.4
 MAX_CODES = 4
 NOTHING = "OTH-99"
+LESSON = "ORG-02"
+"""Taxonomy: a lesson from a drill whose subject no code tells."""
 ABSTAIN_BELOW = 0.42
 """Confidence of one weak signal (2): less than that, a person must look."""
 
@@ -20,6 +22,8 @@ ABSTAIN_BELOW = 0.42
 def categories_of(observed: Observed) -> tuple[Coded[str], ...]:
     """The primary category and up to three others, each with confidence and evidence."""
     ranked = ranking(observed)
+    if not ranked and observed.score("facts:training") > 0:
+        return (Coded(code=LESSON, confidence=0.45, evidence=observed.evidence_for("facts:training")),)
     if not ranked:
         return (Coded(code=NOTHING, confidence=0.1),)
     best = ranked[0][1]

@@ -15,8 +15,27 @@ MAX_NAMED = 8
 _AGE = re.compile(r"^(\d{1,3})\+?(?: (days|weeks|months))?$")
 _UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, None: 365}
 _WORDS_OF_AGE = frozenset(
-    ["yo", "y", "year", "yr", "yrs", "years", "m", "f", "yom", "yof", "mo", "month", "months", "week"]
-    + ["weeks", "day", "days", "male", "female"]
+    [
+        "yo",
+        "y",
+        "year",
+        "yr",
+        "yrs",
+        "years",
+        "m",
+        "f",
+        "yom",
+        "yof",
+        "mo",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "male",
+        "female",
+    ]
 )
 _GENERIC = frozenset(
     [

@@ -8,6 +8,8 @@ from .outcomes import LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
 Reading = tuple[str, float, tuple[Evidence, ...]]
 """Code, confidence and evidence."""
 _DID_NOT_REACH = frozenset({"RT-NM", "RT-UC"})
+BLOWS = {"out_fracture": 3}
+_BLOW_GROUPS = frozenset({"PTH", "VEH", "PSF", "BEH"})
 EXPOSED_CATEGORIES = frozenset({"INF-01", "INF-02"})
 TRANSIENT = ("AWY-04", "BEH-01", "AWY-03", "AWY-01", "MED-12", "PSF-03", "PSF-07")
 """Categories whose event is itself at least passing harm."""
@@ -34,7 +36,7 @@ def provider_harm_of(observed: Observed, report_type: str) -> Reading | None:
 
 
 def _provider_reading(observed: Observed, categories: list[str]) -> Reading:
-    level, outcomes = _worst(observed, (PROVIDER, PUBLIC))
+    level, outcomes = _worst(observed, (PROVIDER, PUBLIC), fall=True)
     if level < 2 and not set(categories[:1]).isdisjoint(
         {"VEH-01", *EXPOSED_CATEGORIES, "PSF-05", "PSF-07", "PSF-03"}
     ):
@@ -49,7 +51,7 @@ def _provider_reading(observed: Observed, categories: list[str]) -> Reading:
 
 
 def _patient_reading(observed: Observed, categories: list[str]) -> Reading:
-    level, outcomes = _worst(observed, (PATIENT,))
+    level, outcomes = _worst(observed, (PATIENT,), fall=categories[0][:3] in _BLOW_GROUPS)
     if level == 4 and _all(observed, "out_recovered"):
         level = 3
     arrest = _of_the_event(observed, observed.outcomes.of(PATIENT, "out_arrest"))
@@ -82,11 +84,13 @@ def _of_the_event(observed: Observed, outcomes: list[Outcome]) -> list[Outcome]:
     return [one for one in outcomes if apart.isdisjoint((sentences[one.first], sentences[one.first] + 1))]
 
 
-def _worst(observed: Observed, who: tuple[str, ...]) -> tuple[int, list[Outcome]]:
-    told = [one for one in observed.outcomes.told if one.who in who and one.kind in LEVELS]
+def _worst(observed: Observed, who: tuple[str, ...], fall: bool = False) -> tuple[int, list[Outcome]]:
+    """The gravest level and its outcomes; a bare "fracture" is the event's own only after a blow or fall."""
+    levels = LEVELS | BLOWS if fall else LEVELS
+    told = [one for one in observed.outcomes.told if one.who in who and one.kind in levels]
     found = _of_the_event(observed, told)
-    level = max((LEVELS[one.kind] for one in found), default=0)
-    return level, [one for one in found if LEVELS[one.kind] == level]
+    level = max((levels[one.kind] for one in found), default=0)
+    return level, [one for one in found if levels[one.kind] == level]
 
 
 def _all(observed: Observed, *kinds: str) -> list[Outcome]:

@@ -10,6 +10,11 @@ MANIFOLD = 5.0
 """U03: tenfold or five times and more; a fifth or less the other way."""
 LOW_SPO2, LOW_SYSTOLIC, LOW_BREATHS = 90, 90, 8
 LONG_WAIT_MINUTES = 8.0
+LONG_DUTY_HOURS = 15
+HEAVY = {"lb": 300, "lbs": 300, "pounds": 300, "pounder": 300, "kg": 136, "kilos": 136}
+"""Weights from which stretchers and hands of a usual crew fall short."""
+_HOURS = frozenset(["hour", "hours", "hr", "hrs"])
+_DUTY = frozenset(["shift", "awake", "up", "worked", "straight", "duty", "sleep", "on"])
 _SATURATION = frozenset(
     ["sat", "sats", "spo2", "saturation", "saturations", "o2sat", "satting", "pulseox", "desatted", "desat"]
 )
@@ -62,6 +67,8 @@ _MEANT = frozenset(
         "typed",
         "set",
         "keyed",
+        "should've",
+        "shouldve",
     ]
 )
 _TIMES = frozenset(["times", "x", "fold"])
@@ -122,6 +129,14 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
         yield "rr_low"
     if value * _MINUTES.get(after, 0.0) >= LONG_WAIT_MINUTES:
         yield "long_wait"
+    if value >= HEAVY.get(after, float("inf")):
+        yield "heavy_weight"
+    if (
+        LONG_DUTY_HOURS <= value <= 96
+        and after in _HOURS
+        and _any([*before, *words[position : position + 7]], _DUTY)
+    ):
+        yield "long_duty"
     if value >= 2 and _next_in(words, position, 3, _ATTEMPTS):
         yield "attempts_many"
     if value >= MANIFOLD and (after in _TIMES or after == "fold"):
@@ -201,7 +216,11 @@ def _bare(passage: Passage, position: int, unit: tuple[str, float] | None) -> tu
     after = passage.words[position + 1] if position + 1 < len(passage.words) else ""
     if unit is None or after in _MINUTES or after in {"patients", "kg", "of", "years", "yo"}:
         return None
-    return unit if "instead" in before[-3:] or before[-1:] == ["not"] or before[-1:] == ["vs"] else None
+    return (
+        unit
+        if "instead" in before[-3:] or before[-1:] == ["not"] or before[-1:] in (["vs"], ["been"])
+        else None
+    )
 
 
 def _second_drugs(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> Iterator[Hit]:

@@ -32,6 +32,7 @@ class Lexicon:
     def __init__(self, phrases: Mapping[str, Iterable[str]], unions: Mapping[str, Iterable[str]]) -> None:
         self.names: list[str] = sorted({*phrases, *unions})
         self.ids = {name: number for number, name in enumerate(self.names)}
+        self.outcome_names = {self.ids[name]: name for name in self.names if name.startswith("out_")}
         self._root = _Node()
         self._words: set[str] = set()
         self._known: dict[str, tuple[str, ...]] = {}

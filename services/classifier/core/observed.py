@@ -7,7 +7,7 @@ from math import exp
 from contracts.events import Answers, Evidence
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED, judge
-from .lexicon import Hit
+from .lexicon import Hit, Lexicon
 from .numbers import value_hits
 from .ontology import Ontology
 from .outcomes import Outcomes, outcomes_of
@@ -27,7 +27,6 @@ class Observed:
     """One report's words, concepts, scores and outcomes."""
 
     passage: Passage
-    hits: list[Hit]
     scores: dict[str, Score]
     outcomes: Outcomes
     answers: Answers
@@ -87,13 +86,19 @@ def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
     for hit in hits:
         for concept in lexicon.kinds[hit.concept]:
             by_concept.setdefault(concept, []).append(hit)
-    names = lexicon.names
-    told = {names[c] for c, found in by_concept.items() if any(not hit.flags & NOT_TOLD for hit in found)}
-    actual = {names[c] for c, found in by_concept.items() if any(not hit.flags & NOT_ACTUAL for hit in found)}
     return Observed(
-        passage, hits, scores, outcomes_of(hits, passage, lexicon), answers, ontology,
-        by_concept, told, actual,
+        passage, scores, outcomes_of(hits, passage, lexicon), answers, ontology, by_concept,
+        _standing(hits, lexicon, NOT_TOLD), _standing(hits, lexicon, NOT_ACTUAL),
     )  # fmt: skip
+
+
+def _standing(hits: list[Hit], lexicon: Lexicon, barred: int) -> set[str]:
+    """Names of the concepts that stand somewhere without any of the barred flags."""
+    found: set[int] = set()
+    for hit in hits:
+        if not hit.flags & barred:
+            found.update(lexicon.kinds[hit.concept])
+    return {lexicon.names[concept] for concept in found}
 
 
 def confidence(weight: float) -> float:

@@ -44,7 +44,7 @@ class Outcomes:
 def outcomes_of(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> Outcomes:
     """Find the outcomes that are told as having happened and give each to a person."""
     persons = _Persons(hits, passage, lexicon)
-    names = {lexicon.ids[name]: name for name in lexicon.names if name.startswith("out_")}
+    names = lexicon.outcome_names
     outcomes = Outcomes()
     seen: set[tuple[str, int]] = set()
     for hit in hits:
@@ -57,9 +57,8 @@ def outcomes_of(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> Outcomes
             seen.add((name, hit.first))
             who = PATIENT if name in _PATIENT_ONLY else persons.beside(hit.first, hit.last)
             if name == "out_death" and who == PROVIDER:
-                who = (
-                    PATIENT  # a provider's own death is coded as such (PSF-08); "Dr. X pronounced" is not one
-                )
+                # A provider's own death is coded as such (PSF-08); "Dr. X pronounced him" is not one.
+                who = PATIENT
             outcomes.told.append(Outcome(name, who, hit.first, hit.last))
     return outcomes
 

@@ -25,6 +25,9 @@ from .passage import Passage
 ANY, TOLD, DENIED, ACTUAL = 0, 1, 2, 3
 """Ways a concept can stand: any, affirmed or imagined, denied, affirmed as having happened."""
 WAYS = 4
+ALL_WAYS: tuple[tuple[int, ...], ...] = ((), (ANY,), (ANY, DENIED), (ANY, TOLD), (ANY, TOLD, DENIED, ACTUAL), (ANY, TOLD, ACTUAL))
+_KeyTable = dict[tuple[int, ...], list[tuple[int, ...]]]
+"""Ways a hit stands -> concept -> the keys of it that any signal asks for."""
 _HEAD = re.compile(r"^(\d+(?:\.\d+)?)\s+(?:@(\w+)\s+)?(.+)$")
 _PART = re.compile(r"([+>~-])?\s*([!^]?)([a-z0-9_|]+)")
 
@@ -97,7 +100,19 @@ class Board:
     """All signals of the ontology, indexed by the concept of each that is rarest among them."""
 
     def __init__(self, signals: Sequence[Signal], lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        sets = (keys for one in signals for keys in (*one.terms, one.absent, one.absent_in_report))
+        used = frozenset[int]().union(*sets)
+            key for one in signals for term in (*one.terms, one.absent, one.absent_in_report) for key in term
+        }
+        self._keys: _KeyTable = {
+            ways: [
+                tuple(
+                    concept * WAYS + way for concept in kinds for way in ways if concept * WAYS + way in used
+                )
+                for kinds in lexicon.kinds
+            ]
+            for ways in ALL_WAYS
+        }
         self._by_anchor: dict[str, dict[int, list[Signal]]] = {scope: defaultdict(list) for scope in "csnr"}
         usage = Counter(key for signal in signals for term in signal.terms for key in term)
         for signal in signals:
@@ -108,7 +123,7 @@ class Board:
 
     def scores(self, hits: list[Hit], passage: Passage) -> dict[str, Score]:
         """Evaluate every signal whose concepts are all there."""
-        found = _Found(hits, passage, self._lexicon)
+        found = _Found(hits, passage, self._keys)
         scores: dict[str, Score] = {}
         for scope, units in found.units.items():
             anchors = self._by_anchor[scope]
@@ -153,21 +168,20 @@ class _Unit:
 
 
 class _Found:
-    """The hits of one passage, as keys by unit and as positions by key."""
+    """The hits of one passage, in the order of its words, as keys by unit and as positions by key."""
 
-    def __init__(self, hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
+    def __init__(self, hits: list[Hit], passage: Passage, keys: _KeyTable) -> None:
         self.positions: dict[int, list[Span]] = defaultdict(list)
         clauses: dict[int, _Unit] = {}
-        for hit in sorted(hits, key=lambda hit: (hit.first, hit.last)):
+        for hit in hits:
             unit = clauses.get(passage.clauses[hit.first])
             if unit is None:
                 unit = clauses[passage.clauses[hit.first]] = _Unit(set(), hit.first, hit.last)
             unit.last = max(unit.last, hit.last)
-            for concept in lexicon.kinds[hit.concept]:
-                for way in _ways(hit.flags):
-                    key = concept * WAYS + way
-                    unit.keys.add(key)
-                    self.positions[key].append((hit.first, hit.last))
+            hit_keys, span = keys[_ways(hit.flags)][hit.concept], (hit.first, hit.last)
+            unit.keys.update(hit_keys)
+            for key in hit_keys:
+                self.positions[key].append(span)
         sentences: dict[int, _Unit] = {}
         for unit in clauses.values():
             sentence = passage.sentences[unit.first]

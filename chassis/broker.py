@@ -84,6 +84,11 @@ class Producer:
             raise Outage(type(error).__name__) from error
         return _acknowledged(future)
 
+    async def ping(self) -> None:
+        """Raises Outage when no broker answers."""
+        if self._producer is None or not await self._producer.client.force_metadata_update():
+            raise Outage("the broker does not answer")
+
     async def stop(self) -> None:
         if self._producer is not None:
             await self._producer.stop()

@@ -21,6 +21,8 @@ SWEEP_S = 5.0
 LEFT_FOR_S = 10.0
 """A row younger than this is still in the hands of the request that wrote it."""
 SWEEP_ROWS = 500
+ANSWER_WITHIN_S = 5.0
+"""A person waits so long for the broker; their decision is kept and a sweep publishes it."""
 KEEP_DAYS = 30
 Result = TypeVar("Result")
 
@@ -59,15 +61,28 @@ class Outbox:
         async def stored(session: Session) -> tuple[Result, Outgoing]:
             result, outgoing = await work(session)
             _refuse_too_large(outgoing)
+            await self._supersede(outgoing, session)
             await self._rows.insert_one(_row(outgoing), session=session)
             return result, outgoing
 
         result, outgoing = await self._mongo.transaction(stored)
         try:
-            await self._publish([outgoing])
-        except Outage:
+            await asyncio.wait_for(self._publish([outgoing]), ANSWER_WITHIN_S)
+        except (Outage, TimeoutError):
             log.warning("stored, to be published by a sweep", extra={"event_id": str(outgoing.event_id)})
         return result
+
+    async def _supersede(self, outgoing: Outgoing, session: Session) -> None:
+        """A compacted topic keeps the last record of a key: an older state may not be sent after a newer."""
+        if outgoing.topic.compacted:
+            older = {"topic": outgoing.topic.name, "key": str(outgoing.key), "published_at": None}
+            superseded = {"$set": {"published_at": datetime.now(UTC), "superseded": True}}
+            await self._rows.update_many(older, superseded, session=session)
+
+    async def waiting(self) -> int:
+        """How many rows nobody has published yet."""
+        async with outages():
+            return await self._rows.count_documents({"published_at": None})
 
     async def sweep(self) -> int:
         """Publish rows that nobody marked; gives how many."""

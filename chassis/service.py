@@ -31,6 +31,7 @@ from chassis.pages import Pages, mount_pages
 from chassis.provision import missing_topics
 from chassis.settings import ServiceSettings
 from chassis.telemetry import Telemetry, make_telemetry
+from contracts import telemetry as names
 from contracts.errors import Outage
 from contracts.topics import GROUPS
 
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
 CHECK_S = 2.0
+OUTBOX_COUNT_S = 10.0
 CHECK_LIMIT_S = 4.0
 EXIT_SILENT = 70
 """Exit code of the watchdog: the consumer has gone silent and a new process must take over."""
@@ -131,6 +133,17 @@ class Service:
                 return pages.render(request, "sign-in.html")
 
         return pages
+
+    def use_outbox(self) -> None:
+        """Prepare the outbox, sweep it, and tell how much waits in it."""
+        waiting = self.telemetry.metrics.gauge(names.OUTBOX_WAITING, "Outbox rows not yet published")
+
+        async def count() -> None:
+            waiting.set(await self.outbox.waiting())
+
+        self.on_start(self.outbox.prepare)
+        self.background(self.outbox.run)
+        self.every(OUTBOX_COUNT_S, count)
 
     def on_stop(self, step: Step) -> None:
         self._stopping.append(step)
@@ -263,7 +276,7 @@ class Service:
             async with asyncio.timeout(CHECK_LIMIT_S):
                 if self._uses_mongo:
                     await self.mongo.ping()
-                await missing_topics(self.settings, set())
+                await self._producer.ping()
         except (Outage, TimeoutError) as error:
             return f"store or broker does not answer: {error or 'too slow'}"
         return self._why_consumers_unready() or next(

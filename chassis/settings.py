@@ -10,7 +10,7 @@ class ServiceSettings(BaseSettings):
     """Environment variables begin with `PSO_`; every service reads the same names."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PSO_", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="PSO_", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
     kafka: str = "127.0.0.1:9092"

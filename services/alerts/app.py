@@ -107,9 +107,9 @@ def create_app(
     alerts, agencies = alerts or Alerts(service.mongo), agencies or SeenAgencies(service.mongo)
     stream = AlertStream(settings, service.telemetry.metrics)
     desk = Desk(service, alerts, agencies)
-    for step in (alerts.prepare, agencies.load, service.outbox.prepare, stream.start):
+    for step in (alerts.prepare, agencies.load, stream.start):
         service.on_start(step)
-    service.background(service.outbox.run)
+    service.use_outbox()
     service.ready_when(stream.why_unready)
     service.on_stop(stream.reader.stop)
     service.subscribe("alerts", desk.on_events_classified)

@@ -62,7 +62,7 @@ class Intake:
         waiting: list[tuple[int, bytes | None]] = []
 
         async def keep_waiting() -> None:
-            lines = (self._line(number, raw, agency, self._traceparent(request)) for number, raw in waiting)
+            lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
             results.extend(await asyncio.gather(*lines))
             waiting.clear()
 
@@ -133,10 +133,10 @@ class Intake:
             raise Forbidden("Reports are submitted with the role agency.")
         return await self._registry.of_ref(str(caller.agency_ref))
 
-    def _traceparent(self, request: Request) -> str:
-        """Each report's own trace; a caller's trace is linked, never joined to another report's."""
+    def _traceparent(self, request: Request | None = None) -> str:
+        """A single report goes on in its caller's trace; each line of a stream has a trace of its own."""
         telemetry = self._service.telemetry
-        given = request.headers.get("traceparent")
+        given = request.headers.get("traceparent") if request else None
         parent = given if given and parse_traceparent(given) else telemetry.new_traceparent()
         return (
             telemetry.follow("accept report", parent, {names.OPERATION_NAME: "accept"}, SpanKind.SERVER)
@@ -155,10 +155,10 @@ def create_app(
     vault, agencies = vault or Vault(service.mongo), agencies or Agencies(service.mongo)
     keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
     registry = Registry(agencies, service.outbox)
-    for step in (vault.prepare, agencies.prepare, service.outbox.prepare):
+    for step in (vault.prepare, agencies.prepare):
         service.on_start(step)
     service.background(keeper.run)
-    service.background(service.outbox.run)
+    service.use_outbox()
     service.every(5.0, registry.activate_waiting)
     service.on_stop(keeper.drain)
     _add_routes(service, Intake(service, settings, keeper, registry, vault), registry)

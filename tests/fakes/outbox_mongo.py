@@ -36,9 +36,14 @@ class OutboxRows:
             [row for row in self.rows.values() if row["published_at"] is None and row["stored_at"] < before]
         )
 
-    async def update_many(self, query: Row, change: Row) -> None:
-        for ref in query["_id"]["$in"]:
-            self.rows[ref] |= change["$set"]
+    async def update_many(self, query: Row, change: Row, session: object = None) -> None:
+        for row in self.rows.values():
+            if all(_fits(row[field], wanted) for field, wanted in query.items()):
+                row |= change["$set"]
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    return value in wanted["$in"] if isinstance(wanted, dict) else bool(value == wanted)
 
 
 class OutboxMongo:

@@ -12,8 +12,8 @@ from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
 from services.deidentify.core.reading import Reading, Regime, Shape
 
-HOLD_ABOVE: Final = 0.5
-"""Set so that about one plain report in fifty is held (development texts)."""
+HOLD_ABOVE: Final = 0.15
+"""More than one doubt: about one report in three hundred of the development texts."""
 DIGIT_RUN: Final = re.compile(r"\d(?:[\s./-]?\d){6,}")
 WEIGHT_DOUBTFUL_NAME: Final = 0.10
 WEIGHT_DIGIT_RUN: Final = 0.45

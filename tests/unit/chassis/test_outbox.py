@@ -117,3 +117,18 @@ async def test_a_row_that_cannot_be_read_does_not_stop_the_others() -> None:
     case.publisher.away = False
     assert await case.outbox.sweep() == 1
     assert [one.key for one in case.publisher.sent] == [str(report_number(3)).encode()]
+
+
+async def test_a_newer_state_of_a_key_takes_the_place_of_one_that_was_not_sent() -> None:
+    """The topic is compacted: the older one sent by a later sweep would be the one that is kept."""
+    case = Case()
+    case.publisher.away = True
+    older, newer = an_alert_changed(), an_alert_changed(version=2)
+    await case.act(older)
+    await case.act(newer)
+    case.publisher.away = False
+    case.grow_old()
+    assert await case.outbox.sweep() == 1
+    assert [record.value for record in case.publisher.on(ALERTS_CHANGED.name)] == [
+        newer.model_dump_json().encode()
+    ]

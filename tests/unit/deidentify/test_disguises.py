@@ -71,7 +71,9 @@ def test_a_hostile_text_takes_linear_time(piece: str, scrubber: Scrubber) -> Non
         return time.process_time() - started
 
     cost_s(SMALL)
-    assert cost_s(4 * SMALL) < 8 * max(cost_s(SMALL), TICK_S)
+    # The best of a few runs each: a collector's pause is not the text's fault. Quadratic would be 16.
+    small, large = (min(cost_s(size) for _ in range(3)) for size in (SMALL, 4 * SMALL))
+    assert large < 8 * max(small, TICK_S)
 
 
 @pytest.mark.parametrize("text", ["[Patel-1: Dr. Ruiz]", "[Dr. Ruiz-7]", "SSN [412-55-9081]"])

@@ -25,7 +25,14 @@ from .passage import Passage
 ANY, TOLD, DENIED, ACTUAL = 0, 1, 2, 3
 """Ways a concept can stand: any, affirmed or imagined, denied, affirmed as having happened."""
 WAYS = 4
-ALL_WAYS: tuple[tuple[int, ...], ...] = ((), (ANY,), (ANY, DENIED), (ANY, TOLD), (ANY, TOLD, DENIED, ACTUAL), (ANY, TOLD, ACTUAL))
+ALL_WAYS: tuple[tuple[int, ...], ...] = (
+    (),
+    (ANY,),
+    (ANY, DENIED),
+    (ANY, TOLD),
+    (ANY, TOLD, DENIED, ACTUAL),
+    (ANY, TOLD, ACTUAL),
+)
 _KeyTable = dict[tuple[int, ...], list[tuple[int, ...]]]
 """Ways a hit stands -> concept -> the keys of it that any signal asks for."""
 _HEAD = re.compile(r"^(\d+(?:\.\d+)?)\s+(?:@(\w+)\s+)?(.+)$")
@@ -102,8 +109,6 @@ class Board:
     def __init__(self, signals: Sequence[Signal], lexicon: Lexicon) -> None:
         sets = (keys for one in signals for keys in (*one.terms, one.absent, one.absent_in_report))
         used = frozenset[int]().union(*sets)
-            key for one in signals for term in (*one.terms, one.absent, one.absent_in_report) for key in term
-        }
         self._keys: _KeyTable = {
             ways: [
                 tuple(

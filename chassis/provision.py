@@ -88,7 +88,7 @@ async def create_topics_when_possible(settings: ServiceSettings) -> None:
                 raise
             await asyncio.sleep(PAUSE_S)
         else:
-            log.info("topics are there", extra={"created": made})
+            log.info("topics are there", extra={"made": made})
             return
 
 

@@ -79,9 +79,20 @@ def up(
     _finish(_up(state_at(state), _options(**counts)))
 
 
+def _refuse_second(state: State) -> None:
+    """What runs here keeps its pid file and status; a second start would overwrite both."""
+    recorded = pidfiles.read(state.supervisor_pid)
+    if recorded is not None and recorded.is_alive():
+        raise StackError(
+            f"The system runs here already (process {recorded.pid}). "
+            "`pso status` shows it, `pso down` stops it; --state names another folder."
+        )
+
+
 async def _up(state: State, options: Options) -> int:
     from .demo import show_addresses
 
+    _refuse_second(state)
     state.prepare()
     pidfiles.record(state.supervisor_pid, os.getpid())
     try:
@@ -95,6 +106,7 @@ async def _up(state: State, options: Options) -> int:
 
 
 async def _up_detached(state: State, counts: dict[str, int]) -> int:
+    _refuse_second(state)
     state.prepare()
     argv = [sys.executable, "-m", "pso", "up", "--state", str(state.folder)]
     argv += [word for name, count in counts.items() for word in (f"--{name}", str(count))]
@@ -167,6 +179,7 @@ async def _demo(state: State) -> int:
     from .demo import run_demo, show, show_addresses
 
     console = Console()
+    _refuse_second(state)
     state.prepare()
     async with running(state, Options.from_environment(os.environ), _say) as system:
         death = asyncio.ensure_future(first_death(system))

@@ -1,0 +1,163 @@
+"""People at their browsers, on the running system: a crew tells, an expert answers, an analyst counts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chassis.identity import Role
+from tests.e2e.outside import Outside, a_report
+from tests.e2e.pages.browser import DESK, PHONE, TIMEOUT_MS, Watch, chromium, focused, is_too_wide, violations
+
+TOLD = (
+    "Tube was in the esophagus and nobody noticed for nine minutes, no waveform. He arrested in our care. "
+    "Paramedic Dan Kowalski did it at 114 Larch St."
+)
+
+
+@pytest.fixture(scope="module")
+def chrome(outside: Outside) -> Iterator[Browser]:
+    """Opened after the system and closed before it: its loop and the system's cannot run at once."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.getbasetemp()
+
+
+def a_page(chrome: Browser, viewport: dict[str, int]) -> tuple[Page, Watch]:
+    context = chrome.new_context(viewport=viewport)  # type: ignore[arg-type]
+    context.set_default_timeout(TIMEOUT_MS)
+    page = context.new_page()
+    return page, Watch(page)
+
+
+@pytest.fixture
+def phone(chrome: Browser) -> Iterator[Page]:
+    page, watch = a_page(chrome, PHONE)
+    yield page
+    page.context.close()
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def desk(chrome: Browser) -> Iterator[Page]:
+    page, watch = a_page(chrome, DESK)
+    yield page
+    page.context.close()
+    assert watch.complaints == []
+
+
+def test_a_crew_tells_on_a_phone_and_an_expert_sees_it_arrive_and_acknowledges_it(
+    phone: Page, desk: Page, outside: Outside, screens: Path
+) -> None:
+    link = outside.sign_in_link("alerts", Role.EXPERT)
+    desk.goto(link)
+    desk.wait_for_url(f"{outside.url('alerts')}/")
+    expect(desk.locator("#connection")).to_have_text("Live")
+    desk.evaluate("window.wasNeverReloaded = true")
+
+    phone.goto(f"{outside.url('intake')}/#{outside.agency('riverbend').form_token}")
+    phone.locator("#field-narrative").fill(TOLD)
+    phone.locator("label[for=risk_imminent-2]").click()
+    assert violations(phone) == []
+    assert not is_too_wide(phone)
+    phone.screenshot(path=screens / "form.png", full_page=True)
+    phone.locator("#send").click()
+    receipt = phone.locator("#receipt")
+    expect(receipt).to_be_visible()
+    assert violations(phone) == []
+    phone.screenshot(path=screens / "receipt.png", full_page=True)
+    report_id = outside.report_id((receipt.text_content() or "").replace("-", "").replace(" ", ""))
+
+    row = desk.locator(f"button[data-report-id='{report_id}']")
+    expect(row).to_be_visible()
+    expect(desk.locator("#news")).to_contain_text("New T1 alert")
+    assert violations(desk) == []
+    desk.screenshot(path=screens / "console.png", full_page=True)
+    row.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#detail-body")).to_contain_text(str(report_id))
+    assert focused(desk) == "detail-title"
+    expect(desk.locator("#detail-body mark").first).to_contain_text("[U02]")
+    expect(desk.locator("#detail-body")).not_to_contain_text("Kowalski")
+    expect(desk.locator("#detail-body")).not_to_contain_text("Larch")
+    assert violations(desk) == []
+    desk.screenshot(path=screens / "alert.png", full_page=True)
+    desk.keyboard.press("a")
+    expect(desk.locator("#act-result")).to_have_text("Acknowledged.")
+    assert desk.evaluate("window.wasNeverReloaded") is True
+    assert outside.alert(report_id)["status"] == "acknowledged"
+    assert outside.alert(report_id)["actions"][0]["by"] == "local-expert"
+
+
+def test_a_receipt_is_looked_up_on_the_form(phone: Page, outside: Outside) -> None:
+    receipt = outside.submit(a_report()).json()["receipt"]
+    phone.goto(outside.url("intake"))
+    phone.get_by_text("Ask about a report you sent").click()
+    phone.locator("#ask-receipt").fill(receipt.lower())
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#ask-answer")).to_contain_text("Kept")
+
+
+def test_a_sign_in_link_works_once(desk: Page, chrome: Browser, outside: Outside, screens: Path) -> None:
+    link = outside.sign_in_link("alerts", Role.EXPERT)
+    desk.goto(link)
+    desk.wait_for_url(f"{outside.url('alerts')}/")
+    other, _ = a_page(chrome, DESK)
+    other.goto(link)
+    expect(other.get_by_role("alert")).to_contain_text("A link works once")
+    assert violations(other) == []
+    other.screenshot(path=screens / "used-link.png")
+    other.goto(outside.url("alerts"))
+    other.wait_for_url("**/sign-in")
+    other.context.close()
+
+
+def test_an_expert_signs_out_and_the_session_is_over(desk: Page, outside: Outside) -> None:
+    desk.goto(outside.sign_in_link("alerts", Role.EXPERT))
+    desk.wait_for_url(f"{outside.url('alerts')}/")
+    sent = "; ".join(f"{one['name']}={one['value']}" for one in desk.context.cookies())  # type: ignore[index]
+    assert outside.ask("GET", "alerts", "/v1/alerts", headers={"Cookie": sent}).status_code == 200
+    desk.get_by_role("button", name="Sign out").click()
+    desk.wait_for_url("**/sign-in")
+    assert outside.ask("GET", "alerts", "/v1/alerts", headers={"Cookie": sent}).status_code == 401
+
+
+def test_an_analyst_sees_charts_each_with_its_table(
+    desk: Page, phone: Page, outside: Outside, screens: Path
+) -> None:
+    slugs = ["riverbend", "lakemont", "fairhollow", "riverbend", "lakemont"]
+    kept = {outside.keep(a_report(), outside.key_of(slug)) for slug in slugs}
+    outside.wait_counted(kept)
+    desk.goto(outside.sign_in_link("aggregator", Role.ANALYST))
+    desk.wait_for_url(f"{outside.url('aggregator')}/")
+    expect(desk.get_by_role("img", name="Reports by month received")).to_be_visible()
+    for title in (
+        "Urgency",
+        "Kind of report",
+        "Harm",
+        "What happened",
+        "Kind of agency",
+        "State",
+        "Peer group",
+    ):
+        expect(desk.get_by_role("table", name=title, exact=True)).to_be_visible()
+    expect(desk.locator("body")).to_contain_text("SYNTHETIC", ignore_case=True)
+    for fold in desk.locator("main summary").all():
+        fold.click()
+    assert violations(desk) == []
+    desk.screenshot(path=screens / "dashboard.png", full_page=True)
+    phone.goto(outside.sign_in_link("aggregator", Role.ANALYST))
+    phone.wait_for_url(f"{outside.url('aggregator')}/")
+    assert not is_too_wide(phone)
+
+
+@pytest.mark.parametrize("service", ["intake", "deidentify", "classifier", "alerts", "aggregator"])
+def test_every_service_has_a_reference_page(desk: Page, outside: Outside, service: str) -> None:
+    desk.goto(f"{outside.url(service)}/docs")
+    expect(desk.get_by_role("heading", name="GET /health/ready")).to_be_visible()
+    assert violations(desk) == []

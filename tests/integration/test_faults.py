@@ -3,11 +3,9 @@
 import asyncio
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
-import pytest
 from aiokafka import AIOKafkaProducer
 
 from chassis.identity import Role
@@ -17,25 +15,12 @@ from pso.issuer import Issuer
 from pso.sample import endless
 from pso.sending import Listener, Sender, Sent
 from pso.system import System
-from tests.harness import TestEngines, engines_in, system_on
+from tests.harness import TestEngines
 
 REPORTS = 5_000
 LINES = 100
 POISON = 30
 SETTLE_S = 180.0
-
-
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEngines]:
-    with engines_in(tmp_path_factory.mktemp("faults")) as engines:
-        yield engines
-
-
-@pytest.fixture(scope="module")
-def system(engines: TestEngines, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    folder: Path = tmp_path_factory.mktemp("system")
-    with system_on(engines, folder, environment={"PSO_BATCH_RECORDS": "200"}) as system:
-        yield system
 
 
 async def stream(system: System, sent: Sent, progress: Callable[[int], Awaitable[None]]) -> None:

@@ -79,6 +79,7 @@ def _answer_all(source: BinaryIO, sink: TextIO, answer: Callable[[dict[str, Any]
                 _skip_rest(source)
                 raise BadLine("longer than a line may be")
             line = _parsed(raw)
+            _check_text(line)
             result = answer(line)
         except BadLine as error:
             result = {"id": line.get("id"), "error": str(error)}
@@ -101,11 +102,15 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         raise BadLine("not a JSON object in UTF-8") from None
     if not isinstance(line, dict):
         raise BadLine("not a JSON object")
+    return line
+
+
+def _check_text(line: dict[str, Any]) -> None:
+    """Apart from parsing, so that the answer to a bad text still carries the line's id."""
     if not isinstance(line.get("text"), str):
         raise BadLine("the field text must be a string")
     if len(line["text"]) > MAX_CHARS:
         raise BadLine(f"text is longer than {MAX_CHARS} characters")
-    return line
 
 
 def _answers(line: dict[str, Any]) -> Answers:

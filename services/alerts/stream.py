@@ -135,7 +135,7 @@ class AlertStream:
             return None
         versions[alert.report_id] = alert.version
         versions.move_to_end(alert.report_id)
-        data = alert.model_dump_json().encode()
+        data = (record.value or b"").replace(b"\n", b" ")
         return Seen(record.partition, record.offset, alert.tier, vector, data, alert.version > 1)
 
     async def listen(self, tiers: frozenset[Tier], after: str | None) -> AsyncIterator[bytes]:

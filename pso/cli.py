@@ -261,13 +261,14 @@ def agency_add(
     peer_group: Annotated[str, typer.Option(help="Agencies it may be compared with, as ground-rural.")],
     alias: Annotated[list[str] | None, typer.Option(help="Another name; may be given again.")] = None,
     lists: Annotated[Path | None, typer.Option(help="JSON with roster, stations, streets …")] = None,
+    intake: Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")] = None,
     state: StateOption = DEFAULT,
 ) -> None:
     """Register an agency; prints its API key and form link once."""
     from .printing import print_agency
 
     chosen = state_at(state)
-    intake = _running_or_exit(chosen)["services"]["intake"]["url"]
+    intake = intake or str(_running_or_exit(chosen)["services"]["intake"]["url"])
     described = _describe(slug, name, agency_type, us_state, peer_group, alias or [], lists)
     registrar = Registrar(chosen, intake)
     if slug in registrar.known():

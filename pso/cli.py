@@ -318,6 +318,22 @@ def triage() -> None:
     raise typer.Exit(triage_lines(sys.stdin.buffer, sys.stdout))
 
 
+@evaluate_app.command("scrub")
+def evaluate_scrub(
+    gold: Annotated[
+        Path, typer.Option(help='JSON lines {"text","spans":[{"start","end","label"}],"keep":[…]}.')
+    ],
+    agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="JSON: the file's labels to ours, or to NEUTRAL.")
+    ] = None,
+) -> None:
+    """Print leak by label, spans wholly hidden, over-scrub and keep-lost, with 95 % intervals."""
+    from .cores import score_scrubber
+
+    raise typer.Exit(score_scrubber(gold, agency, labels, sys.stdout))
+
+
 def _running_or_exit(state: State) -> dict[str, Any]:
     described = state.read(STATUS)
     if not described:

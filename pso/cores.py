@@ -20,6 +20,7 @@ from services.alerts.core import evaluate
 from services.classifier.core import MODEL_VERSION, Ontology, Reading, read
 from services.deidentify.core import Scrubber
 
+from .evaluate.scrub import evaluate_scrub
 from .state import ROOT
 
 GAZETTEERS = ROOT / "build" / "gazetteers"
@@ -57,6 +58,23 @@ def scrub_lines(source: BinaryIO, sink: TextIO, agency: Path | None) -> int:
         return {"id": line.get("id"), "text": done.text, "spans": spans, "held": done.is_held}
 
     return _answer_all(source, sink, answer)
+
+
+def score_scrubber(gold: Path, agency: Path | None, labels: Path | None, sink: TextIO) -> int:
+    """Scores against a labelled file, as JSON; 2 for a file that cannot be used."""
+    try:
+        lines = gold.read_text().splitlines()
+        lists = TenantLists.model_validate(json.loads(agency.read_text())) if agency else None
+        label_map = json.loads(labels.read_text()) if labels else {}
+    except (OSError, ValueError) as error:
+        sink.write(json.dumps({"error": f"a file cannot be used: {type(error).__name__}"}) + "\n")
+        return 2
+    scrubber = Scrubber.load(GAZETTEERS)
+    scores = evaluate_scrub(
+        lines, lambda text: [(hit.start, hit.end) for hit in scrubber.scrub(text, lists).hits], label_map
+    )
+    sink.write(json.dumps(scores.as_json(), indent=1) + "\n")
+    return 0
 
 
 def triage_lines(source: BinaryIO, sink: TextIO) -> int:

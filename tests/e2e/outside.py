@@ -76,6 +76,9 @@ class Outside:
         """Any request to one instance."""
         return self._client.request(method, self.url(name) + path, **sent)
 
+    def is_ready(self, name: str) -> bool:
+        return self.ask("GET", name, "/health/ready").status_code == 200
+
     def is_answered(self, name: str, path: str) -> bool:
         """Whether the instance answers at all."""
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
 from chassis.identity import Role
@@ -14,6 +15,7 @@ from pso.accounting import Auditor
 from services.aggregator.app import Dimension
 from tests.e2e.outside import Outside
 
+RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 DIMENSIONS: tuple[str, ...] = Dimension.__args__  # type: ignore[attr-defined]
 
@@ -49,13 +51,11 @@ def databases(outside: Outside) -> dict[str, bytes]:
     """Every document of every collection of every database, MongoDB's own log of changes included."""
     found = {}
     for name in outside.mongo.list_database_names():
-        database = outside.mongo[name]
-        for collection in database.list_collection_names():
-            rows = database.get_collection(
-                collection, codec_options=database.codec_options.with_options(document_class=RawBSONDocument)
-            )
-            if not collection.startswith("system."):
-                found[f"collection {name}.{collection}"] = b"\n".join(bytes(row.raw) for row in rows.find())
+        for collection in outside.mongo[name].list_collection_names():
+            if collection.startswith("system."):
+                continue  # MongoDB's own, readable to none
+            rows = outside.mongo.get_database(name, codec_options=RAW)[collection].find()
+            found[f"collection {name}.{collection}"] = b"\n".join(bytes(row.raw) for row in rows)
     return found
 
 

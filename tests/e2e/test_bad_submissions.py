@@ -2,6 +2,7 @@
 
 import json
 import socket
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -170,6 +171,4 @@ def test_unknown_addresses_and_methods_are_problems_too(outside: Outside) -> Non
 
 def test_services_stay_ready_through_all_of_it(outside: Outside) -> None:
     for name in outside.urls():
-        eventually(
-            lambda name=name: outside.ask("GET", name, "/health/ready").status_code == 200, f"{name} is ready"
-        )
+        eventually(partial(outside.is_ready, name), f"{name} is ready")

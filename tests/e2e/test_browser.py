@@ -121,7 +121,7 @@ def test_a_sign_in_link_works_once(desk: Page, chrome: Browser, outside: Outside
 def test_an_expert_signs_out_and_the_session_is_over(desk: Page, outside: Outside) -> None:
     desk.goto(outside.sign_in_link("alerts", Role.EXPERT))
     desk.wait_for_url(f"{outside.url('alerts')}/")
-    sent = "; ".join(f"{one['name']}={one['value']}" for one in desk.context.cookies())  # type: ignore[index]
+    sent = "; ".join(f"{one['name']}={one['value']}" for one in desk.context.cookies())
     assert outside.ask("GET", "alerts", "/v1/alerts", headers={"Cookie": sent}).status_code == 200
     desk.get_by_role("button", name="Sign out").click()
     desk.wait_for_url("**/sign-in")

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -80,9 +82,13 @@ def why_unready(outside: Outside, name: str) -> str | None:
     return why
 
 
+def waits_for_topics(outside: Outside, name: str) -> bool:
+    return "waiting for topics" in (why_unready(outside, name) or "")
+
+
 def wait_ready(outside: Outside) -> None:
     for name in outside.urls():
-        eventually(lambda name=name: why_unready(outside, name) is None, f"{name} is ready", RECOVERY_S)
+        eventually(partial(outside.is_ready, name), f"{name} is ready", RECOVERY_S)
 
 
 def refused_for_now(outside: Outside, report: dict[str, object]) -> None:
@@ -96,10 +102,8 @@ def test_without_kafka_services_live_say_why_they_are_not_ready_and_keep_nothing
     beside: Outside, late: LateSystem
 ) -> None:
     for name in beside.urls():
-        eventually(lambda name=name: is_live(beside, name), f"{name} lives", RECOVERY_S)
-        eventually(
-            lambda name=name: "waiting for topics" in (why_unready(beside, name) or ""), f"{name} says why"
-        )
+        eventually(partial(is_live, beside, name), f"{name} lives", RECOVERY_S)
+        eventually(partial(waits_for_topics, beside, name), f"{name} says why")
     refused_for_now(beside, a_report())
 
 
@@ -128,17 +132,17 @@ def test_an_engine_that_dies_in_mid_run_is_waited_out(
     asyncio.run(kill())
     concerned = set(beside.urls()) - ({"classifier"} if engine == "mongo" else set())
     for name in concerned:
-        eventually(lambda name=name: why_unready(beside, name), f"{name} says that it is not ready")
+        eventually(partial(why_unready, beside, name), f"{name} says that it is not ready")
         assert is_live(beside, name)
     refused_for_now(beside, report)
     asyncio.run(restart())
     wait_ready(beside)
     assert late.pids() == before, "nothing died"
-    again = eventually(lambda: kept_now(beside, report), "the report is taken now", RECOVERY_S)
+    again = eventually(partial(kept_now, beside, report), "the report is taken now", RECOVERY_S)
     beside.wait_counted({kept, again})
 
 
-def kept_now(outside: Outside, report: dict[str, object]) -> object:
+def kept_now(outside: Outside, report: dict[str, object]) -> UUID | None:
     """The report id when intake takes it; the sender's own retry."""
     answer = outside.submit(report)
     return outside.report_id(answer.json()["receipt"]) if answer.status_code == 202 else None

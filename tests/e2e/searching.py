@@ -54,7 +54,7 @@ def databases(outside: Outside) -> dict[str, bytes]:
         for collection in outside.mongo[name].list_collection_names():
             if collection.startswith("system."):
                 continue  # MongoDB's own, readable to none
-            rows = outside.mongo.get_database(name, codec_options=RAW)[collection].find()
+            rows: Any = outside.mongo.get_database(name, codec_options=RAW)[collection].find()
             found[f"collection {name}.{collection}"] = b"\n".join(bytes(row.raw) for row in rows)
     return found
 

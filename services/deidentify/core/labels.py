@@ -15,7 +15,7 @@ class Hit:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: freezing triples the cost of making one, and a text makes dozens
 class Found:
     """A candidate in the folded text; of two that overlap, the higher `strength` gives the label."""
 

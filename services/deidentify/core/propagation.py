@@ -29,7 +29,7 @@ def told_words(found: Iterable[Found], text: str, lexicon: Lexicon) -> dict[str,
 
 
 def _tells(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:
-    facts = lexicon.words.get(word, 0)
+    facts = lexicon.words[word]
     if facts & (lex.FUNCTION | lex.ROLE | lex.TITLE | lex.KIN):
         return False
     zipf = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK

@@ -1,12 +1,11 @@
 """A folded text cut into words and numbers, with what the lexicon knows of each and the case it is in."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from services.deidentify.core.lexicon import LISTED, Lexicon, words
+from services.deidentify.core.lexicon import LISTED, Lexicon, Words, words
 
 WORD: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+")
 SENTENCE_END: Final = re.compile(r"[.!?;\n|>*]|:\s|\s-\s|\"")
@@ -88,8 +87,8 @@ def read(text: str, lexicon: Lexicon) -> Reading:
         raw.append(match.group())
     lows = [word.lower() for word in raw]
     shapes = [_shape(word) for word in raw]
-    get = lexicon.words.get
-    facts = [get(low, 0) if "'" not in low else _possessive(low, get) for low in lows]
+    known = lexicon.words
+    facts = [known[low] if "'" not in low else _possessive(low, known) for low in lows]
     gaps = [text[end:start] for end, start in zip([0, *ends], starts, strict=False)]
     opens = [
         i == 0
@@ -103,10 +102,10 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     return Reading(text, _regime(text, shapes, lows), starts, ends, lows, facts, shapes, gaps, opens)
 
 
-def _possessive(low: str, get: Callable[[str, int], int]) -> int:
+def _possessive(low: str, known: Words) -> int:
     """The facts of the bare word, and what the lists say of the form as written ("bell's")."""
-    bare = get(low[:-2], 0) if low.endswith("'s") else get(low.replace("'", ""), 0) if low[1] == "'" else 0
-    return bare | (get(low, 0) & LISTED) if bare else get(low, 0)
+    bare = known[low[:-2]] if low.endswith("'s") else known[low.replace("'", "")] if low[1] == "'" else 0
+    return bare | (known[low] & LISTED) if bare else known[low]
 
 
 def _is_short(word: str, gap: str) -> bool:

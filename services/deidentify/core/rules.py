@@ -4,6 +4,7 @@ An RE2 set reads the text once and says which rules can match at all; only those
 backtracking, so no text can make it slow.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,7 +21,7 @@ STRUCTURAL: Final = 80
 Check = Callable[["Candidate", Lexicon], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """What a rule found, for its check: the value and some text on each side, lower case."""
 
@@ -53,31 +54,64 @@ SENTINEL: Final = b"[\\x00-\\x7f]"
 """Matches every text: when the gate does not report it the gate has failed, and all rules are searched."""
 
 
+RULES_A_GATE: Final = 33
+"""A gate's automaton grows with the texts it meets, and with the product of its rules: small gates stay small
+(measured: one gate of 131 rules costs three times as much on new texts)."""
+AUTOMATON_BYTES: Final = 32 << 20
+"""What a gate may keep of its automaton before it begins anew."""
+COUNTED: Final = re.compile(r"\{(\d+),(\d+)\}")
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = AUTOMATON_BYTES
+    options.encoding = re2.Options.Encoding.LATIN1
+    return options
+
+
+def _loosened(pattern: str) -> str:
+    """A pattern that matches wherever the given one does, without upper limits: counting costs states."""
+    return COUNTED.sub(lambda m: {"0": "*", "1": "+"}.get(m[1], f"{{{m[1]},}}"), pattern)
+
+
+class Gate:
+    """Says of some rules which can match a text at all."""
+
+    def __init__(self, patterns: list[str]) -> None:
+        self._set = re2.Set.SearchSet(_options())
+        for pattern in patterns:
+            self._set.Add(_loosened(pattern).encode("ascii"))
+        self._sentinel = self._set.Add(SENTINEL)
+        self._set.Compile()
+
+    def opened(self, data: bytes) -> list[int]:
+        """The places of the rules to be searched, in order."""
+        places: list[int] = sorted(self._set.Match(data) or ())
+        if not places or places[-1] != self._sentinel:
+            return list(range(self._sentinel))
+        return places[:-1]
+
+
 class RuleSet:
-    """Rules compiled once behind a gate."""
+    """Rules compiled once behind gates."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        options = re2.Options()
-        options.max_mem = 256 << 20
-        options.encoding = re2.Options.Encoding.LATIN1
-        self._gate = re2.Set.SearchSet(options)
-        self._rules: list[Compiled] = []
-        for rule in rules:
-            pattern = (rule.pattern if rule.is_case_sensitive else f"(?i){rule.pattern}").encode("ascii")
-            self._gate.Add(pattern)
-            self._rules.append(Compiled(rule, re2.compile(pattern, options).search))
-        self._sentinel = self._gate.Add(SENTINEL)
-        self._gate.Compile()
+        patterns = [rule.pattern if rule.is_case_sensitive else f"(?i){rule.pattern}" for rule in rules]
+        self._rules = [
+            Compiled(rule, re2.compile(pattern.encode("ascii"), _options()).search)
+            for rule, pattern in zip(rules, patterns, strict=True)
+        ]
+        self._gates = [
+            (first, Gate(patterns[first : first + RULES_A_GATE]))
+            for first in range(0, len(patterns), RULES_A_GATE)
+        ]
 
     def find(self, text: str, lexicon: Lexicon) -> Iterator[Found]:
         """Everything the rules find in a folded (ASCII) text."""
         data = text.encode("ascii")
-        open_gates = self._gate.Match(data) or []
-        if self._sentinel not in open_gates:
-            open_gates = list(range(self._sentinel))
-        for index in sorted(open_gates):
-            if index != self._sentinel:
-                yield from _matches(self._rules[index], data, text, lexicon)
+        for first, gate in self._gates:
+            for place in gate.opened(data):
+                yield from _matches(self._rules[first + place], data, text, lexicon)
 
 
 def _matches(compiled: Compiled, data: bytes, text: str, lexicon: Lexicon) -> Iterator[Found]:

@@ -84,12 +84,12 @@ def _is_telling(word: str, lexicon: Lexicon) -> bool:
     return (
         word.isalpha()
         and len(word) >= SHORTEST_PART
-        and not lexicon.words.get(word, 0) & (lex.FUNCTION | lex.ROLE | lex.TITLE)
+        and not lexicon.words[word] & (lex.FUNCTION | lex.ROLE | lex.TITLE)
     )
 
 
 def _is_rare(word: str, lexicon: Lexicon) -> bool:
-    facts = lexicon.words.get(word, 0)
+    facts = lexicon.words[word]
     return (
         word.isalpha()
         and not facts & (lex.FUNCTION | lex.CLINICAL | lex.ORDINARY | lex.ROLE)
@@ -123,7 +123,7 @@ def _is_written_as_term(reading: Reading, i: int, words: tuple[str, ...], lexico
     """A single ordinary word ('Mark', 'County') must be written like a name where the text uses capitals."""
     if len(words) > 1 or (len(words[0]) > 1 and any(c.isdigit() for c in words[0])):
         return True
-    facts = lexicon.words.get(words[0], 0)
+    facts = lexicon.words[words[0]]
     is_common = (
         facts & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB)
         or facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 48

@@ -34,20 +34,20 @@ NOT_A_HOSPITAL: Final = words(
 def _is_unknown_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Letters that are no known abbreviation and no word."""
     low = candidate.value.lower()
-    facts = lexicon.words.get(low, 0)
+    facts = lexicon.words[low]
     if facts & (CLINICAL | FUNCTION | ORDINARY) or low in NOT_A_HOSPITAL:
         return False
     return (facts >> ZIPF_SHIFT & ZIPF_MASK) < 36
 
 
 def _is_no_word(candidate: Candidate, lexicon: Lexicon) -> bool:
-    facts = lexicon.words.get(candidate.value, 0)
+    facts = lexicon.words[candidate.value]
     return _is_unknown_acronym(candidate, lexicon) and (facts >> ZIPF_SHIFT & ZIPF_MASK) < 28
 
 
 def _is_agency_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     low = candidate.value.lower()
-    facts = lexicon.words.get(low, 0)
+    facts = lexicon.words[low]
     if facts & (CLINICAL | FUNCTION | ORDINARY) or (low.endswith("so") and (facts or len(low) > 4)):
         return False
     return (facts >> ZIPF_SHIFT & ZIPF_MASK) < 35 and low not in (
@@ -69,7 +69,7 @@ def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not lexicon.words.get(candidate.value.lower(), 0) & (CLINICAL | FUNCTION | ORDINARY)
+    return not lexicon.words[candidate.value.lower()] & (CLINICAL | FUNCTION | ORDINARY)
 
 
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))

@@ -60,23 +60,23 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]
     if not between:
         return False
-    get = lexicon.words.get
+    facts_of = lexicon.words
     if any(
-        word in NOT_STREET or (get(word, 0) & (FUNCTION | VERB) and word not in ("old", "high", "the"))
+        word in NOT_STREET or (facts_of[word] & (FUNCTION | VERB) and word not in ("old", "high", "the"))
         for word in between
     ):
         return False
     ambiguous = CLINICAL_DR.search(candidate.value) and not re.search(
         r"(?:drive|place|station|point)$", candidate.value.lower()
     )
-    return not (ambiguous and any(get(word, 0) & (CLINICAL | ROLE) for word in between))
+    return not (ambiguous and any(facts_of[word] & (CLINICAL | ROLE) for word in between))
 
 
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
     if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]", candidate.value):
         return False  # '15 s. Min-seo'
     words = re.findall(r"[a-z']+", candidate.value.lower())
-    facts = lexicon.words.get(words[-1], 0)
+    facts = lexicon.words[words[-1]]
     return (
         words[-1] not in NOT_STREET
         and not facts & (FUNCTION | VERB | CLINICAL)
@@ -87,9 +87,9 @@ def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_bare_address(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'at 902 Ropewalk': a number and a capitalised word that medicine, months and measures do not claim."""
     words = re.findall(r"[a-z']+", candidate.value.lower())
-    get = lexicon.words.get
+    facts_of = lexicon.words
     return not MEASURE.match(" " + words[0]) and not any(
-        get(w, 0) & (FUNCTION | CLINICAL | ROLE | KIN | VERB | ORDINARY) for w in words
+        facts_of[w] & (FUNCTION | CLINICAL | ROLE | KIN | VERB | ORDINARY) for w in words
     )
 
 

@@ -58,7 +58,7 @@ def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
         return False
     parts = re.split(r"[-/._]", value.lower())
     return not any(
-        lexicon.words.get(part, 0) >> 8 & 127 > 30 or part in ("lead", "gauge", "mg", "ml")
+        lexicon.words[part] >> 8 & 127 > 30 or part in ("lead", "gauge", "mg", "ml")
         for part in parts
         if part.isalpha() and len(part) > 2
     )

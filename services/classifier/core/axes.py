@@ -47,10 +47,10 @@ def factors_of(observed: Observed, categories: list[str]) -> tuple[Coded[str], .
     weights: dict[str, float] = {}
     spans: dict[str, list[tuple[int, int]]] = {}
     for code, concept in ontology.factors.items():
-        for hit in observed.hits_of(concept):
-            answered = observed.passage.fields[hit.first] == "contributing_factors"
+        for first, last, _ in observed.hits_of(concept):
+            answered = observed.passage.fields[first] == "contributing_factors"
             weights[code] = weights.get(code, 0.0) + (ANSWERED_FACTOR_WEIGHT if answered else FACTOR_WEIGHT)
-            spans.setdefault(code, []).append((hit.first, hit.last))
+            spans.setdefault(code, []).append((first, last))
     for category in categories:
         for code in ontology.factors_by_category.get(category, ()):
             weights[code] = weights.get(code, 0.0) + CATEGORY_FACTOR_WEIGHT
@@ -68,8 +68,8 @@ def potential_severity_of(observed: Observed, report_type: str, categories: list
     if report_type not in {"RT-NM", "RT-UC"}:
         return None
     code = observed.ontology.severities.get(categories[0], "PS-3")
-    if categories[0] in _GRAVE_CATEGORIES and not _GRAVE.isdisjoint(observed.told):
+    if categories[0] in _GRAVE_CATEGORIES and observed.tells(*_GRAVE):
         code = "PS-4"
-    if "could_kill" in observed.told:
+    if observed.tells("could_kill"):
         code = "PS-4"
     return Coded(code=code, confidence=0.6, evidence=observed.evidence_for(categories[0]))

@@ -1,5 +1,7 @@
 """Says of every hit whether it is affirmed, denied, past history, only imagined or only quoted."""
 
+from collections.abc import Container
+
 from .lexicon import Hit, Lexicon
 from .passage import Passage
 
@@ -24,29 +26,29 @@ ADVICE_FIELDS = frozenset({"prevention"})
 """An answer about what should be done tells of no event."""
 
 
-def judge(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
-    """Fill the flags of every hit from the triggers around it, within its clause."""
-    triggers = {lexicon.ids[name]: name for name in (*_FLAG, "ctx_not_behind", "ctx_list_not")}
-    phrase_ends = _phrase_ends(hits, triggers)
+def judge(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> list[int]:
+    """The flags of every word, from the triggers around it, within its clause."""
+    names = {lexicon.ids[name]: name for name in (*_FLAG, "ctx_not_behind", "ctx_list_not")}
     size = len(passage.words)
-    forward, behind = [0] * size, [0] * size
-    for hit in hits:
-        name = triggers.get(hit.concept)
-        if name is None:
-            continue
-        if name == "ctx_quoted" and _cover_quotation(forward, passage, hit.last):
+    flags = [0] * size
+    triggers = [hit for hit in hits if hit[2] in names]
+    phrase_ends = _phrase_ends(hits, names) if triggers else {}
+    for first, last, concept in triggers:
+        name = names[concept]
+        if name == "ctx_quoted" and _cover_quotation(flags, passage, last):
             continue
         if name == "ctx_not_behind":
-            _cover(behind, passage, range(hit.first - 1, hit.first - 1 - BACK_REACH, -1), hit.first, DOUBTFUL)
+            _cover(flags, passage, range(first - 1, first - 1 - BACK_REACH, -1), first, DOUBTFUL)
             continue
         kind = "ctx_not" if name == "ctx_list_not" else name
-        end = min(hit.last + REACH[kind], phrase_ends.get(hit.first, size))
-        if name != "ctx_quoted" or passage.words[hit.last] not in AMBIGUOUS_QUOTERS:
-            _cover(forward, passage, range(hit.last + 1, end + 1), hit.last, _FLAG[kind], name == "ctx_not")
-    for hit in hits:
-        hit.flags = forward[hit.first] | behind[hit.first]
-        if passage.fields[hit.first] in ADVICE_FIELDS:
-            hit.flags |= ADVICE
+        end = min(last + REACH[kind], phrase_ends.get(first, size))
+        if name != "ctx_quoted" or passage.words[last] not in AMBIGUOUS_QUOTERS:
+            _cover(flags, passage, range(last + 1, end + 1), last, _FLAG[kind], name == "ctx_not")
+    if not ADVICE_FIELDS.isdisjoint(passage.fields):
+        for position, field in enumerate(passage.fields):
+            if field in ADVICE_FIELDS:
+                flags[position] |= ADVICE
+    return flags
 
 
 def _cover_quotation(flags: list[int], passage: Passage, origin: int) -> bool:
@@ -62,13 +64,10 @@ def _cover_quotation(flags: list[int], passage: Passage, origin: int) -> bool:
     return True
 
 
-def _phrase_ends(hits: list[Hit], triggers: dict[int, str]) -> dict[int, int]:
+def _phrase_ends(hits: list[Hit], triggers: Container[int]) -> dict[int, int]:
     """Where a longer phrase begins with a trigger ("not breathing"): the trigger governs no further."""
-    ends: dict[int, int] = {}
-    for hit in hits:
-        if hit.last > hit.first and hit.concept not in triggers:
-            ends[hit.first] = max(hit.last, ends.get(hit.first, hit.last))
-    return ends
+    # Hits come in order, so that the longest of those that begin at one word is the last.
+    return {first: last for first, last, concept in hits if last > first and concept not in triggers}
 
 
 def _cover(

@@ -37,6 +37,7 @@ _WORDS_OF_AGE = frozenset(
         "female",
     ]
 )
+_CLASSES = {one: f"drug_{one.value}" for one in DrugClass}
 _GENERIC = frozenset(
     [
         "opioid",
@@ -93,21 +94,21 @@ def _population(observed: Observed) -> tuple[Population, ...]:
     days = age_days(observed.answers)
     if days is None:
         days = _age_told(observed)
-    told = observed.actual
+    told = observed.happened
     found: list[Population] = []
-    if "neonate" in told or (days is not None and days <= NEONATE_DAYS):
+    if told("neonate") or (days is not None and days <= NEONATE_DAYS):
         found.append(Population.NEONATE)
     if (days is not None and NEONATE_DAYS < days < CHILD_YEARS * 365) or (
-        days is None and "child_patient" in told
+        days is None and told("child_patient")
     ):
         found.append(Population.PAEDIATRIC)
-    if "obstetric" in told:
+    if told("obstetric"):
         found.append(Population.OBSTETRIC)
-    if (days is not None and days >= OLD_YEARS * 365) or (days is None and "geriatric" in told):
+    if (days is not None and days >= OLD_YEARS * 365) or (days is None and told("geriatric")):
         found.append(Population.GERIATRIC)
-    if "bariatric" in told:
+    if told("bariatric"):
         found.append(Population.BARIATRIC)
-    if "behavioural" in told:
+    if told("behavioural"):
         found.append(Population.BEHAVIOURAL)
     return tuple(found)
 
@@ -147,36 +148,36 @@ def _age_told(observed: Observed) -> int | None:
 def _mission(observed: Observed) -> Mission | None:
     if observed.answers.mission is not None:
         return observed.answers.mission
-    told = observed.actual
+    told = observed.happened
     if observed.score("phase:PH-11") >= 5:
-        return "cct" if "critical_transport" in told else "ift"
-    if "flight_words" in told:
+        return "cct" if told("critical_transport") else "ift"
+    if told("flight_words"):
         return "hems"
-    if "special_event" in told:
+    if told("special_event"):
         return "event"
-    if "mih" in told:
+    if told("mih"):
         return "mih"
-    return "911" if "call_911" in told else None
+    return "911" if told("call_911") else None
 
 
 def _lights(observed: Observed) -> YesNoUnknown:
     if observed.answers.lights_and_siren in {"y", "n"}:
         return observed.answers.lights_and_siren
-    if "no_lights" in observed.actual:
+    if observed.happened("no_lights"):
         return "n"
-    return "y" if "lights" in observed.actual else "u"
+    return "y" if observed.happened("lights") else "u"
 
 
 def _handover(observed: Observed) -> YesNoUnknown:
-    return "y" if "handoff" in observed.actual else "u"
+    return "y" if observed.happened("handoff") else "u"
 
 
 def _drug_classes(observed: Observed) -> tuple[DrugClass, ...]:
-    return tuple(one for one in DrugClass if f"drug_{one.value}" in observed.told)
+    return tuple(one for one, concept in _CLASSES.items() if observed.tells(concept))
 
 
 def _names(observed: Observed, concept: str) -> tuple[str, ...]:
     """The words by which a drug or device is named, once each, in the order told."""
     words = observed.passage.words
-    named = [" ".join(words[hit.first : hit.last + 1]) for hit in observed.hits_of(concept, actual=False)]
+    named = [" ".join(words[first : last + 1]) for first, last, _ in observed.hits_of(concept, actual=False)]
     return tuple(dict.fromkeys(name for name in named if name not in _GENERIC))[:MAX_NAMED]

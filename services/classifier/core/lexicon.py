@@ -2,22 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from .memory import Memory
 from .passage import Passage, words_of
 
-MAX_KNOWN_WORDS = 50_000
-"""Words whose dictionary keys are remembered; a bound, because text is written by strangers."""
 _MIN_PREFIX = 3
 
-
-@dataclass(slots=True)
-class Hit:
-    """One concept at words [first, last]; `flags` is filled by `context`."""
-
-    concept: int
-    first: int
-    last: int
-    flags: int = 0
+Hit = tuple[int, int, int]
+"""First word, last word, concept. A plain tuple, since a report has a hundred of them."""
 
 
 @dataclass(slots=True)
@@ -26,20 +19,37 @@ class _Node:
     concepts: list[int] = field(default_factory=list)
 
 
+class _Form(NamedTuple):
+    """What the lexicon knows of one word."""
+
+    keys: tuple[str, ...]
+    """The dictionary words that it can stand for."""
+    concepts: tuple[int, ...]
+    """What it means by itself."""
+    nodes: tuple[_Node, ...]
+    """Where longer phrases that begin with it go on."""
+    followers: frozenset[str]
+    """The keys by which they go on; most next words have none of them."""
+
+
 class Lexicon:
     """Phrases to concepts. A word ending in * stands for all words that begin so."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], unions: Mapping[str, Iterable[str]]) -> None:
         self.names: list[str] = sorted({*phrases, *unions})
         self.ids = {name: number for number, name in enumerate(self.names)}
-        self.outcome_names = {self.ids[name]: name for name in self.names if name.startswith("out_")}
         self._root = _Node()
         self._words: set[str] = set()
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._forms = Memory(self._form)
         for name, written in phrases.items():
             for phrase in written:
                 self._add(self.ids[name], phrase)
         self.kinds = self._close(unions)
+        self.members = self._members()
+        self.outcomes = [
+            tuple(name for name in (self.names[kind] for kind in kinds) if name.startswith("out_"))
+            for kinds in self.kinds
+        ]
 
     def _add(self, concept: int, phrase: str) -> None:
         node = self._root
@@ -64,36 +74,54 @@ class Lexicon:
             closed.append((number, *sorted(seen - {number})))
         return closed
 
+    def _members(self) -> dict[str, frozenset[int]]:
+        """For each name all concepts that stand for it: itself and, of a union, its members."""
+        members: dict[str, set[int]] = {name: set() for name in self.names}
+        for concept, kinds in enumerate(self.kinds):
+            for kind in kinds:
+                members[self.names[kind]].add(concept)
+        return {name: frozenset(found) for name, found in members.items()}
+
     def _keys(self, word: str) -> tuple[str, ...]:
-        known = self._known.get(word)
-        if known is not None:
-            return known
         keys = [word] if word in self._words else []
         if len(word) > _MIN_PREFIX and word.endswith("s") and word[:-1] in self._words:
             keys.append(word[:-1])
         for size in range(_MIN_PREFIX, min(len(word), 20) + 1):
             if word[:size] + "*" in self._words:
                 keys.append(word[:size] + "*")
-        found = tuple(keys)
-        if len(self._known) < MAX_KNOWN_WORDS:
-            self._known[word] = found
-        return found
+        return tuple(keys)
+
+    def _form(self, word: str) -> _Form:
+        keys = self._keys(word)
+        nodes = [self._root.next[key] for key in keys if key in self._root.next]
+        return _Form(
+            keys,
+            tuple(concept for node in nodes for concept in node.concepts),
+            tuple(node for node in nodes if node.next),
+            frozenset(key for node in nodes for key in node.next),
+        )
 
     def hits(self, passage: Passage) -> list[Hit]:
-        """Every phrase that stands in the passage and does not run over a sentence's end."""
-        keyed = [self._keys(word) for word in passage.words]
-        sentences = passage.sentences
+        """Every phrase that stands in the passage and does not run over a sentence's end, in order."""
+        known = self._forms
+        forms = [known[word] for word in passage.words]
         found: list[Hit] = []
-        for first, keys in enumerate(keyed):
-            if not keys:
-                continue
-            nodes = [self._root]
-            position = first
-            while nodes:
-                nodes = [node.next[key] for node in nodes for key in keyed[position] if key in node.next]
-                for node in nodes:
-                    found.extend(Hit(concept, first, position) for concept in node.concepts)
-                position += 1
-                if position >= len(keyed) or sentences[position] != sentences[first]:
-                    break
+        before_last = len(forms) - 1
+        for first, (_, concepts, nodes, followers) in enumerate(forms):
+            for concept in concepts:
+                found.append((first, first, concept))
+            if nodes and first < before_last and not followers.isdisjoint(forms[first + 1].keys):
+                found.extend(_longer(first, nodes, forms, passage.sentences))
         return found
+
+
+def _longer(first: int, starts: tuple[_Node, ...], forms: list[_Form], sentences: list[int]) -> list[Hit]:
+    """The phrases of two words and more that begin at `first`."""
+    found: list[Hit] = []
+    nodes, position = list(starts), first + 1
+    while nodes and position < len(forms) and sentences[position] == sentences[first]:
+        keys = forms[position].keys
+        nodes = [node.next[key] for node in nodes for key in keys if key in node.next]
+        found.extend((first, position, concept) for node in nodes for concept in node.concepts)
+        position += 1
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .lexicon import Hit, Lexicon
+from .memory import Memory
 from .passage import Passage
 
 MANIFOLD = 5.0
@@ -83,24 +84,24 @@ class _Dose:
 
 def value_hits(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     """Hits for the synthetic concepts, to stand among those of the lexicon."""
-    found: list[Hit] = []
     words = passage.words
-    numbers = [_number(word) for word in words]
-
-    def add(name: str, first: int, last: int) -> None:
-        found.append(Hit(lexicon.ids[name], first, last))
-
-    for position, value in enumerate(numbers):
-        word = words[position]
-        if value is not None:
-            for name in _value_names(passage, numbers, position, value):
-                add(name, position, position)
-        elif word in _MANY and _next_in(words, position, 2, _ATTEMPTS):
-            add("attempts_many", position, position)
-    for name, first, last in _dose_names(passage, numbers):
-        add(name, first, last)
-    for hit in _second_drugs(passage, hits, lexicon):
-        add("two_drugs", hit.first, hit.last)
+    numbers = [_NUMBERS[word] for word in words]
+    told = [position for position, value in enumerate(numbers) if value is not None]
+    named = [
+        (name, position)
+        for position in told
+        for name in _value_names(passage, numbers, position, numbers[position] or 0.0)
+    ]
+    if not _MANY.isdisjoint(words):
+        named += [
+            ("attempts_many", position)
+            for position, word in enumerate(words)
+            if word in _MANY and _next_in(words, position, 2, _ATTEMPTS)
+        ]
+    named += _dose_names(passage, numbers, told)
+    found = [(position, position, lexicon.ids[name]) for name, position in named]
+    two_drugs = lexicon.ids["two_drugs"]
+    found.extend((first, last, two_drugs) for first, last, _ in _second_drugs(passage, hits, lexicon))
     return found
 
 
@@ -115,6 +116,9 @@ def _number(word: str) -> float | None:
         return None
 
 
+_NUMBERS = Memory(_number)
+
+
 def _value_names(passage: Passage, numbers: list[float | None], position: int, value: float) -> Iterator[str]:
     words = passage.words
     before = words[max(0, position - 6) : position]
@@ -127,9 +131,9 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
         yield "sbp_low"
     if 0 < value <= LOW_BREATHS and _any(before[-3:], _BREATHS) and after not in _MINUTES:
         yield "rr_low"
-    if value * _MINUTES.get(after, 0.0) >= LONG_WAIT_MINUTES:
+    if after in _MINUTES and value * _MINUTES[after] >= LONG_WAIT_MINUTES:
         yield "long_wait"
-    if value >= HEAVY.get(after, float("inf")):
+    if after in HEAVY and value >= HEAVY[after]:
         yield "heavy_weight"
     if (
         LONG_DUTY_HOURS <= value <= 96
@@ -144,10 +148,10 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
 
 
 def _systolic(passage: Passage, numbers: list[float | None], position: int, value: float) -> bool:
-    if position + 1 >= len(numbers) or not _after_slash(passage, position + 1):
+    if not 40 <= value < LOW_SYSTOLIC or position + 1 >= len(numbers):
         return False
     diastolic = numbers[position + 1]
-    return diastolic is not None and 40 <= value < LOW_SYSTOLIC and 15 <= diastolic < value
+    return diastolic is not None and 15 <= diastolic < value and _after_slash(passage, position + 1)
 
 
 def _after_slash(passage: Passage, position: int) -> bool:
@@ -168,43 +172,40 @@ def _next_in(words: list[str], position: int, reach: int, wanted: frozenset[str]
     return not wanted.isdisjoint(words[position + 1 : position + 1 + reach])
 
 
-def _dose_names(passage: Passage, numbers: list[float | None]) -> Iterator[tuple[str, int, int]]:
+def _dose_names(passage: Passage, numbers: list[float | None], told: list[int]) -> Iterator[tuple[str, int]]:
     """Pairs of neighbouring doses of one kind that differ, within one sentence or the next."""
     last: dict[str, _Dose] = {}
     unit_before: tuple[str, float] | None = None
-    for position, value in enumerate(numbers):
-        if value is None:
-            continue
+    for position in told:
         unit = _unit(passage.words, position) or _bare(passage, position, unit_before)
         if unit is None:
             continue
         unit_before = unit
-        dose = _Dose(position, unit[0], value * unit[1])
+        dose = _Dose(position, unit[0], (numbers[position] or 0.0) * unit[1])
         earlier = last.get(dose.kind)
         last[dose.kind] = dose
         if earlier is not None and passage.sentences[position] - passage.sentences[earlier.position] <= 1:
             yield from _compared(passage, earlier, dose)
 
 
-def _compared(passage: Passage, one: _Dose, two: _Dose) -> Iterator[tuple[str, int, int]]:
+def _compared(passage: Passage, one: _Dose, two: _Dose) -> Iterator[tuple[str, int]]:
     if one.value <= 0 or two.value <= 0 or one.value == two.value or two.position - one.position > 25:
         return
-    yield "dose_two", two.position, two.position
+    yield "dose_two", two.position
     around = passage.words[max(0, one.position - 4) : two.position + 6]
     if _MEANT.isdisjoint(around):
         return
     ratio = max(one.value, two.value) / min(one.value, two.value)
-    yield ("rate_ratio" if one.kind.startswith("rate") else "dose_ratio"), two.position, two.position
+    yield ("rate_ratio" if one.kind.startswith("rate") else "dose_ratio"), two.position
     if ratio >= MANIFOLD:
-        yield "dose_manifold", two.position, two.position
+        yield "dose_manifold", two.position
 
 
 def _unit(words: list[str], position: int) -> tuple[str, float] | None:
-    after = words[position + 1 : position + 4]
-    if not after or after[0] not in _UNITS:
+    if position + 1 >= len(words) or words[position + 1] not in _UNITS:
         return None
-    kind, factor = _UNITS[after[0]]
-    per = after[1] if len(after) > 1 else ""
+    kind, factor = _UNITS[words[position + 1]]
+    per = words[position + 2] if position + 2 < len(words) else ""
     if per in _PER:
         return f"rate {kind} {per}", factor
     return (kind, factor) if per not in {"ml", "vial"} else ("strength", factor)
@@ -212,25 +213,21 @@ def _unit(words: list[str], position: int) -> tuple[str, float] | None:
 
 def _bare(passage: Passage, position: int, unit: tuple[str, float] | None) -> tuple[str, float] | None:
     """The unit of a number that has none and is set against one that has: "5 mg instead of 0.5"."""
+    if unit is None:
+        return None
     before = passage.words[max(0, position - 3) : position]
     after = passage.words[position + 1] if position + 1 < len(passage.words) else ""
-    if unit is None or after in _MINUTES or after in {"patients", "kg", "of", "years", "yo"}:
+    if after in _MINUTES or after in {"patients", "kg", "of", "years", "yo"}:
         return None
-    return (
-        unit
-        if "instead" in before[-3:] or before[-1:] == ["not"] or before[-1:] in (["vs"], ["been"])
-        else None
-    )
+    return unit if "instead" in before or (before and before[-1] in {"not", "vs", "been"}) else None
 
 
 def _second_drugs(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> Iterator[Hit]:
     """Where a sentence or its neighbour names a second, different drug."""
-    named = lexicon.ids["drug_named"]
+    drugs = lexicon.members["drug_named"]
     last: tuple[str, int] | None = None
-    for hit in sorted(hits, key=lambda hit: hit.first):
-        if named not in lexicon.kinds[hit.concept]:
-            continue
-        word, sentence = passage.words[hit.first], passage.sentences[hit.first]
+    for hit in [hit for hit in hits if hit[2] in drugs]:
+        word, sentence = passage.words[hit[0]], passage.sentences[hit[0]]
         if last is not None and last[0] != word and sentence - last[1] <= 1:
             yield hit
         last = (word, sentence)

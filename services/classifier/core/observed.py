@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp
+from operator import itemgetter
 
 from contracts.events import Answers, Evidence
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED, judge
-from .lexicon import Hit, Lexicon
+from .lexicon import Hit
 from .numbers import value_hits
 from .ontology import Ontology
 from .outcomes import Outcomes, outcomes_of
@@ -27,16 +28,29 @@ class Observed:
     """One report's words, concepts, scores and outcomes."""
 
     passage: Passage
+    hits: list[Hit]
+    """Every concept that stands somewhere, in the order of the text."""
+    flags: list[int]
+    """How each word stands, by `context`."""
     scores: dict[str, Score]
     outcomes: Outcomes
     answers: Answers
     ontology: Ontology
-    by_concept: dict[int, list[Hit]]
-    """Hits by every concept they stand for, in the order of the text."""
-    told: set[str]
+    present: set[int]
+    """Concepts that stand anywhere, however they do."""
+    told: set[int]
     """Concepts that are affirmed or imagined somewhere."""
-    actual: set[str]
+    actual: set[int]
     """Concepts that are affirmed as having happened somewhere."""
+
+    def tells(self, *names: str) -> bool:
+        """Whether one of the concepts is affirmed or imagined somewhere."""
+        members = self.ontology.lexicon.members
+        return any(not members[name].isdisjoint(self.told) for name in names)
+
+    def happened(self, name: str) -> bool:
+        """Whether the concept is affirmed as having happened somewhere."""
+        return not self.ontology.lexicon.members[name].isdisjoint(self.actual)
 
     def score(self, target: str) -> float:
         """Summed weight of a target's signals."""
@@ -45,21 +59,19 @@ class Observed:
 
     def evidence(self, spans: Iterable[Span]) -> tuple[Evidence, ...]:
         """Spans of words as spans of code points, overlapping ones once, at most a few."""
-        passage = self.passage
-        seen: list[Evidence] = []
+        starts, ends, fields = self.passage.starts, self.passage.ends, self.passage.fields
+        kept: list[tuple[str, int, int]] = []
         for first, last in spans:
-            one = Evidence(
-                field=passage.fields[first],
-                start=passage.starts[first],
-                end=max(passage.ends[first], passage.ends[last]),
-            )
+            field, start, end = fields[first], starts[first], max(ends[first], ends[last])
             if not any(
-                known.field == one.field and known.start < one.end and one.start < known.end for known in seen
+                known == field and known_start < end and start < known_end
+                for known, known_start, known_end in kept
             ):
-                seen.append(one)
-            if len(seen) == MAX_EVIDENCE:
-                break
-        return tuple(sorted(seen, key=lambda one: (one.field, one.start)))
+                kept.append((field, start, end))
+                if len(kept) == MAX_EVIDENCE:
+                    break
+        kept.sort(key=_BY_PLACE)
+        return tuple(Evidence(field=field, start=start, end=end) for field, start, end in kept)
 
     def evidence_for(self, target: str) -> tuple[Evidence, ...]:
         """The words that spoke for a target, the heaviest signals first."""
@@ -68,9 +80,11 @@ class Observed:
 
     def hits_of(self, name: str, actual: bool = True) -> list[Hit]:
         """Where a concept is affirmed."""
-        concept = self.ontology.lexicon.ids[name]
+        members = self.ontology.lexicon.members[name]
+        if members.isdisjoint(self.present):
+            return []
         barred = NOT_ACTUAL if actual else NOT_TOLD
-        return [hit for hit in self.by_concept.get(concept, ()) if not hit.flags & barred]
+        return [hit for hit in self.hits if hit[2] in members and not self.flags[hit[0]] & barred]
 
 
 def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
@@ -78,27 +92,24 @@ def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
     lexicon = ontology.lexicon
     passage = passage_of([(NARRATIVE, text), *sorted(answers.texts.items())])
     hits = lexicon.hits(passage)
-    hits.extend(value_hits(passage, hits, lexicon))
-    hits.sort(key=lambda hit: (hit.first, hit.last))
-    judge(hits, passage, lexicon)
-    scores = ontology.board.scores(hits, passage)
-    by_concept: dict[int, list[Hit]] = {}
-    for hit in hits:
-        for concept in lexicon.kinds[hit.concept]:
-            by_concept.setdefault(concept, []).append(hit)
+    values = value_hits(passage, hits, lexicon)
+    if values:
+        hits.extend(values)
+        hits.sort(key=_BY_WORDS)
+    flags = judge(hits, passage, lexicon)
     return Observed(
-        passage, scores, outcomes_of(hits, passage, lexicon), answers, ontology, by_concept,
-        _standing(hits, lexicon, NOT_TOLD), _standing(hits, lexicon, NOT_ACTUAL),
+        passage, hits, flags, ontology.board.scores(hits, flags, passage),
+        outcomes_of(hits, flags, passage, lexicon), answers, ontology,
+        {concept for _, _, concept in hits},
+        {concept for first, _, concept in hits if not flags[first] & NOT_TOLD},
+        {concept for first, _, concept in hits if not flags[first] & NOT_ACTUAL},
     )  # fmt: skip
 
 
-def _standing(hits: list[Hit], lexicon: Lexicon, barred: int) -> set[str]:
-    """Names of the concepts that stand somewhere without any of the barred flags."""
-    found: set[int] = set()
-    for hit in hits:
-        if not hit.flags & barred:
-            found.update(lexicon.kinds[hit.concept])
-    return {lexicon.names[concept] for concept in found}
+_BY_WORDS = itemgetter(0, 1)
+"""First and last word; concepts at the same words stay in the order they were found."""
+_BY_PLACE = itemgetter(0, 1)
+"""Field and start."""
 
 
 def confidence(weight: float) -> float:

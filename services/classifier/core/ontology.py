@@ -6,8 +6,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from .board import Board
 from .lexicon import Lexicon
-from .signals import Board, Signal, parse
+from .signals import Signal, parse
 
 PACKAGE = "services.classifier.ontology"
 

@@ -41,26 +41,33 @@ class Outcomes:
         return bool(self.of(who, *kinds))
 
 
-def outcomes_of(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> Outcomes:
+def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Lexicon) -> Outcomes:
     """Find the outcomes that are told as having happened and give each to a person."""
-    persons = _Persons(hits, passage, lexicon)
-    names = lexicon.outcome_names
     outcomes = Outcomes()
+    persons: _Persons | None = None
     seen: set[tuple[str, int]] = set()
-    for hit in hits:
-        for concept in lexicon.kinds[hit.concept]:
-            name = names.get(concept)
-            if name is None or (name, hit.first) in seen or hit.flags & _NOT_HAPPENED:
-                continue
-            if name in _PRESENTING_KINDS and _presenting(passage, hit.first):
-                continue
-            seen.add((name, hit.first))
-            who = PATIENT if name in _PATIENT_ONLY else persons.beside(hit.first, hit.last)
-            if name == "out_death" and who == PROVIDER:
-                # A provider's own death is coded as such (PSF-08); "Dr. X pronounced him" is not one.
-                who = PATIENT
-            outcomes.told.append(Outcome(name, who, hit.first, hit.last))
+    for first, last, name in _happened(hits, flags, lexicon):
+        if (name, first) in seen or (name in _PRESENTING_KINDS and _presenting(passage, first)):
+            continue
+        seen.add((name, first))
+        if persons is None:
+            persons = _Persons(hits, passage, lexicon)
+        who = PATIENT if name in _PATIENT_ONLY else persons.beside(first, last)
+        if name == "out_death" and who == PROVIDER:
+            # A provider's own death is coded as such (PSF-08); "Dr. X pronounced him" is not one.
+            who = PATIENT
+        outcomes.told.append(Outcome(name, who, first, last))
     return outcomes
+
+
+def _happened(hits: list[Hit], flags: list[int], lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    names = lexicon.outcomes
+    return [
+        (first, last, name)
+        for first, last, concept in hits
+        if names[concept] and not flags[first] & _NOT_HAPPENED
+        for name in names[concept]
+    ]
 
 
 def _presenting(passage: Passage, position: int) -> bool:
@@ -93,18 +100,20 @@ class _Persons:
         }  # fmt: skip
         self._at: list[int] = []
         self._role: list[str] = []
+        self_concept = lexicon.ids["self"]
         sentence, named = -1, ""
-        for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
-            role = roles.get(hit.concept)
-            if role is None or (self._at and self._at[-1] == hit.first):
+        spoken_of = [hit for hit in hits if hit[2] in roles]
+        for first, _, concept in sorted(spoken_of, key=lambda hit: (hit[0], -hit[1])):
+            role = roles[concept]
+            if self._at and self._at[-1] == first:
                 continue
-            if passage.sentences[hit.first] != sentence:
-                sentence, named = passage.sentences[hit.first], ""
-            if passage.words[hit.first] in _PRONOUNS:
+            if passage.sentences[first] != sentence:
+                sentence, named = passage.sentences[first], ""
+            if passage.words[first] in _PRONOUNS:
                 role = named or PATIENT
-            elif hit.concept != lexicon.ids["self"]:
+            elif concept != self_concept:
                 named = PATIENT if PATIENT in (named, role) else role
-            self._at.append(hit.first)
+            self._at.append(first)
             self._role.append(role)
         self._default = PATIENT if PATIENT in self._role or not self._role else self._role[0]
 

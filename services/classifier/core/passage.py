@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .memory import Memory
 
 NARRATIVE = "narrative"
 MAX_SENTENCE_WORDS = 60
@@ -17,9 +20,10 @@ _WORD = re.compile(
     r"|\n"
     r"|[^\s\w]"
 )
-_STOPS = frozenset(".!?;\n")
+_STOPS = frozenset("!?;\n")
 _QUOTE_MARKS = frozenset('"“”')
 _CLAUSE_MARKS = frozenset(",:()")
+_DASHES = frozenset("-–—")
 _KEPT_MARKS = frozenset("[%+#&$<>=")
 _CLAUSE_WORDS = frozenset(
     [
@@ -48,6 +52,36 @@ _ABBREVIATIONS = frozenset(
 _SPELLINGS = (("oesoph", "esoph"), ("haem", "hem"), ("anaes", "anes"), ("paed", "ped"), ("pnoea", "pnea"))
 
 
+WORD, CLAUSE_WORD, STOP, POINT, QUOTE, CLAUSE_MARK, DASH, SKIPPED = range(8)
+"""What a token does to the row of words; a point and a dash depend on what stands beside them."""
+
+
+class _Token(NamedTuple):
+    kind: int
+    word: str
+    """Its one spelling; of a word alone."""
+
+
+def _token(raw: str) -> _Token:
+    if raw in _STOPS:
+        return _Token(STOP, "")
+    if raw == ".":
+        return _Token(POINT, "")
+    if raw in _QUOTE_MARKS:
+        return _Token(QUOTE, "")
+    if raw in _CLAUSE_MARKS:
+        return _Token(CLAUSE_MARK, "")
+    if raw in _DASHES:
+        return _Token(DASH, "")
+    if not raw[0].isalnum() and raw[0] not in _KEPT_MARKS:
+        return _Token(SKIPPED, "")
+    word = normalised(raw)
+    return _Token(CLAUSE_WORD if word in _CLAUSE_WORDS else WORD, word)
+
+
+_TOKENS = Memory(_token)
+
+
 @dataclass(slots=True)
 class Passage:
     """All texts of one report as one row of words; sentences and clauses are counted through."""
@@ -67,50 +101,52 @@ def passage_of(texts: Iterable[tuple[str, str]]) -> Passage:
     passage = Passage()
     sentence = clause = 0
     for name, text in texts:
-        sentence, clause = _append(passage, name, text, sentence + 1, clause + 1)
+        sentence, clause = _append(passage, text, sentence + 1, clause + 1)
+        added = len(passage.words) - len(passage.fields)
+        passage.fields.extend([name] * added)
     return passage
 
 
-def _append(passage: Passage, name: str, text: str, sentence: int, clause: int) -> tuple[int, int]:
+def _append(passage: Passage, text: str, sentence: int, clause: int) -> tuple[int, int]:
     """Append one text; returns the last sentence and clause numbers used."""
+    words, starts, ends = passage.words, passage.starts, passage.ends
+    sentences, clauses, quotes = passage.sentences, passage.clauses, passage.quotes
     since_stop = quote = marks = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        raw = match.group()
-        if raw in _STOPS and not _joins(passage, raw, text, end):
+        kind, word = _TOKENS[match[0]]
+        if kind <= CLAUSE_WORD:
+            clause += kind  # a word is 0, a word that opens a clause 1
+            since_stop += 1
+            if since_stop > MAX_SENTENCE_WORDS:
+                sentence, clause, since_stop = sentence + 1, clause + 1, 1
+            start, end = match.span()
+            words.append(word)
+            starts.append(start)
+            ends.append(end)
+            sentences.append(sentence)
+            clauses.append(clause)
+            quotes.append(quote)
+        elif kind == STOP or (kind == POINT and not _joins(words, text, match.end())):
             sentence, clause, since_stop = sentence + 1, clause + 1, 0
-            continue
-        if raw in _QUOTE_MARKS:
+        elif kind == CLAUSE_MARK or (kind == DASH and _follows_space(text, match.start())):
+            clause += 1
+        elif kind == QUOTE:
             marks += 1
             quote = 0 if quote else sentence + marks
-        if raw in _CLAUSE_MARKS or (raw in "-–—" and text[start - 1 : start].isspace()):
-            clause += 1
-            continue
-        if not raw[0].isalnum() and raw[0] not in _KEPT_MARKS:
-            continue
-        word = normalised(raw)
-        if word in _CLAUSE_WORDS:
-            clause += 1
-        since_stop += 1
-        if since_stop > MAX_SENTENCE_WORDS:
-            sentence, clause, since_stop = sentence + 1, clause + 1, 1
-        passage.words.append(word)
-        passage.starts.append(start)
-        passage.ends.append(end)
-        passage.fields.append(name)
-        passage.sentences.append(sentence)
-        passage.clauses.append(clause)
-        passage.quotes.append(quote)
     return sentence, clause
 
 
-def _joins(passage: Passage, raw: str, text: str, end: int) -> bool:
-    """Whether a stop is part of a word: an abbreviation, or a point with no space after it."""
-    if raw != "." or end >= len(text):
+def _joins(words: list[str], text: str, end: int) -> bool:
+    """Whether a point is part of a word: an abbreviation, or no space after it."""
+    if end >= len(text):
         return False
     if not text[end].isspace():
         return text[end].isalnum()
-    return bool(passage.words) and passage.words[-1] in _ABBREVIATIONS
+    return bool(words) and words[-1] in _ABBREVIATIONS
+
+
+def _follows_space(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1].isspace()
 
 
 def normalised(raw: str) -> str:

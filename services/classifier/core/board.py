@@ -1,0 +1,222 @@
+"""Evaluates all signals over one passage, at the cost of those whose every term is there at all.
+
+Three sieves, each by sets: a signal sleeps unless the report holds one of its rarest term's concepts,
+is awake if the report holds all its terms, and is tried where a unit holds them. Only what is left
+looks at positions.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .context import ADVICE, DOUBTFUL, HISTORY, IMAGINED, NEGATED, QUOTED
+from .lexicon import Hit, Lexicon
+from .passage import Passage
+from .signals import ACTUAL, ANY, DENIED, TOLD, WAYS, Score, Signal, Span
+
+SCOPES = "csnr"
+MAX_PLACES = 64
+"""Places of one concept that are tried for one signal; keeps hostile repetition linear."""
+
+_Keys = list[list[tuple[int, ...]]]
+"""Flags of a hit -> its concept -> the keys of it that any signal asks for."""
+_Awake = dict[int, list[Signal]]
+
+
+class Board:
+    """All signals of the ontology, indexed by the concept of each that is rarest among them."""
+
+    def __init__(self, signals: Sequence[Signal], lexicon: Lexicon) -> None:
+        sets = (keys for one in signals for keys in (*one.terms, one.absent, one.absent_in_report))
+        self._keys = _keys(frozenset[int]().union(*sets), lexicon)
+        self._by_anchor: dict[str, _Awake] = {scope: defaultdict(list) for scope in SCOPES}
+        usage = Counter(key for signal in signals for term in signal.terms for key in term)
+        for signal in signals:
+            anchor = min(signal.terms, key=lambda term: sum(usage[key] for key in term))
+            scope = "r" if signal.window else signal.scope
+            for key in anchor:
+                self._by_anchor[scope][key].append(signal)
+
+    def scores(self, hits: list[Hit], flags: list[int], passage: Passage) -> dict[str, Score]:
+        """Evaluate every signal whose concepts are all there."""
+        found = _Found(hits, flags, passage, self._keys)
+        scores: dict[str, Score] = {}
+        for scope in SCOPES:
+            awake = self._awake(scope, found.report.keys)
+            if awake:
+                self._score(scope, awake, found, scores)
+        return scores
+
+    def _awake(self, scope: str, keys: set[int]) -> _Awake:
+        """The signals whose terms are all somewhere in the report, by the key that wakes them."""
+        anchors = self._by_anchor[scope]
+        awake: _Awake = {}
+        for key in anchors.keys() & keys:
+            ready = [signal for signal in anchors[key] if _can_stand(signal, keys)]
+            if ready:
+                awake[key] = ready
+        return awake
+
+    def _score(self, scope: str, awake: _Awake, found: "_Found", scores: dict[str, Score]) -> None:
+        anchors = self._by_anchor[scope]
+        done: set[int] = set()
+        for unit in found.units(scope):
+            keys = unit.keys
+            if awake.keys().isdisjoint(keys):
+                continue
+            # The order of this set decides which of two equal signals gives the evidence.
+            for key in keys & anchors.keys():
+                for signal in awake.get(key, ()):
+                    if id(signal) in done:
+                        continue
+                    spans = found.place(signal, unit)
+                    if spans is None:
+                        continue
+                    done.add(id(signal))
+                    score = scores.get(signal.target)
+                    if score is None:
+                        score = scores[signal.target] = Score()
+                    score.total += signal.weight
+                    score.parts.append((signal.weight, spans))
+
+
+def _keys(used: frozenset[int], lexicon: Lexicon) -> _Keys:
+    by_ways: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+    for ways in {_ways(flags) for flags in range(DOUBTFUL * 2)}:
+        by_ways[ways] = [
+            tuple(concept * WAYS + way for concept in kinds for way in ways if concept * WAYS + way in used)
+            for kinds in lexicon.kinds
+        ]
+    return [by_ways[_ways(flags)] for flags in range(DOUBTFUL * 2)]
+
+
+def _ways(flags: int) -> tuple[int, ...]:
+    """The ways in which a hit with these flags stands."""
+    if flags & QUOTED:
+        return ()
+    if flags & ADVICE:
+        return (ANY,)
+    if flags & NEGATED:
+        return (ANY, DENIED)
+    if flags & HISTORY:
+        return (ANY,)
+    if flags & IMAGINED:
+        return (ANY, TOLD)
+    if flags & DOUBTFUL:
+        return (ANY, TOLD, DENIED, ACTUAL)
+    return (ANY, TOLD, ACTUAL)
+
+
+def _can_stand(signal: Signal, keys: set[int]) -> bool:
+    for term in signal.terms:
+        if term.isdisjoint(keys):
+            return False
+    return signal.absent_in_report.isdisjoint(keys)
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A clause, sentence, pair of sentences or report: the keys in it and the words it spans."""
+
+    keys: set[int]
+    first: int
+    last: int
+
+
+class _Found:
+    """The hits of one passage, in the order of its words, as keys by unit and as positions by key."""
+
+    def __init__(self, hits: list[Hit], flags: list[int], passage: Passage, keys: _Keys) -> None:
+        self._sentence_of = passage.sentences
+        self._clauses: list[_Unit] = []
+        self._sentences: dict[int, _Unit] = {}
+        self.positions: dict[int, list[Span]] = defaultdict(list)
+        positions, clauses, number = self.positions, passage.clauses, -1
+        for first, last, concept in hits:
+            if clauses[first] != number:
+                number = clauses[first]
+                unit = _Unit(set(), first, last)
+                self._clauses.append(unit)
+            elif last > unit.last:
+                unit.last = last
+            for key in keys[flags[first]][concept]:
+                unit.keys.add(key)
+                positions[key].append((first, last))
+        self.report = _Unit(set(positions), 0, max(0, len(passage.words) - 1))
+
+    def units(self, scope: str) -> Iterable[_Unit]:
+        """The places in which a signal of this scope must lie whole, in the order of the text."""
+        if scope == "r":
+            return [self.report]
+        if scope == "c":
+            return self._clauses
+        return self._by_sentence().values() if scope == "s" else self._pairs()
+
+    def _by_sentence(self) -> dict[int, _Unit]:
+        if not self._sentences:
+            for unit in self._clauses:
+                sentence = self._sentence_of[unit.first]
+                known = self._sentences.get(sentence)
+                self._sentences[sentence] = _joined(known, unit) if known else unit
+        return self._sentences
+
+    def _pairs(self) -> Iterable[_Unit]:
+        """Each sentence with the next, or alone where the next holds nothing."""
+        sentences = self._by_sentence()
+        for number, unit in sentences.items():
+            following = sentences.get(number + 1)
+            yield _joined(unit, following) if following else unit
+
+    def place(self, signal: Signal, unit: _Unit) -> list[Span] | None:
+        """The words that carry each term, or None if they do not lie in the unit as the signal asks."""
+        keys = unit.keys
+        for term in signal.terms:
+            if term.isdisjoint(keys):
+                return None
+        window = signal.window
+        if window is None:
+            if not signal.absent.isdisjoint(keys):
+                return None
+            if not signal.ordered:
+                return [self._first(term, unit) for term in signal.terms]
+        for start in self._within(signal.terms[0], unit.first, unit.last):
+            spans = self._around(signal, start, unit)
+            if spans is not None and not (window and self._disturbed(signal, spans)):
+                return spans
+        return None
+
+    def _first(self, term: Iterable[int], unit: _Unit) -> Span:
+        """Where a term that the unit holds stands first in it."""
+        positions, keys, from_start = self.positions, unit.keys, (unit.first, -1)
+        known = [positions[key] for key in term if key in keys]
+        return min(spans[bisect_left(spans, from_start)] for spans in known)
+
+    def _around(self, signal: Signal, start: Span, unit: _Unit) -> list[Span] | None:
+        reach = signal.window or (unit.last - unit.first + 1)
+        spans = [start]
+        for term in signal.terms[1:]:
+            low = spans[-1][1] + 1 if signal.ordered else max(unit.first, start[0] - reach)
+            near = self._within(term, low, min(unit.last, start[0] + reach))
+            if not near:
+                return None
+            spans.append(min(near, key=lambda span: abs(span[0] - start[0])))
+        return spans
+
+    def _disturbed(self, signal: Signal, spans: list[Span]) -> bool:
+        reach = signal.window or 0
+        return bool(self._within(signal.absent, spans[0][0] - reach, spans[0][1] + reach))
+
+    def _within(self, term: Iterable[int], first: int, last: int) -> list[Span]:
+        """Positions of a term's keys in [first, last]; at most a few of each, by bisection."""
+        spans: list[Span] = []
+        for key in term:
+            known = self.positions.get(key)
+            if known:
+                start = bisect_left(known, (first, -1))
+                spans.extend(span for span in known[start : start + MAX_PLACES] if span[0] <= last)
+        return spans
+
+
+def _joined(one: _Unit, two: _Unit) -> _Unit:
+    return _Unit(one.keys | two.keys, min(one.first, two.first), max(one.last, two.last))

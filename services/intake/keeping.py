@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from chassis.delivery import Publisher, send_all
 from chassis.telemetry import Metrics
@@ -51,6 +52,7 @@ class Keeper:
         self._vault = vault
         self._publisher = publisher
         self._waiting: deque[tuple[Submission, asyncio.Future[Kept]]] = deque()
+        self._being_kept: dict[tuple[UUID, bytes], asyncio.Future[Kept]] = {}
         self._writers = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._accepted = metrics.counter(names.REPORTS_ACCEPTED, "Reports kept", "seen_before")
@@ -63,13 +65,24 @@ class Keeper:
         if len(self._waiting) >= self._settings.max_waiting:
             raise TooBusy
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
-        self._waiting.append((submission, future))
-        self._start_writers()
         try:
-            return await asyncio.wait_for(asyncio.shield(future), BUSY_WAIT_S)
+            async with asyncio.timeout(BUSY_WAIT_S):
+                await self._after_the_same(submission, future)
+                self._waiting.append((submission, future))
+                self._start_writers()
+                return await asyncio.shield(future)
         except TimeoutError as error:
-            future.cancel()
             raise Outage("keeping took too long") from error
+        finally:
+            future.cancel()
+
+    async def _after_the_same(self, submission: Submission, future: "asyncio.Future[Kept]") -> None:
+        """Two lines with one submission id are kept in the order in which they came."""
+        key = (submission.agency.origin.agency_ref, submission.submission_hmac)
+        while (earlier := self._being_kept.get(key)) is not None:
+            await asyncio.wait([earlier])
+        self._being_kept[key] = future
+        future.add_done_callback(lambda _: self._being_kept.pop(key, None))
 
     def _start_writers(self) -> None:
         while self._waiting and self._writers < self._settings.keep_writers:

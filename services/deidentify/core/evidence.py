@@ -7,7 +7,6 @@ import re
 from typing import Final
 
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.reading import Reading, Regime, Shape
 
 THRESHOLD: Final = 3.0
 """A word whose evidence reaches this is (part of) a name."""
@@ -30,41 +29,12 @@ def zipf(facts: int) -> float:
     return (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
 
 
-def is_written_as_name(reading: Reading, i: int) -> bool:
-    """A capital where the text uses capitals to mean something."""
-    return reading.regime == Regime.MIXED and reading.shapes[i] in (Shape.CAPITAL, Shape.ODD)
+def is_name_despite(facts: int) -> bool:
+    """'Vo', 'Ed', 'Cal', written with one capital: an abbreviation in other letters only."""
+    return bool(facts & lex.ABBREVIATION) and not facts & (NO_NAME & ~lex.ABBREVIATION) and level(facts) >= 6
 
 
-def base_scores(reading: Reading, protected: bytearray) -> list[float]:
-    """The evidence of every word by itself."""
-    return [_base(reading, i, protected) for i in range(len(reading))]
-
-
-def _base(reading: Reading, i: int, protected: bytearray) -> float:
-    shape, low = reading.shapes[i], reading.lows[i]
-    if shape == Shape.NUMBER or len(low) == 1 or low[1:] == "'s":
-        return NEVER
-    facts = reading.facts[i]
-    if (protected[i] or facts & NO_NAME) and not _is_name_despite(reading, i, facts):
-        return KNOWN_WORD
-    if reading.regime != Regime.MIXED or shape == Shape.LOWER:
-        return _caseless(facts, low)
-    if shape == Shape.UPPER:
-        return _shouted(facts, low)
-    return _opening(facts, low) if reading.opens[i] else _capital(facts, low, shape)
-
-
-def _is_name_despite(reading: Reading, i: int, facts: int) -> bool:
-    """'Vo', 'Ed', 'Cal' with one capital: an abbreviation in other letters only."""
-    return (
-        bool(facts & lex.ABBREVIATION)
-        and not facts & (NO_NAME & ~lex.ABBREVIATION)
-        and reading.shapes[i] == Shape.CAPITAL
-        and level(facts) >= 6
-    )
-
-
-def _capital(facts: int, low: str, shape: Shape) -> float:
+def capital(facts: int, low: str, *, is_odd: bool) -> float:
     """A capital inside a sentence: most such words are names; frequent ordinary words are not."""
     known, common = level(facts), zipf(facts)
     if facts & (lex.ORDINARY | lex.VERB):
@@ -77,7 +47,7 @@ def _capital(facts: int, low: str, shape: Shape) -> float:
             if known >= 4
             else -2.5
         )
-    if shape == Shape.ODD and known < 4:
+    if is_odd and known < 4:
         return 0.0
     if known >= 6:
         return 4.5
@@ -92,7 +62,7 @@ def _capital(facts: int, low: str, shape: Shape) -> float:
     return 0.5 if common < 4.3 else -1.0
 
 
-def _opening(facts: int, low: str) -> float:
+def opening(facts: int, low: str) -> float:
     """A capital that opens a sentence says nothing; the word must."""
     known, common = level(facts), zipf(facts)
     if facts & (lex.ORDINARY | lex.VERB):
@@ -108,7 +78,7 @@ def _opening(facts: int, low: str) -> float:
     return 0.0 if known >= 3 and common < 4 else -2.0
 
 
-def _shouted(facts: int, low: str) -> float:
+def shouted(facts: int, low: str) -> float:
     """Capitals throughout in a text that has both: an abbreviation, or a name written loudly."""
     if len(low) <= 3 or facts & (lex.ORDINARY | lex.VERB):
         return -1.5
@@ -116,7 +86,7 @@ def _shouted(facts: int, low: str) -> float:
     return 3.0 if known >= 8 else 2.0 if known >= 6 else 0.0 if known >= 4 else -1.5
 
 
-def _caseless(facts: int, low: str) -> float:
+def caseless(facts: int, low: str) -> float:
     """No capital to go by: only a word that is mostly used as a name counts."""
     known, proper = level(facts), facts >> lex.PROPER_SHIFT & 3
     given = facts & lex.GIVEN_MASK

@@ -5,10 +5,11 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import THRESHOLD, is_written_as_name, level
+from services.deidentify.core.evidence import THRESHOLD, level
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
-from services.deidentify.core.reading import Reading, Regime, Shape
+from services.deidentify.core.reading import Reading, Regime, is_written_as_name
+from services.deidentify.core.vocabulary import Shape
 
 STRENGTH: Final = 40
 LETTERED: Final = words(
@@ -23,6 +24,7 @@ PARTICLES: Final = words(
 )
 SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
 CAPITAL_PARTICLES: Final = frozenset(["o", "d"])
+ALL_PARTICLES: Final = PARTICLES | CAPITAL_PARTICLES
 PATIENTS: Final = words(
     "mr mrs ms miss pt patient caller pts victim witness bystander passenger officer ofc ofcr deputy trooper"
 )
@@ -57,10 +59,9 @@ def is_reversed(reading: Reading, i: int, j: int) -> bool:
 
 def names_at(reading: Reading, total: list[float]) -> Iterator[Found]:
     """Whole names around every word whose evidence reaches the threshold."""
-    i, size = 0, len(reading)
-    while i < size:
-        if total[i] < THRESHOLD:
-            i += 1
+    size, past = len(reading), 0
+    for i in [i for i, score in enumerate(total) if score >= THRESHOLD]:
+        if i < past:
             continue
         first, last = _start_of_name(reading, i), i
         while (
@@ -71,7 +72,7 @@ def names_at(reading: Reading, total: list[float]) -> Iterator[Found]:
             last += step
         end = reading.ends[last] - (2 if reading.lows[last].endswith("'s") else 0)
         yield Found(reading.starts[first], end, _label(reading, first), "name_in_context", STRENGTH)
-        i = last + 1
+        past = last + 1
 
 
 def _start_of_name(reading: Reading, i: int) -> int:
@@ -129,7 +130,7 @@ def _next_of_name(reading: Reading, i: int, total: list[float]) -> int:
 def _over_particles(reading: Reading, j: int, total: list[float]) -> int:
     """Tokens of 'de la Cruz' or 'al-Farsi' after a name."""
     for step in (1, 2):
-        if j + step >= len(reading) or reading.lows[j + step - 1] not in PARTICLES | CAPITAL_PARTICLES:
+        if j + step >= len(reading) or reading.lows[j + step - 1] not in ALL_PARTICLES:
             return 0
         facts = reading.facts[j + step]
         is_name = is_written_as_name(reading, j + step) or (

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
-from services.deidentify.core.reading import Reading, Regime, Shape
+from services.deidentify.core.reading import Reading, Regime
+from services.deidentify.core.vocabulary import Shape
 
 LONGEST_NAME: Final = 6
 LONGEST_PLAIN_NAME: Final = 4
@@ -70,11 +72,12 @@ def load_heads() -> Heads:
 
 def find_named_things(reading: Reading, heads: Heads, protected: bytearray) -> Iterator[Found]:
     """Every name that ends in a head noun or a street suffix."""
-    by_last, suffixes = heads.by_last, heads.suffixes
-    for i, low in enumerate(reading.lows):
-        if low in by_last:
+    if not reading.all_cues & cues.THING:
+        return
+    for i, said in enumerate(reading.cues):
+        if said & cues.HEADED:
             yield from _headed(reading, i, heads, protected)
-        if low in suffixes and i:
+        if said & cues.SUFFIXED and i:
             yield from _street(reading, i, heads, protected)
 
 
@@ -200,7 +203,11 @@ def _is_name_part(reading: Reading, j: int, protected: bytearray) -> bool:
 def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     """Words after the head that belong to the name: 'Cleveland Clinic Akron General', 'Valley View ED'."""
     last = i
-    while last + 1 < len(reading) and reading.gaps[last + 1] == " " and is_plain_capital(reading, last + 1):
+    while (
+        last + 1 < len(reading)
+        and reading.gaps[last + 1] == " "
+        and reading.cues[last + 1] & cues.PLAIN_CAPITAL
+    ):
         last += 1
     if (
         last + 1 < len(reading)
@@ -210,13 +217,6 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     ):
         last += 1
     return last
-
-
-def is_plain_capital(reading: Reading, i: int) -> bool:
-    """A capitalised word that medicine, grammar and titles do not claim."""
-    return reading.shapes[i] in (Shape.CAPITAL, Shape.ODD) and not reading.facts[i] & (
-        lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN
-    )
 
 
 def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:

@@ -7,16 +7,9 @@ ordinary word or a verb lowers it (evidence.py). So 'Dr. Bell' is a person and B
 import re
 from typing import Final
 
+from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import (
-    KNOWN_WORD,
-    NEVER,
-    THRESHOLD,
-    base_scores,
-    is_written_as_name,
-    level,
-    zipf,
-)
+from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
 from services.deidentify.core.name_spans import (
@@ -26,7 +19,8 @@ from services.deidentify.core.name_spans import (
     is_reversed,
     names_at,
 )
-from services.deidentify.core.reading import Reading, Regime, Shape
+from services.deidentify.core.reading import Reading, Regime, is_written_as_name
+from services.deidentify.core.vocabulary import Shape
 
 DOUBT: Final = 2.0
 """Evidence between the two is not hidden, but counts towards the residual risk."""
@@ -53,16 +47,10 @@ AMBIGUOUS_TITLES: Final = words(
     "lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer"
 )
 """Left, multiple sclerosis, French gauge, from ...: titles only where capitals or a name support them."""
-NAME_CUES: Final = words(
-    "named name nicknamed called aka alias with told per from by and asked to thank thanks hi dear "
-    "sincerely signed initialed initialled for spoke via notified informed paged contacted met relieved "
-    "hey cc attn crew our yours truly"
-)
-PERSON_AFTER: Final = words(
-    "rn md do emt emtp paramedic medic np pa lpn pharmd dob age aged mrn ssn yo y yom yof driver nurse "
-    "jr sr daughter son wife husband mother father brother sister neighbor niece nephew grandson "
-    "granddaughter captain lieutenant chief supervisor partner"
-)
+LOWER: Final = Shape.LOWER
+NUMBER: Final = Shape.NUMBER
+FURTHEST_AGE: Final = 4
+"""Words from a name back to the number of an age before it: '45 year-old male Foley'."""
 AGE_SEX: Final = re.compile(
     r"\b\d{1,3}\s?(?:y/?o|yr|yrs|year[- ]old|yom|yof|[mf])?\s?(?:m|f|male|female|boy|girl)?[\s,.(:-]{0,3}$",
     re.IGNORECASE,
@@ -72,31 +60,70 @@ AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.
 
 def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], float]:
     """Names found, and how many words stayed just under the threshold."""
-    scores = base_scores(reading, protected)
-    shapes = reading.shapes
-    total = [  # a known word in small letters is no name whatever stands around it
-        score
-        if score <= KNOWN_WORD and (score == NEVER or shapes[i] == Shape.LOWER)
-        else score + _context(reading, i, score)
-        for i, score in enumerate(scores)
-    ]
+    scores = _by_themselves(reading, protected)
+    total = scores.copy()
+    for i in _candidates(reading, scores):
+        total[i] += _context(reading, i, scores[i])
     for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
+        before = total.copy()
         _raise_pairs(reading, scores, total)
-    doubt = sum(DOUBT <= score < THRESHOLD for score in total)
+        if total == before:
+            break
+    doubt = len([score for score in total if DOUBT <= score < THRESHOLD])
     return list(names_at(reading, total)), doubt
 
 
+def _by_themselves(reading: Reading, protected: bytearray) -> list[float]:
+    """The evidence of every word by itself; a protected one is no name."""
+    if reading.regime == Regime.MIXED:
+        scores = [
+            at_start if opens else inside
+            for inside, at_start, opens in zip(reading.inside, reading.opening, reading.opens, strict=True)
+        ]
+    else:
+        scores = list(reading.caseless)
+    i = protected.find(1)
+    while i >= 0:
+        if scores[i] != NEVER and not reading.cues[i] & cues.DESPITE:
+            scores[i] = KNOWN_WORD
+        i = protected.find(1, i + 1)
+    return scores
+
+
+def _candidates(reading: Reading, scores: list[float]) -> list[int]:
+    """Words that context may raise; a known word in small letters is no name whatever stands around it."""
+    said, shapes, gaps, last = reading.cues, reading.shapes, reading.gaps, len(scores) - 1
+    has_numbers = bool(reading.all_cues & cues.NUMBERED)
+    return [
+        i
+        for i, score in enumerate(scores)
+        if (score > KNOWN_WORD or (score == KNOWN_WORD and shapes[i] != LOWER))
+        and (
+            (i and said[i - 1] & cues.BEFORE_NAME)
+            or gaps[i] == "-"
+            or (i < last and (said[i + 1] & cues.AFTER_NAME or gaps[i + 1] == "-"))
+            or (has_numbers and NUMBER in shapes[max(0, i - FURTHEST_AGE) : i])
+        )
+    ]
+
+
 def _context(reading: Reading, i: int, score: float) -> float:
-    certain = _titled(reading, i) or _after_initial(reading, i) or _syllables(reading, i)
+    before = reading.cues[i - 1] if i else 0
+    certain = (before & cues.TITLED and _titled(reading, i)) or (
+        before & cues.LETTER and _after_initial(reading, i)
+    )
+    certain = certain or _syllables(reading, i)
     if certain:
         return certain
-    evidence = _role_or_cue(reading, i) + _age_before(reading, i) + _after(reading, i)
+    evidence = _age_before(reading, i) + _after(reading, i)
+    if before & (cues.RELATED | cues.WAS | cues.CUED):
+        evidence += _role_or_cue(reading, i)
     return min(evidence, 2.0) if score <= KNOWN_WORD else evidence
 
 
 def _titled(reading: Reading, i: int) -> float:
     """Evidence of a title before the word."""
-    if not i or not reading.facts[i - 1] & lex.TITLE or reading.gaps[i] not in TITLE_GAP:
+    if reading.gaps[i] not in TITLE_GAP:
         return 0.0
     facts, title = reading.facts[i], reading.lows[i - 1]
     if facts & (lex.FUNCTION | lex.KIN | lex.TITLE) or (facts & (lex.VERB | lex.ROLE) and level(facts) < 5):
@@ -116,7 +143,7 @@ def _titled(reading: Reading, i: int) -> float:
 
 def _after_initial(reading: Reading, i: int) -> float:
     """Evidence of an initial before the word: 'T. Foley', 'J Alvarez'."""
-    if not i or len(reading.lows[i - 1]) != 1 or not is_initial(reading, i - 1):
+    if not is_initial(reading, i - 1):
         return 0.0
     facts = reading.facts[i]
     if reading.gaps[i] not in (". ", ".", " ") or facts & lex.FUNCTION:
@@ -156,8 +183,6 @@ def _syllables(reading: Reading, i: int) -> float:
 
 
 def _role_or_cue(reading: Reading, i: int) -> float:
-    if not i:
-        return 0.0
     gap, facts = reading.gaps[i], reading.facts[i]
     if reading.facts[i - 1] & (lex.ROLE | lex.KIN) and gap in ROLE_GAP and not facts & lex.FUNCTION:
         if gap in (". ", ", ") and reading.opens[i]:
@@ -170,13 +195,15 @@ def _role_or_cue(reading: Reading, i: int) -> float:
         and reading.facts[i - 2] & (lex.ROLE | lex.TITLE)
     ):
         return WAS_NAME
-    if reading.lows[i - 1] in NAME_CUES and gap in (" ", ": ", ' "', ", "):
+    if reading.cues[i - 1] & cues.CUED and gap in (" ", ": ", ' "', ", "):
         return CUE if reading.regime == Regime.MIXED or level(facts) < 7 else CUE_PLAIN
     return 0.0
 
 
 def _age_before(reading: Reading, i: int) -> float:
-    if i and (reading.shapes[i - 1] == Shape.NUMBER or len(reading.lows[i - 1]) <= 3):
+    if NUMBER in reading.shapes[max(0, i - FURTHEST_AGE) : i] and (
+        reading.shapes[i - 1] == NUMBER or len(reading.lows[i - 1]) <= 3
+    ):
         before = reading.text[max(0, reading.starts[i] - 16) : reading.starts[i]]
         if AGE_SEX.search(before):
             return AGE_BESIDE
@@ -184,19 +211,19 @@ def _age_before(reading: Reading, i: int) -> float:
 
 
 def _after(reading: Reading, i: int) -> float:
-    if i + 1 >= len(reading):
+    if i + 1 >= len(reading) or not reading.cues[i + 1] & cues.AFTER_NAME:
         return 0.0
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
     if gap == " " and _is_verb(reading, i + 1):
         return VERB_AFTER + (1.0 if reading.opens[i] else 0.0)
-    if following in PERSON_AFTER and (
+    if reading.cues[i + 1] & cues.PERSON and (
         gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))
     ):
         return APPOSED
     if gap == " " and len(following) == 1 and is_written_as_name(reading, i) and is_initial(reading, i + 1):
         return PAIR
     if (
-        following in ("and", "&")
+        following == "and"
         and i + 2 < len(reading)
         and is_written_as_name(reading, i + 2)
         and level(reading.facts[i + 2]) >= 6
@@ -209,16 +236,18 @@ def _after(reading: Reading, i: int) -> float:
 
 
 def _is_verb(reading: Reading, i: int) -> bool:
-    low = reading.lows[i]
-    if reading.regime == Regime.MIXED and reading.shapes[i] != Shape.LOWER:
-        return False
-    return bool(reading.facts[i] & lex.VERB) or (low.endswith("ed") and len(low) > 4)
+    return bool(reading.cues[i] & cues.ACTS) and (
+        reading.regime != Regime.MIXED or reading.shapes[i] == LOWER
+    )
 
 
 def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
     """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
+    said = reading.cues
     for i in range(len(reading) - 1):
         j = i + 1
+        if total[i] < THRESHOLD and total[j] < THRESHOLD and not said[i] & said[j] & cues.NAMELIKE:
+            continue  # neither is a name, nor could both together be one
         if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
             continue
         gap = reading.gaps[j]

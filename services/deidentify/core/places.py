@@ -4,58 +4,74 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon, words
-from services.deidentify.core.named_things import is_plain_capital
-from services.deidentify.core.reading import Reading, Regime, Shape
+from services.deidentify.core.reading import Reading, Regime
+from services.deidentify.core.vocabulary import Shape
 
-PLACE_CUES: Final = words(
-    "in at from near to of off outside by through toward towards around for between past beyond into"
-)
 SURE_CUES: Final = words("in at from near to off outside past toward towards")
 LONGEST_TOWN: Final = 4
 LONGEST_RUN: Final = 5
 STRENGTH: Final = 44
 JOINED: Final = frozenset((" & ", "/", " / "))
-SAINTS: Final = frozenset(["st", "ste", "saint", "sts"])
-HALLOWED: Final = frozenset(["mount", "mt", "holy", "sacred", "good", "our"])
 HALLOWED_PAIRS: Final = words("lady cross name family spirit heart samaritan shepherd sinai carmel vernon")
-LONE_FACILITIES: Final = words(
-    "children's childrens county general memorial methodist baptist presbyterian mercy providence "
-    "university regional va uw"
-)
-COUNTIES: Final = frozenset(["county", "parish", "township", "twp", "borough"])
-STATE_AFTER: Final = words(
-    "al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd "
-    "oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy"
-)
 PLACE_LIKE: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
 
 
 def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Iterator[Found]:
     """Places that the tables or the words around them show."""
-    mixed = reading.regime == Regime.MIXED
-    for i, low in enumerate(reading.lows):
-        if (not mixed or reading.shapes[i] == Shape.CAPITAL) and low in lexicon.town_starts:
-            yield from _town(reading, lexicon, i)
-        if not mixed and reading.facts[i] & lex.TOWN:
-            yield from _plain_town(reading, i)
-        if low in COUNTIES and i:
-            yield from _county(reading, i)
-        if low in SAINTS or low in HALLOWED:
-            yield from _saint(reading, i)
-        if reading.facts[i] & lex.BRAND and not protected[i]:
-            yield from _brand(reading, i)
-        if i and low in LONE_FACILITIES:
-            yield from _lone(reading, i)
-        if mixed and i and (reading.gaps[i] in JOINED or low in ("and", "at")):
-            yield from _crossing(reading, i, protected)
-        if mixed and low in PLACE_CUES:
-            yield from _run(reading, i, protected)
-        if mixed and i and low in STATE_AFTER and reading.shapes[i] == Shape.UPPER:
-            yield from _town_before_state(reading, i, protected)
+    wanted = cues.PLACE if reading.all_cues & cues.CORNER else cues.PLACE & ~cues.JOINING
+    if reading.regime != Regime.MIXED:
+        for i, said in enumerate(reading.cues):
+            if said & wanted:
+                yield from _plain(reading, lexicon, i, said, protected)
+        return
+    is_joined = "&" in reading.text or "/" in reading.text
+    for i, said in enumerate(reading.cues):
+        said &= wanted
+        if is_joined and reading.gaps[i] in JOINED:
+            said |= cues.JOINING
+        if said:
+            yield from _written(reading, lexicon, i, said, protected)
+
+
+def _plain(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+    """Places at one word of a text that does not use capitals."""
+    if said & cues.TOWN_START:
+        yield from _town(reading, lexicon, i)
+    if said & cues.PLAIN_TOWN:
+        yield from _plain_town(reading, i)
+    yield from _of_word(reading, i, said, protected)
+
+
+def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+    """Places at one word of a text that uses capitals."""
+    shape = reading.shapes[i]
+    if said & cues.TOWN_START and shape == Shape.CAPITAL:
+        yield from _town(reading, lexicon, i)
+    if said & (cues.COUNTY | cues.HALLOW | cues.BRANDED | cues.LONE):
+        yield from _of_word(reading, i, said, protected)
+    if said & cues.JOINING and i:
+        yield from _crossing(reading, i, protected)
+    if said & cues.PLACED:
+        yield from _run(reading, i, protected)
+    if said & cues.STATED and i and shape == Shape.UPPER:
+        yield from _town_before_state(reading, i, protected)
+
+
+def _of_word(reading: Reading, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+    """Places that a word itself tells, whatever the case of the text."""
+    if said & cues.COUNTY and i:
+        yield from _county(reading, i)
+    if said & cues.HALLOW:
+        yield from _saint(reading, i)
+    if said & cues.BRANDED and not protected[i]:
+        yield from _brand(reading, i)
+    if said & cues.LONE and i:
+        yield from _lone(reading, i)
 
 
 def _span(reading: Reading, first: int, last: int, label: IdentifierLabel, rule: str) -> Found:
@@ -67,11 +83,9 @@ def _span(reading: Reading, first: int, last: int, label: IdentifierLabel, rule:
 
 def _town(reading: Reading, lexicon: Lexicon, i: int) -> Iterator[Found]:
     for size in range(LONGEST_TOWN, 1, -1):
-        if i + size > len(reading) or any(
-            gap not in (" ", ". ", "-") for gap in reading.gaps[i + 1 : i + size]
-        ):
+        if i + size > len(reading) or " ".join(reading.lows[i : i + size]) not in lexicon.towns:
             continue
-        if " ".join(reading.lows[i : i + size]) not in lexicon.towns:
+        if any(gap not in (" ", ". ", "-") for gap in reading.gaps[i + 1 : i + size]):
             continue
         facts = reading.facts[i : i + size]
         if reading.regime == Regime.MIXED:
@@ -130,13 +144,13 @@ def _saint(reading: Reading, i: int) -> Iterator[Found]:
     ):
         return
     low, facts, mixed = reading.lows[i], reading.facts[i + 1], reading.regime == Regime.MIXED
-    if low in HALLOWED and reading.lows[i + 1].removesuffix("'s") not in HALLOWED_PAIRS:
+    if low in cues.HALLOWED and reading.lows[i + 1].removesuffix("'s") not in HALLOWED_PAIRS:
         return
     if reading.shapes[i + 1] == Shape.NUMBER or facts & (lex.FUNCTION | lex.VERB):
         return
-    if low in SAINTS and (not _is_saint(reading, i, mixed)):
+    if low in cues.SAINTS and (not _is_saint(reading, i, mixed)):
         return
-    if low in HALLOWED and mixed and reading.shapes[i + 1] == Shape.LOWER:
+    if low in cues.HALLOWED and mixed and reading.shapes[i + 1] == Shape.LOWER:
         return
     yield _span(reading, i, _saint_end(reading, i, mixed), IdentifierLabel.FACILITY, "saint")
 
@@ -153,7 +167,7 @@ def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:
         and i
         and reading.gaps[i] == " "
         and reading.shapes[i - 1] != Shape.LOWER
-        and reading.lows[i - 1] not in PLACE_CUES
+        and not reading.cues[i - 1] & cues.PLACED
     ):
         return False  # '114 Larch St. Patient ...'
     return not facts & (lex.CLINICAL | lex.ROLE | lex.KIN) or level(facts) >= 6
@@ -164,7 +178,7 @@ def _saint_end(reading: Reading, i: int, mixed: bool) -> int:
     while last + 1 < len(reading) and reading.gaps[last + 1] == " " and last - i < LONGEST_RUN:
         inner = reading.lows[last + 1] in ("of", "the", "and") and reading.lows[i] == "our"
         after_inner = reading.lows[last] in ("the", "of") and not reading.facts[last + 1] & lex.FUNCTION
-        if not (inner or after_inner or (mixed and is_plain_capital(reading, last + 1))):
+        if not (inner or after_inner or (mixed and reading.cues[last + 1] & cues.PLAIN_CAPITAL)):
             break
         last += 1
     return last
@@ -176,14 +190,14 @@ def _brand(reading: Reading, i: int) -> Iterator[Found]:
         if reading.shapes[i] == Shape.LOWER or (
             reading.opens[i]
             and zipf(reading.facts[i]) > 4
-            and not (i + 1 < len(reading) and is_plain_capital(reading, i + 1))
+            and not (i + 1 < len(reading) and reading.cues[i + 1] & cues.PLAIN_CAPITAL)
         ):
             return
         last = i
         while (
             last + 1 < len(reading)
             and reading.gaps[last + 1] == " "
-            and is_plain_capital(reading, last + 1)
+            and reading.cues[last + 1] & cues.PLAIN_CAPITAL
             and last - i < LONGEST_RUN
         ):
             last += 1
@@ -221,8 +235,7 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
         return
     before = reading.lows[max(0, left - 3) : left]
     if not (
-        {"corner", "intersection", "crossing", "junction"} & set(before)
-        or (joined and {"at", "near", "on", "to"} & set(before[-1:]))
+        not cues.CORNERS.isdisjoint(before) or (joined and {"at", "near", "on", "to"} & set(before[-1:]))
     ):
         return
     if not joined and (reading.gaps[i] != " " or reading.gaps[i + 1] != " "):
@@ -240,11 +253,13 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
 def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
     """'near Cedar Gap', 'off Sweetwater': capitalised words after a word that takes a place."""
     first = cue + 1
-    if first < len(reading) and reading.lows[first] in ("the", "old") and reading.gaps[first] == " ":
+    if first >= len(reading) or not reading.cues[first] & (cues.RUNNING | cues.PLAIN_CAPITAL):
+        return
+    if reading.cues[first] & cues.RUNNING and reading.gaps[first] == " ":
         first += 1
     last = first - 1
     while last + 1 < len(reading) and reading.gaps[last + 1] == " " and last + 1 - first < LONGEST_RUN:
-        if protected[last + 1] or not is_plain_capital(reading, last + 1):
+        if protected[last + 1] or not reading.cues[last + 1] & cues.PLAIN_CAPITAL:
             break
         last += 1
     words = range(first, last + 1)
@@ -274,7 +289,7 @@ def _town_before_state(reading: Reading, i: int, protected: bytearray) -> Iterat
     first = i
     while (
         first
-        and is_plain_capital(reading, first - 1)
+        and reading.cues[first - 1] & cues.PLAIN_CAPITAL
         and not protected[first - 1]
         and (first == i or reading.gaps[first] == " ")
         and i - first < 3

@@ -8,7 +8,8 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.reading import WORD, Reading, Regime, Shape
+from services.deidentify.core.reading import WORD, Reading, Regime
+from services.deidentify.core.vocabulary import Shape
 
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))

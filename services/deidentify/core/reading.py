@@ -3,17 +3,25 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from functools import lru_cache, reduce
+from itertools import accumulate
+from operator import or_
+from typing import Any, Final
 
-from services.deidentify.core.lexicon import LISTED, Lexicon, Words, words
+from services.deidentify.core import cues
+from services.deidentify.core.lexicon import words
+from services.deidentify.core.vocabulary import Shape, Vocabulary
 
 WORD: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+")
+DIVIDED: Final = re.compile(f"({WORD.pattern})")
 SENTENCE_END: Final = re.compile(r"[.!?;\n|>*]|:\s|\s-\s|\"")
 ABBREVIATED: Final = words(
     "dr mr mrs ms st ste lt capt sgt ofc det sr jr no vs approx mt ft rev prof hosp ctr med univ ave rd "
     "blvd supv dep cpl tpr sta amb eng w s n e"
 )
 """Words whose full stop does not end a sentence."""
+SHORT_GAP: Final = 8
+NO_COLUMNS: Final[tuple[tuple[Any, ...], ...]] = ((),) * 7
 
 
 class Regime(IntEnum):
@@ -24,26 +32,23 @@ class Regime(IntEnum):
     UPPER = 2
 
 
-class Shape(IntEnum):
-    LOWER = 0
-    CAPITAL = 1
-    UPPER = 2
-    NUMBER = 3
-    ODD = 4
-    """Capitals in the middle: O'Brien, McDonald, EtCO, SkyBridge."""
-
-
 @dataclass(slots=True)
 class Reading:
-    """Parallel lists, one entry a token; `gaps[i]` is the text before token i."""
+    """Parallel columns, one entry a token; `gaps[i]` is the text before token i."""
 
     text: str
     regime: Regime
     starts: list[int]
     ends: list[int]
-    lows: list[str]
-    facts: list[int]
-    shapes: list[Shape]
+    lows: tuple[str, ...]
+    facts: tuple[int, ...]
+    shapes: tuple[Shape, ...]
+    cues: tuple[int, ...]
+    all_cues: int
+    """Every cue that any word has: what is not in it need not be looked for."""
+    inside: tuple[float, ...]
+    opening: tuple[float, ...]
+    caseless: tuple[float, ...]
     gaps: list[str]
     opens: list[bool]
     """Whether the token opens a sentence (its capital then says little)."""
@@ -52,60 +57,62 @@ class Reading:
         return len(self.starts)
 
 
-def _regime(text: str, shapes: list[Shape], lows: list[str]) -> Regime:
-    words = [s for s, low in zip(shapes, lows, strict=True) if s != Shape.NUMBER and len(low) > 2]
-    if not words:
+def is_written_as_name(reading: Reading, i: int) -> bool:
+    """A capital where the text uses capitals to mean something."""
+    return reading.regime == Regime.MIXED and reading.shapes[i] in (Shape.CAPITAL, Shape.ODD)
+
+
+def _regime(said: tuple[int, ...]) -> Regime:
+    cased = [s & (cues.LONG_UPPER | cues.LONG_LOWER) for s in said if s & cues.LONG]
+    if not cased:
         return Regime.MIXED
-    upper, lower = words.count(Shape.UPPER), words.count(Shape.LOWER)
-    if upper > 0.6 * len(words):
+    upper, lower = cased.count(cues.LONG_UPPER), cased.count(cues.LONG_LOWER)
+    if upper > 0.6 * len(cased):
         return Regime.UPPER
-    if lower < 0.2 * len(words) and len(words) > 12:
+    if lower < 0.2 * len(cased) and len(cased) > 12:
         return Regime.UPPER  # Every Word Capitalised says as little as NONE
-    return Regime.LOWER if lower > 0.97 * len(words) else Regime.MIXED
+    return Regime.LOWER if lower > 0.97 * len(cased) else Regime.MIXED
 
 
-def _shape(word: str) -> Shape:
-    if word.islower():
-        return Shape.LOWER
-    if word.isdigit():
-        return Shape.NUMBER
-    if word.isupper() and len(word) > 1:
-        return Shape.UPPER
-    if word[1:].islower() or len(word) == 1 or word[1:].removesuffix("'S").islower():
-        return Shape.CAPITAL
-    return Shape.ODD
+def read(text: str, vocabulary: Vocabulary) -> Reading:
+    """Cut a folded text into tokens and look each up."""
+    pieces = DIVIDED.split(text)  # gap, token, gap, token, ..., gap
+    bounds = list(accumulate(map(len, pieces)))
+    known = [vocabulary[token] for token in pieces[1::2]]
+    lows, shapes, facts, said, inside, opening, caseless = zip(*known, strict=True) if known else NO_COLUMNS
+    gaps = pieces[:-1:2]
+    return Reading(
+        text=text,
+        regime=_regime(said),
+        starts=bounds[:-1:2],
+        ends=bounds[1::2],
+        lows=lows,
+        facts=facts,
+        shapes=shapes,
+        cues=said,
+        all_cues=reduce(or_, said, 0),
+        inside=inside,
+        opening=opening,
+        caseless=caseless,
+        gaps=gaps,
+        opens=_opens(gaps, lows),
+    )
 
 
-def read(text: str, lexicon: Lexicon) -> Reading:
-    """Cut a folded text into tokens."""
-    starts: list[int] = []
-    ends: list[int] = []
-    raw: list[str] = []
-    for match in WORD.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        raw.append(match.group())
-    lows = [word.lower() for word in raw]
-    shapes = [_shape(word) for word in raw]
-    known = lexicon.words
-    facts = [known[low] if "'" not in low else _possessive(low, known) for low in lows]
-    gaps = [text[end:start] for end, start in zip([0, *ends], starts, strict=False)]
-    opens = [
-        i == 0
-        or (
-            gap != " "
-            and bool(SENTENCE_END.search(gap))
-            and not (gap.startswith(".") and _is_short(lows[i - 1], gap))
-        )
-        for i, gap in enumerate(gaps)
-    ]
-    return Reading(text, _regime(text, shapes, lows), starts, ends, lows, facts, shapes, gaps, opens)
+def _opens(gaps: list[str], lows: tuple[str, ...]) -> list[bool]:
+    opens = [False] * len(gaps)
+    for i, gap in enumerate(gaps):
+        if gap != " ":
+            ends = _ends_sentence(gap) if len(gap) < SHORT_GAP else SENTENCE_END.search(gap) is not None
+            opens[i] = not i or (ends and not (gap[:1] == "." and _is_short(lows[i - 1], gap)))
+    if opens:
+        opens[0] = True
+    return opens
 
 
-def _possessive(low: str, known: Words) -> int:
-    """The facts of the bare word, and what the lists say of the form as written ("bell's")."""
-    bare = known[low[:-2]] if low.endswith("'s") else known[low.replace("'", "")] if low[1] == "'" else 0
-    return bare | (known[low] & LISTED) if bare else known[low]
+@lru_cache(maxsize=1024)
+def _ends_sentence(gap: str) -> bool:
+    return SENTENCE_END.search(gap) is not None
 
 
 def _is_short(word: str, gap: str) -> bool:

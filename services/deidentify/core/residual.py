@@ -8,9 +8,9 @@ import math
 import re
 from typing import Final
 
-from services.deidentify.core import lexicon as lex
+from services.deidentify.core import cues
 from services.deidentify.core.labels import Found
-from services.deidentify.core.reading import Reading, Regime, Shape
+from services.deidentify.core.reading import Reading, Regime
 
 HOLD_ABOVE: Final = 0.15
 """More than one doubt: about one report in three hundred of the development texts."""
@@ -42,22 +42,18 @@ def _without(text: str, hidden: list[Found]) -> str:
 
 def _strange_words(reading: Reading, hidden: list[Found]) -> int:
     """Capitalised words, not hidden, that no table knows and that open no sentence."""
-    if reading.regime != Regime.MIXED:
+    if reading.regime != Regime.MIXED or not reading.all_cues & cues.STRANGE:
         return 0
+    strange = [
+        start
+        for start, said, opens in zip(reading.starts, reading.cues, reading.opens, strict=True)
+        if said & cues.STRANGE and not opens
+    ]
     spans = iter(hidden)
     span = next(spans, None)
     count = 0
-    for i, start in enumerate(reading.starts):
+    for start in strange:
         while span is not None and span.end <= start:
             span = next(spans, None)
-        if span is not None and span.start <= start:
-            continue
-        facts = reading.facts[i]
-        if (
-            reading.shapes[i] == Shape.CAPITAL
-            and not reading.opens[i]
-            and not facts >> lex.ZIPF_SHIFT
-            and len(reading.lows[i]) > 2
-        ):
-            count += 1
+        count += span is None or span.start > start
     return count

@@ -22,6 +22,7 @@ from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
 from services.deidentify.core.resolve import bridged, resolve
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
+from services.deidentify.core.vocabulary import Vocabulary
 
 SCRUBBER_VERSION: Final = "2026.11.1"
 PROTECTED_STRENGTH: Final = 73
@@ -45,6 +46,7 @@ class Scrubber:
     def __init__(self, lexicon: lex.Lexicon) -> None:
         self._lexicon = lexicon
         self._heads = named_things.load_heads()
+        self._vocabulary = Vocabulary(lexicon, self._heads.by_last, self._heads.suffixes)
         self._rules = rule_set()
         self._protecting = protect_set()
         self._prepared: dict[int, tuple[TenantLists, tenant.Terms]] = {}
@@ -85,7 +87,7 @@ class Scrubber:
     def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
         """The strict text of a held report: clinical words on no list and in no hit."""
         terms = self._terms(lists) if lists is not None else None
-        return strict_text(text, hits, self._lexicon, terms)
+        return strict_text(text, hits, self._vocabulary, terms)
 
     def _terms(self, lists: TenantLists) -> tenant.Terms:
         """An agency's lists, indexed once for each object (hashing 50,000 terms a report would cost more)."""
@@ -98,7 +100,7 @@ class Scrubber:
 
     def _first_pass(self, text: str, terms: Sequence[tenant.Terms]) -> "_Part":
         folded = fold(text)
-        reading = read(folded.text, self._lexicon)
+        reading = read(folded.text, self._vocabulary)
         kept = list(self._protecting.find(folded.text, self._lexicon))
         protected = _protected_tokens(reading, kept)
         around = Spans((span.start, span.end) for span in kept)

@@ -5,9 +5,9 @@ from typing import Final
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Hit
-from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.reading import Shape, read
+from services.deidentify.core.reading import read
 from services.deidentify.core.tenant import Terms
+from services.deidentify.core.vocabulary import Shape, Vocabulary
 
 GONE: Final = "_"
 ALLOWED: Final = lex.CLINICAL | lex.FUNCTION
@@ -15,10 +15,10 @@ NAME_LEVEL: Final = 3
 """A word that census tables hold at this level or above counts as being on a name list."""
 
 
-def strict_text(text: str, hits: tuple[Hit, ...], lexicon: Lexicon, terms: Terms | None) -> str:
+def strict_text(text: str, hits: tuple[Hit, ...], vocabulary: Vocabulary, terms: Terms | None) -> str:
     """Words that may stay, in order; a run of removed ones becomes one `_`, sentence ends stay."""
     folded = fold(text)
-    reading = read(folded.text, lexicon)
+    reading = read(folded.text, vocabulary)
     covered = iter(hits)
     hit = next(covered, None)
     pieces: list[str] = []

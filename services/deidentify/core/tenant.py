@@ -10,7 +10,8 @@ from services.deidentify.core import lexicon as lex
 from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.reading import WORD, Reading, Shape
+from services.deidentify.core.reading import WORD, Reading
+from services.deidentify.core.vocabulary import Shape
 
 LABEL_OF_LIST: Final = {
     "names": IdentifierLabel.AGENCY,

@@ -1,8 +1,6 @@
 """The smaller axes: phase, preventability, contributing factors and potential severity."""
 
-from contracts.events import Coded
-
-from .observed import Observed, confidence
+from .observed import Observed, Told, confidence
 
 MAX_FACTORS = 5
 FACTOR_WEIGHT, ANSWERED_FACTOR_WEIGHT, CATEGORY_FACTOR_WEIGHT = 2.0, 4.0, 2.0
@@ -15,33 +13,30 @@ _GRAVE = frozenset(
 _GRAVE_CATEGORIES = frozenset({"MED-01", "MED-02", "MED-03", "MED-05"})
 
 
-def phase_of(observed: Observed, categories: list[str]) -> Coded[str]:
+def phase_of(observed: Observed, categories: list[str]) -> Told:
     """The one phase in which it happened."""
     if observed.score("phase:PH-11") >= TRANSFER_WINS_AT or observed.answers.mission in {"ift", "cct"}:
-        return Coded(code="PH-11", confidence=confidence(5), evidence=observed.evidence_for("phase:PH-11"))
+        return Told("PH-11", confidence(5), observed.evidence_for("phase:PH-11"))
     return _best(observed, "phase", categories, "PH-U")
 
 
-def preventability_of(observed: Observed, categories: list[str]) -> Coded[str]:
+def preventability_of(observed: Observed, categories: list[str]) -> Told:
     """How likely it could have been prevented; the category's own likelihood unless the text says more."""
     return _best(observed, "preventability", categories, "PV-U")
 
 
-def _best(observed: Observed, axis: str, categories: list[str], nothing: str) -> Coded[str]:
-    priors = observed.ontology.priors[axis]
-    weights = {
-        code: observed.score(f"{axis}:{code}") + prior.get(categories[0], 0.0)
-        for code, prior in priors.items()
-    }
-    code = max(sorted(weights), key=lambda one: weights[one])
-    if weights[code] <= 0:
-        return Coded(code=nothing, confidence=0.2)
-    return Coded(
-        code=code, confidence=confidence(weights[code]), evidence=observed.evidence_for(f"{axis}:{code}")
-    )
+def _best(observed: Observed, axis: str, categories: list[str], nothing: str) -> Told:
+    heaviest, best, primary = 0.0, "", categories[0]
+    for code, target, prior in observed.ontology.targets[axis]:
+        weight = observed.score(target) + prior.get(primary, 0.0)
+        if weight > heaviest:
+            heaviest, best = weight, code
+    if not best:
+        return Told(nothing, 0.2)
+    return Told(best, confidence(heaviest), observed.evidence_for(f"{axis}:{best}"))
 
 
-def factors_of(observed: Observed, categories: list[str]) -> tuple[Coded[str], ...]:
+def factors_of(observed: Observed, categories: list[str]) -> tuple[Told, ...]:
     """Contributing factors that the text names, the answer to that question counting double."""
     ontology = observed.ontology
     weights: dict[str, float] = {}
@@ -58,12 +53,12 @@ def factors_of(observed: Observed, categories: list[str]) -> tuple[Coded[str], .
         (item for item in weights.items() if item[1] >= FACTOR_FLOOR), key=lambda item: (-item[1], item[0])
     )
     return tuple(
-        Coded(code=code, confidence=confidence(weight), evidence=observed.evidence(spans.get(code, [])))
+        Told(code, confidence(weight), observed.evidence(spans.get(code, ())))
         for code, weight in ranked[:MAX_FACTORS]
     )
 
 
-def potential_severity_of(observed: Observed, report_type: str, categories: list[str]) -> Coded[str] | None:
+def potential_severity_of(observed: Observed, report_type: str, categories: list[str]) -> Told | None:
     """What could plausibly have come of it; only near misses and unsafe conditions have one."""
     if report_type not in {"RT-NM", "RT-UC"}:
         return None
@@ -72,4 +67,4 @@ def potential_severity_of(observed: Observed, report_type: str, categories: list
         code = "PS-4"
     if observed.tells("could_kill"):
         code = "PS-4"
-    return Coded(code=code, confidence=0.6, evidence=observed.evidence_for(categories[0]))
+    return Told(code, 0.6, observed.evidence_for(categories[0]))

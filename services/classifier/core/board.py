@@ -22,6 +22,9 @@ MAX_PLACES = 64
 _Keys = list[list[tuple[int, ...]]]
 """Flags of a hit -> its concept -> the keys of it that any signal asks for."""
 _Awake = dict[int, list[Signal]]
+_Sleeper = tuple[str, tuple[frozenset[int], ...], frozenset[int], Signal]
+"""A signal with its scope, the terms beside its rarest one, and what must be nowhere in the report."""
+_NOWHERE = (10**9, 0)
 
 
 class Board:
@@ -30,36 +33,42 @@ class Board:
     def __init__(self, signals: Sequence[Signal], lexicon: Lexicon) -> None:
         sets = (keys for one in signals for keys in (*one.terms, one.absent, one.absent_in_report))
         self._keys = _keys(frozenset[int]().union(*sets), lexicon)
-        self._by_anchor: dict[str, _Awake] = {scope: defaultdict(list) for scope in SCOPES}
+        self._anchors: dict[str, dict[int, None]] = {scope: {} for scope in SCOPES}
+        self._asleep: dict[int, list[_Sleeper]] = defaultdict(list)
         usage = Counter(key for signal in signals for term in signal.terms for key in term)
         for signal in signals:
             anchor = min(signal.terms, key=lambda term: sum(usage[key] for key in term))
             scope = "r" if signal.window else signal.scope
+            others = tuple(term for term in signal.terms if term is not anchor)
             for key in anchor:
-                self._by_anchor[scope][key].append(signal)
+                self._anchors[scope][key] = None
+                self._asleep[key].append((scope, others, signal.absent_in_report, signal))
 
     def scores(self, hits: list[Hit], flags: list[int], passage: Passage) -> dict[str, Score]:
         """Evaluate every signal whose concepts are all there."""
         found = _Found(hits, flags, passage, self._keys)
         scores: dict[str, Score] = {}
+        awake = self._awake(found.report.keys)
         for scope in SCOPES:
-            awake = self._awake(scope, found.report.keys)
-            if awake:
-                self._score(scope, awake, found, scores)
+            if awake[scope]:
+                self._score(scope, awake[scope], found, scores)
         return scores
 
-    def _awake(self, scope: str, keys: set[int]) -> _Awake:
-        """The signals whose terms are all somewhere in the report, by the key that wakes them."""
-        anchors = self._by_anchor[scope]
-        awake: _Awake = {}
-        for key in anchors.keys() & keys:
-            ready = [signal for signal in anchors[key] if _can_stand(signal, keys)]
-            if ready:
-                awake[key] = ready
+    def _awake(self, keys: set[int]) -> dict[str, _Awake]:
+        """By scope, the signals whose terms are all somewhere in the report, by the key that wakes them."""
+        awake: dict[str, _Awake] = {scope: {} for scope in SCOPES}
+        for key in self._asleep.keys() & keys:
+            for scope, others, barred, signal in self._asleep[key]:
+                for term in others:
+                    if term.isdisjoint(keys):
+                        break
+                else:
+                    if barred.isdisjoint(keys):
+                        awake[scope].setdefault(key, []).append(signal)
         return awake
 
     def _score(self, scope: str, awake: _Awake, found: "_Found", scores: dict[str, Score]) -> None:
-        anchors = self._by_anchor[scope]
+        anchors = self._anchors[scope]
         done: set[int] = set()
         for unit in found.units(scope):
             keys = unit.keys
@@ -106,13 +115,6 @@ def _ways(flags: int) -> tuple[int, ...]:
     if flags & DOUBTFUL:
         return (ANY, TOLD, DENIED, ACTUAL)
     return (ANY, TOLD, ACTUAL)
-
-
-def _can_stand(signal: Signal, keys: set[int]) -> bool:
-    for term in signal.terms:
-        if term.isdisjoint(keys):
-            return False
-    return signal.absent_in_report.isdisjoint(keys)
 
 
 @dataclass(slots=True)
@@ -186,11 +188,15 @@ class _Found:
                 return spans
         return None
 
-    def _first(self, term: Iterable[int], unit: _Unit) -> Span:
+    def _first(self, term: frozenset[int], unit: _Unit) -> Span:
         """Where a term that the unit holds stands first in it."""
-        positions, keys, from_start = self.positions, unit.keys, (unit.first, -1)
-        known = [positions[key] for key in term if key in keys]
-        return min(spans[bisect_left(spans, from_start)] for spans in known)
+        from_start, first = (unit.first, -1), _NOWHERE
+        for key in term & unit.keys:
+            spans = self.positions[key]
+            span = spans[bisect_left(spans, from_start)]
+            if span < first:
+                first = span
+        return first
 
     def _around(self, signal: Signal, start: Span, unit: _Unit) -> list[Span] | None:
         reach = signal.window or (unit.last - unit.first + 1)

@@ -1,8 +1,6 @@
 """Which categories a report tells of: the event to a person first, its causes after it."""
 
-from contracts.events import Coded
-
-from .observed import Observed, confidence
+from .observed import Observed, Told, confidence
 
 ROLE_WEIGHT = {"event": 1.0, "device": 0.8, "cause": 0.6}
 """Taxonomy: primary is what happened to the person, its cause comes second."""
@@ -19,13 +17,13 @@ ABSTAIN_BELOW = 0.42
 """Confidence of one weak signal (2): less than that, a person must look."""
 
 
-def categories_of(observed: Observed) -> tuple[Coded[str], ...]:
+def categories_of(observed: Observed) -> tuple[Told, ...]:
     """The primary category and up to three others, each with confidence and evidence."""
     ranked = ranking(observed)
     if not ranked and observed.score("facts:training") > 0:
-        return (Coded(code=LESSON, confidence=0.45, evidence=observed.evidence_for("facts:training")),)
+        return (Told(LESSON, 0.45, observed.evidence_for("facts:training")),)
     if not ranked:
-        return (Coded(code=NOTHING, confidence=0.1),)
+        return (Told(NOTHING, 0.1),)
     best = ranked[0][1]
     kept = [
         code
@@ -33,7 +31,7 @@ def categories_of(observed: Observed) -> tuple[Coded[str], ...]:
         if place == 0 or (observed.score(code) >= SECONDARY_FLOOR and rank >= SECONDARY_SHARE * best)
     ]
     return tuple(
-        Coded(code=code, confidence=_sureness(observed, code), evidence=observed.evidence_for(code))
+        Told(code, _sureness(observed, code), observed.evidence_for(code))
         for code in kept[:MAX_CODES]
         if code == kept[0] or code != NOTHING
     )
@@ -42,13 +40,12 @@ def categories_of(observed: Observed) -> tuple[Coded[str], ...]:
 def ranking(observed: Observed) -> list[tuple[str, float]]:
     """Every category that anything speaks for, by rank; ties in the order of the codes."""
     rules = observed.ontology.categories
+    told = {code: score.total for code, score in observed.scores.items() if code in rules and score.total > 0}
+    strong = {code for code, score in told.items() if score >= STRONG_ENOUGH_TO_YIELD_TO}
     ranks: dict[str, float] = {}
-    for code, rule in rules.items():
-        score = observed.score(code)
-        if score <= 0:
-            continue
-        rank = score * ROLE_WEIGHT[rule.role]
-        if any(observed.score(other) >= STRONG_ENOUGH_TO_YIELD_TO for other in rule.yields_to):
+    for code, score in told.items():
+        rank = score * ROLE_WEIGHT[rules[code].role]
+        if not strong.isdisjoint(rules[code].yields_to):
             rank *= YIELDED_WEIGHT
         ranks[code] = rank
     if ranks.get(NOTHING, 0.0) > 0 and not _is_praise(observed, ranks):

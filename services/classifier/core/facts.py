@@ -22,6 +22,7 @@ _WRITTEN = (
     FactName.TAMPERING, FactName.SEVERE_REACTION, FactName.CONTAMINATED_PRODUCT, FactName.STILL_IN_SERVICE,
     FactName.PRIVACY_BREACH, FactName.ALARMING_WORDS,
 )  # fmt: skip
+_TARGETS = {name: f"facts:{name}" for name in _WRITTEN}
 _NEEDS_CATEGORY: dict[FactName, frozenset[str]] = {
     FactName.MANIFOLD_DOSE: frozenset({"MED-02", "MED-05", "MED-01", "MED-10"}),
     FactName.RESTRAINT_COLLAPSE: frozenset({"BEH-02", "BEH-01", "BEH-05", "CLN-03"}),
@@ -95,10 +96,12 @@ def _fact(value: bool, sure: float, evidence: Iterable[Evidence] = ()) -> Fact:
 
 def _written(observed: Observed, decided: Decided) -> Iterator[Reading]:
     codes = set(decided.categories)
-    for name in _WRITTEN:
+    for name, target in _TARGETS.items():
+        if observed.score(target) < TOLD_AT:
+            continue
         needed = _NEEDS_CATEGORY.get(name)
-        if observed.score(f"facts:{name}") >= TOLD_AT and (needed is None or not needed.isdisjoint(codes)):
-            yield name, _yes(observed, f"facts:{name}")
+        if needed is None or not needed.isdisjoint(codes):
+            yield name, _yes(observed, target)
     manifold = observed.score("facts:manifold_dose") >= TOLD_AT
     if manifold and not codes.isdisjoint(_NEEDS_CATEGORY[FactName.MANIFOLD_DOSE]):
         yield FactName.MANIFOLD_DOSE, _yes(observed, "facts:manifold_dose")

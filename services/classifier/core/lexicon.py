@@ -1,6 +1,6 @@
 """Finds the ontology's concepts in a passage, in one pass over its words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -111,17 +111,23 @@ class Lexicon:
             for concept in concepts:
                 found.append((first, first, concept))
             if nodes and first < before_last and not followers.isdisjoint(forms[first + 1].keys):
-                found.extend(_longer(first, nodes, forms, passage.sentences))
+                _find_longer(found, first, nodes, forms, passage.sentences)
         return found
 
 
-def _longer(first: int, starts: tuple[_Node, ...], forms: list[_Form], sentences: list[int]) -> list[Hit]:
-    """The phrases of two words and more that begin at `first`."""
-    found: list[Hit] = []
-    nodes, position = list(starts), first + 1
+def _find_longer(
+    found: list[Hit], first: int, starts: Sequence[_Node], forms: list[_Form], sentences: list[int]
+) -> None:
+    """Add the phrases of two words and more that begin at `first`."""
+    nodes, position = starts, first + 1
     while nodes and position < len(forms) and sentences[position] == sentences[first]:
-        keys = forms[position].keys
-        nodes = [node.next[key] for node in nodes for key in keys if key in node.next]
-        found.extend((first, position, concept) for node in nodes for concept in node.concepts)
+        reached: list[_Node] = []
+        for node in nodes:
+            for key in forms[position].keys:
+                child = node.next.get(key)
+                if child is not None:
+                    reached.append(child)
+                    for concept in child.concepts:
+                        found.append((first, position, concept))
+        nodes = reached
         position += 1
-    return found

@@ -1,11 +1,12 @@
 """All that was found in one report, before anything is decided."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from operator import itemgetter
+from typing import NamedTuple
 
-from contracts.events import Answers, Evidence
+from contracts.events import Answers, Evidence, Source
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED, judge
 from .lexicon import Hit
@@ -21,6 +22,15 @@ CONFIDENCE_SCALE = 4.0
 """Weight at which a code is 63 % sure; two strong signals (5 + 4) give 0.89."""
 MAX_EVIDENCE = 6
 """Spans kept for one code: enough to see why, few enough to read."""
+
+
+class Told(NamedTuple):
+    """A code on its way into the event: plain until the whole event is validated once."""
+
+    code: str
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    source: Source = Source.TEXT
 
 
 @dataclass(slots=True)
@@ -42,6 +52,8 @@ class Observed:
     """Concepts that are affirmed or imagined somewhere."""
     actual: set[int]
     """Concepts that are affirmed as having happened somewhere."""
+    _known: dict[tuple[str, int, int], Evidence] = field(default_factory=dict)
+    """Evidence by field and place: several codes rest on the same words."""
 
     def tells(self, *names: str) -> bool:
         """Whether one of the concepts is affirmed or imagined somewhere."""
@@ -62,16 +74,23 @@ class Observed:
         starts, ends, fields = self.passage.starts, self.passage.ends, self.passage.fields
         kept: list[tuple[str, int, int]] = []
         for first, last in spans:
-            field, start, end = fields[first], starts[first], max(ends[first], ends[last])
-            if not any(
-                known == field and known_start < end and start < known_end
-                for known, known_start, known_end in kept
-            ):
-                kept.append((field, start, end))
+            name, start, end = fields[first], starts[first], max(ends[first], ends[last])
+            for known, known_start, known_end in kept:
+                if known_start < end and start < known_end and known == name:
+                    break
+            else:
+                kept.append((name, start, end))
                 if len(kept) == MAX_EVIDENCE:
                     break
-        kept.sort(key=_BY_PLACE)
-        return tuple(Evidence(field=field, start=start, end=end) for field, start, end in kept)
+        kept.sort()
+        return tuple([self._evidence_at(place) for place in kept])
+
+    def _evidence_at(self, place: tuple[str, int, int]) -> Evidence:
+        known = self._known.get(place)
+        if known is None:
+            known = Evidence(field=place[0], start=place[1], end=place[2])
+            self._known[place] = known
+        return known
 
     def evidence_for(self, target: str) -> tuple[Evidence, ...]:
         """The words that spoke for a target, the heaviest signals first."""
@@ -108,8 +127,6 @@ def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
 
 _BY_WORDS = itemgetter(0, 1)
 """First and last word; concepts at the same words stay in the order they were found."""
-_BY_PLACE = itemgetter(0, 1)
-"""Field and start."""
 
 
 def confidence(weight: float) -> float:

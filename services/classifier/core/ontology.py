@@ -36,6 +36,8 @@ class Ontology:
     categories: dict[str, CategoryRule]
     priors: dict[str, dict[str, dict[str, float]]]
     """axis -> code -> category -> weight: what the primary category alone suggests."""
+    targets: dict[str, tuple[tuple[str, str, dict[str, float]], ...]]
+    """axis -> its codes in order, each with the target of its signals and its prior."""
     factors: dict[str, str]
     """contributing factor -> concept."""
     factors_by_category: dict[str, tuple[str, ...]]
@@ -62,10 +64,19 @@ class Ontology:
                 )
         factors = axes["contributing_factor"]
         return cls(
-            lexicon, Board(signals, lexicon), rules, priors, factors["factors"],
+            lexicon, Board(signals, lexicon), rules, priors, _targets(priors), factors["factors"],
             {code: tuple(found) for code, found in factors["by_category"].items()},
             axes["potential_severity"]["by_category"],
         )  # fmt: skip
+
+
+def _targets(
+    priors: dict[str, dict[str, dict[str, float]]],
+) -> dict[str, tuple[tuple[str, str, dict[str, float]], ...]]:
+    return {
+        axis: tuple((code, f"{axis}:{code}", prior) for code, prior in sorted(of_axis.items()))
+        for axis, of_axis in priors.items()
+    }
 
 
 def _rules(

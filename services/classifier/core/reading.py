@@ -7,7 +7,7 @@ urgency the graver of the two counts.
 from dataclasses import dataclass
 from typing import Literal
 
-from contracts.events import Answers, Coded, Codes, Fact, Source, StructuredReading
+from contracts.events import Answers, Codes, Fact, Source, StructuredReading
 from contracts.facts import FactName
 
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
@@ -15,7 +15,7 @@ from .categories import ABSTAIN_BELOW, categories_of
 from .facts import Decided, facts_of
 from .flags import context_of
 from .harm import harm_of, provider_harm_of
-from .observed import Observed, confidence, observe
+from .observed import Observed, Told, confidence, observe
 from .ontology import Ontology
 from .report_type import is_praise, is_training, report_type_of
 
@@ -37,22 +37,17 @@ def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
     """Read a narrative, as written or scrubbed, with its structured answers."""
     observed = observe(text, answers, ontology)
     categories = categories_of(observed)
-    plain = [coded.code for coded in categories]
+    plain = [told.code for told in categories]
     type_read, lead = report_type_of(observed, plain)
     harm_read, harm_sure, harm_evidence = harm_of(observed, type_read, plain)
-    report_type = _answered(answers.report_type) or Coded(
-        code=type_read,
-        confidence=confidence(lead),
-        evidence=observed.evidence_for(f"report_type:{type_read}"),
+    report_type = _answered(answers.report_type) or Told(
+        type_read, confidence(lead), observed.evidence_for(f"report_type:{type_read}")
     )
     if answers.report_type is not None and answers.report_type != type_read:
         harm_final = harm_of(observed, answers.report_type, plain)
     else:
         harm_final = (harm_read, harm_sure, harm_evidence)
-    harm = _answered(answers.harm) or Coded(
-        code=harm_final[0], confidence=harm_final[1], evidence=harm_final[2],
-        source=Source.TEXT if harm_final[2] else Source.DEFAULT,
-    )  # fmt: skip
+    harm = _answered(answers.harm) or Told(*harm_final, Source.TEXT if harm_final[2] else Source.DEFAULT)
     codes = _codes(observed, report_type, categories, harm)
     decided = Decided(
         report_type.code, plain, harm.code, is_training(observed), is_praise(observed, plain[0]),
@@ -64,26 +59,27 @@ def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
     )  # fmt: skip
 
 
-def _codes(
-    observed: Observed, report_type: Coded[str], categories: tuple[Coded[str], ...], harm: Coded[str]
-) -> Codes:
-    plain = [coded.code for coded in categories]
+def _codes(observed: Observed, report_type: Told, categories: tuple[Told, ...], harm: Told) -> Codes:
+    plain = [told.code for told in categories]
     beside = provider_harm_of(observed, report_type.code)
-    return Codes(
-        report_type=report_type,
-        categories=categories,
-        harm=harm,
-        provider_harm=Coded(code=beside[0], confidence=beside[1], evidence=beside[2]) if beside else None,
-        potential_severity=potential_severity_of(observed, report_type.code, plain),
-        contributing_factors=factors_of(observed, plain),
-        phase=phase_of(observed, plain),
-        preventability=preventability_of(observed, plain),
-        context=context_of(observed),
+    severity = potential_severity_of(observed, report_type.code, plain)
+    return Codes.model_validate(
+        {
+            "report_type": report_type._asdict(),
+            "categories": tuple(told._asdict() for told in categories),
+            "harm": harm._asdict(),
+            "provider_harm": Told(*beside)._asdict() if beside else None,
+            "potential_severity": severity._asdict() if severity else None,
+            "contributing_factors": tuple(told._asdict() for told in factors_of(observed, plain)),
+            "phase": phase_of(observed, plain)._asdict(),
+            "preventability": preventability_of(observed, plain)._asdict(),
+            "context": context_of(observed),
+        }
     )
 
 
-def _answered(code: str | None) -> Coded[str] | None:
-    return None if code is None else Coded(code=code, confidence=ANSWERED_CONFIDENCE, source=Source.ANSWER)
+def _answered(code: str | None) -> Told | None:
+    return None if code is None else Told(code, ANSWERED_CONFIDENCE, source=Source.ANSWER)
 
 
 def _both(answers: Answers, type_read: str, harm_read: str) -> StructuredReading:

@@ -20,13 +20,10 @@ NOBODY_TOLD_OF = 1.5
 
 def report_type_scores(observed: Observed, categories: list[str]) -> dict[str, float]:
     """Weight for each report type from words, categories and outcomes."""
-    priors = observed.ontology.priors["report_type"]
-    scores = {code: observed.score(f"report_type:{code}") for code in priors}
-    for code, prior in priors.items():
-        scores[code] += prior.get(categories[0], 0.0)
-        scores[code] += SECOND_PRIOR_SHARE * max(
-            (prior.get(other, 0.0) for other in categories[1:]), default=0.0
-        )
+    scores: dict[str, float] = {}
+    for code, target, prior in observed.ontology.targets["report_type"]:
+        second = max([prior.get(other, 0.0) for other in categories[1:]], default=0.0)
+        scores[code] = observed.score(target) + prior.get(categories[0], 0.0) + SECOND_PRIOR_SHARE * second
     scores["RT-INC"] += INCIDENT_BASE
     hurt = max(
         (weight for kind, weight in PATIENT_HURT.items() if observed.outcomes.has(PATIENT, kind)), default=0.0

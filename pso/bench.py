@@ -1,7 +1,4 @@
-"""Figures of a system started for the purpose, as JSON, each beside a reference from the same run.
-
-The reference is a plain aiokafka loop on the same broker: consume 1,000, validate, produce, commit.
-"""
+"""Figures of a system started for the purpose, as JSON, each beside a reference from the same run."""
 
 import asyncio
 import json
@@ -14,14 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-
 from chassis.identity import Role
-from contracts.events import ReportSubmitted
 
 from .accounting import Auditor
 from .issuer import Issuer
+from .reference import beside, measure_reference
 from .running import running
 from .sample import endless
 from .sending import Listener, Sender, Sent, percentile
@@ -35,7 +29,6 @@ STREAMS = 3
 PIPELINE_REPORTS = 6_000
 STEADY_RATE = 100.0
 DRAIN_S = 240.0
-REFERENCE_RECORDS = 50_000
 
 
 async def bench(state: State, seconds: float, say: Say) -> int:
@@ -63,7 +56,8 @@ class Bench:
         self._receipts: set[str] = set()
 
     async def all(self) -> dict[str, Any]:
-        reference = await self._reference()
+        self._say("reference loop")
+        reference = await measure_reference(self._addresses.kafka, self._seconds)
         latency = await self._latency()
         single = await self._single_posts()
         lines = await self._ndjson()
@@ -74,13 +68,13 @@ class Bench:
         memory = {name: _rss_mb(pid) for name, pid in self._pids().items()}
         self._auditor.close()
         return {
-            "single_posts_accepted_per_s": single,
-            "ndjson_reports_accepted_per_s": lines,
+            "single_posts_accepted_per_s": beside(single, reference.per_s),
+            "ndjson_reports_accepted_per_s": beside(lines, reference.per_s),
+            "end_to_end_events_per_s": beside(pipeline.pop("events_per_s"), reference.per_s),
             "end_to_end": pipeline,
-            "submit_to_sse_at_100_per_s": latency,
-            "memory_mb": memory,
-            "reference_consume_validate_produce_per_s": reference,
-            "ratio_end_to_end_to_reference": round(pipeline["events_per_s"] / reference, 4),
+            "submit_to_sse_at_100_per_s": latency | {"reference": reference.latency_ms},
+            "cpu_us_per_event": pipeline.pop("cpu_us_per_event") | {"reference": reference.cpu_us},
+            "memory_mb": memory | {"reference": reference.memory_mb},
             "accepted": account.accepted,
             "aggregated": account.aggregated,
             "dead_lettered": account.dead_lettered,
@@ -183,54 +177,6 @@ class Bench:
             "max_ms": round(max(milliseconds), 1),
         }
 
-    async def _reference(self) -> float:
-        self._say("reference loop")
-        topics = [f"bench-{self._run}-{end}" for end in ("in", "out")]
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._addresses.kafka)
-        await admin.start()
-        await admin.create_topics([NewTopic(name, 6, 1) for name in topics])
-        try:
-            return await self._reference_loop(*topics)
-        finally:
-            await admin.delete_topics(topics)
-            await admin.close()
-
-    async def _reference_loop(self, source: str, sink: str) -> float:
-        value = _example_value()
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._addresses.kafka,
-            acks="all",
-            enable_idempotence=True,
-            max_batch_size=131_072,
-        )
-        await producer.start()
-        consumer = AIOKafkaConsumer(
-            source,
-            bootstrap_servers=self._addresses.kafka,
-            group_id=f"bench-{self._run}",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-        )
-        try:
-            filled = [
-                await producer.send(source, value, key=os.urandom(16)) for _ in range(REFERENCE_RECORDS)
-            ]
-            await asyncio.gather(*filled)
-            await consumer.start()
-            done, began = 0, time.monotonic()
-            while done < REFERENCE_RECORDS:
-                polled = await consumer.getmany(timeout_ms=500, max_records=1_000)
-                records = [record for some in polled.values() for record in some]
-                events = [ReportSubmitted.model_validate_json(record.value) for record in records]
-                sent = [await producer.send(sink, e.model_dump_json().encode()) for e in events]
-                await asyncio.gather(*sent)
-                await consumer.commit()
-                done += len(records)
-            return round(done / (time.monotonic() - began), 1)
-        finally:
-            await consumer.stop()
-            await producer.stop()
-
     # Shared --------------------------------------------------------------------------------------
 
     def _report(self) -> dict[str, Any]:
@@ -257,13 +203,6 @@ async def _send_all(sender: Sender, chunks: list[list[dict[str, Any]]]) -> None:
     for chunk in chunks:
         await sender.many(chunk)
     await sender.close()
-
-
-def _example_value() -> bytes:
-    from .state import ROOT
-
-    file = sorted((ROOT / "contracts/examples/reports.submitted.v1/valid").glob("*.json"))[0]
-    return ReportSubmitted.model_validate_json(file.read_bytes()).model_dump_json().encode()
 
 
 def _cpu_s(pid: int) -> float:

@@ -5,7 +5,7 @@ Names are sealed here, before they leave the operator's hands; no service but de
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ from chassis.keys import FileKeys
 from chassis.sealing import seal
 from contracts.agency import AgencyType, TenantLists
 from contracts.binding import agency_binding
+from services.intake.registry import SecretKind
 
 from .issuer import Issuer
 from .state import State
@@ -115,23 +116,35 @@ class Registrar:
                 ).decode(),
             },
         }
-        answer = await self._post(body)
+        answer = await self._post("", body)
         registered = Registered(agency.slug, agency_ref, answer["api_key"], answer["form_token"])
         self._remember(registered)
         return registered
 
-    async def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def renew(self, slug: str, kind: SecretKind) -> Registered:
+        """Revoke an agency's API key or form link and remember the new one. Raises RegistrationFailed."""
+        known = self.known().get(slug)
+        if known is None:
+            raise RegistrationFailed(f"no agency {slug} is registered here")
+        answer = await self._post(f"/{known.agency_ref}/{kind.value}/renew", {})
+        renewed = replace(known, **{kind.value: answer["secret"]})
+        self._remember(renewed)
+        return renewed
+
+    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         token = Issuer(self._state).token(Role.OPERATOR)
         try:
             async with httpx.AsyncClient(timeout=REGISTER_LIMIT_S) as client:
                 response = await client.post(
-                    f"{self._intake}/v1/agencies", json=body, headers={"Authorization": f"Bearer {token}"}
+                    f"{self._intake}/v1/agencies{path}",
+                    json=body,
+                    headers={"Authorization": f"Bearer {token}"},
                 )
         except httpx.HTTPError as error:
             raise RegistrationFailed(
                 f"intake does not answer at {self._intake} ({type(error).__name__})"
             ) from error
-        if response.status_code != httpx.codes.CREATED:
+        if not response.is_success:
             raise RegistrationFailed(
                 f"intake refused the agency: {response.json().get('detail', response.status_code)}"
             )

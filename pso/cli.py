@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from chassis.identity import Role
+from services.intake.registry import SecretKind
 
 from .agencies import Agency, Registrar, RegistrationFailed
 from .issuer import Issuer
@@ -276,6 +277,25 @@ def agency_add(
         raise typer.Exit(2)
     try:
         print_agency(asyncio.run(registrar.add(described)), intake)
+    except RegistrationFailed as error:
+        errors.print(f"[bold red]failed:[/] {error}")
+        raise typer.Exit(1) from None
+
+
+@agency_app.command("renew")
+def agency_renew(
+    slug: Annotated[str, typer.Argument(help="The agency's short name.")],
+    kind: Annotated[SecretKind, typer.Argument(help="What was lost or given away.")],
+    intake: Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")] = None,
+    state: StateOption = DEFAULT,
+) -> None:
+    """Revoke an agency's API key or form link; prints the new one once."""
+    from .printing import print_agency
+
+    chosen = state_at(state)
+    intake = intake or str(_running_or_exit(chosen)["services"]["intake"]["url"])
+    try:
+        print_agency(asyncio.run(Registrar(chosen, intake).renew(slug, kind)), intake)
     except RegistrationFailed as error:
         errors.print(f"[bold red]failed:[/] {error}")
         raise typer.Exit(1) from None

@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -19,7 +20,7 @@ from contracts.report import Report
 
 from .core import Agency, receipt_hash
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
-from .registry import AgencyAdded, AgencyToAdd, Registry
+from .registry import AgencyAdded, AgencyToAdd, Registry, SecretKind, SecretRenewed
 from .settings import IntakeSettings
 from .store import Agencies, Vault
 from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submission, too_large
@@ -198,6 +199,13 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
     async def add_agency(asked: AgencyToAdd, _: Annotated[Principal, Depends(operator)]) -> AgencyAdded:
         """Register an agency. Its key and form token are in this answer and nowhere else."""
         return await registry.add(asked)
+
+    @app.post("/v1/agencies/{agency_ref}/{kind}/renew", tags=["agencies"])
+    async def renew_secret(
+        agency_ref: UUID, kind: SecretKind, _: Annotated[Principal, Depends(operator)]
+    ) -> SecretRenewed:
+        """Revoke an agency's API key or form link and give it a new one, shown once."""
+        return await registry.renew(agency_ref, kind)
 
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
 

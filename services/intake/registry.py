@@ -8,6 +8,7 @@ import hmac
 import secrets
 import time
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 from chassis.delivery import Outgoing
 from chassis.mongo import Session
 from chassis.outbox import Outbox
-from chassis.problems import Problem, Unauthorized
+from chassis.problems import NotFound, Problem, Unauthorized
 from contracts.agency import AgencyType
 from contracts.events import AgencyRegistered, Sealed, Slug, State, derived_id
 from contracts.topics import AGENCIES_REGISTERED
@@ -57,6 +58,20 @@ class AgencyAdded(BaseModel):
     is_active: bool
 
 
+class SecretKind(StrEnum):
+    """What may be renewed: the key of an agency's system, or the token in its crews' link."""
+
+    API_KEY = "api_key"
+    FORM_TOKEN = "form_token"  # noqa: S105  # the kind's name, not a secret
+
+
+class SecretRenewed(BaseModel):
+    """Shown once: only its hash is stored."""
+
+    kind: SecretKind
+    secret: str
+
+
 class Registry:
     """Agencies, with a short memory of whom a secret belongs to."""
 
@@ -69,8 +84,7 @@ class Registry:
         """Store the agency and its event in one transaction; active once the broker has the record."""
         if len(asked.sealed.ciphertext) > MAX_LIST_BYTES + _SEALING_BYTES:
             raise Problem(413, "too-large", f"A list may have {MAX_LIST_BYTES // 1024} KiB at most.")
-        api_key = KEY_PREFIX + secrets.token_urlsafe(32)
-        form_token = TOKEN_PREFIX + secrets.token_urlsafe(24)
+        api_key, form_token = _new_secret(SecretKind.API_KEY), _new_secret(SecretKind.FORM_TOKEN)
         row = _row(asked, api_key, form_token)
         event = AgencyRegistered(
             agency_ref=asked.agency_ref, list_version=asked.list_version, sealed=asked.sealed
@@ -94,6 +108,14 @@ class Registry:
             return False
         await self._agencies.activate(agency_ref)
         return True
+
+    async def renew(self, agency_ref: UUID, kind: SecretKind) -> SecretRenewed:
+        """Revoke every key (or link) of this kind the agency has, and give it a new one."""
+        secret = _new_secret(kind)
+        if not await self._agencies.renew(str(agency_ref), f"{kind.value}s", _secret_row(secret)):
+            raise NotFound("No agency with this reference is registered.")
+        self._memory.clear()
+        return SecretRenewed(kind=kind, secret=secret)
 
     async def activate_waiting(self) -> None:
         """Activate agencies whose record a sweep published later."""
@@ -158,6 +180,16 @@ def secret_hash(secret: str) -> str:
     return hmac.new(b"ems-pso-key", secret.encode(), hashlib.sha256).hexdigest()
 
 
+def _new_secret(kind: SecretKind) -> str:
+    if kind is SecretKind.API_KEY:
+        return KEY_PREFIX + secrets.token_urlsafe(32)
+    return TOKEN_PREFIX + secrets.token_urlsafe(24)
+
+
+def _secret_row(secret: str) -> dict[str, Any]:
+    return {"hash": secret_hash(secret), "made_at": datetime.now(UTC), "revoked_at": None}
+
+
 def _row(asked: AgencyToAdd, api_key: str, form_token: str) -> dict[str, Any]:
     now = datetime.now(UTC)
     return {
@@ -171,9 +203,7 @@ def _row(asked: AgencyToAdd, api_key: str, form_token: str) -> dict[str, Any]:
         "list_version": asked.list_version,
         "is_direct": asked.agency_type is AgencyType.DIRECT,
         "is_active": False,
-        "api_keys": [
-            {"hash": secret_hash(api_key), "begins": api_key[:10], "made_at": now, "revoked_at": None}
-        ],
-        "form_tokens": [{"hash": secret_hash(form_token), "made_at": now, "revoked_at": None}],
+        "api_keys": [_secret_row(api_key)],
+        "form_tokens": [_secret_row(form_token)],
         "registered_at": now,
     }

@@ -156,6 +156,27 @@ class Agencies:
     async def add(self, row: dict[str, Any], session: Session) -> None:
         await self._rows.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
 
+    async def renew(self, agency_ref: str, field: str, row: dict[str, Any]) -> bool:
+        """Revoke all secrets of one kind and add a new one, at once; False for an unknown agency."""
+        now = datetime.now(UTC)
+        async with outages():
+            result = await self._rows.update_one(
+                {"_id": agency_ref},
+                [
+                    {
+                        "$set": {
+                            field: {
+                                "$concatArrays": [
+                                    {"$map": {"input": f"${field}", "in": _revoked("$$this", now)}},
+                                    [row],
+                                ]
+                            }
+                        }
+                    }
+                ],
+            )
+        return bool(result.matched_count)
+
     async def activate(self, agency_ref: UUID) -> None:
         """The agency's record is acknowledged by the broker: its keys and links work from now on."""
         async with outages():
@@ -190,6 +211,10 @@ class Agencies:
         async with outages():
             row = await self._rows.find_one(query)
         return _agency(row) if row else None
+
+
+def _revoked(secret: str, now: datetime) -> dict[str, Any]:
+    return {"$mergeObjects": [secret, {"revoked_at": {"$ifNull": [f"{secret}.revoked_at", now]}}]}
 
 
 def _agency(row: dict[str, Any]) -> Agency:

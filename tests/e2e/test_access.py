@@ -24,6 +24,7 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("post", "/v1/reports"): frozenset({Role.AGENCY}),
     ("post", "/v1/reports/batch"): frozenset({Role.AGENCY}),
     ("post", "/v1/agencies"): frozenset({Role.OPERATOR}),
+    ("post", "/v1/agencies/{agency_ref}/{kind}/renew"): frozenset({Role.OPERATOR}),
     ("get", "/v1/alerts"): EXPERTS,
     ("get", "/v1/alerts/stream"): EXPERTS,
     ("get", "/v1/alerts/{report_id}"): EXPERTS,

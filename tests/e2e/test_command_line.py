@@ -126,6 +126,24 @@ def test_an_agency_is_added_and_its_key_and_link_work_at_once(state: Path, up: d
     assert "Hollow" not in (state / "agencies.json").read_text()
 
 
+def test_a_renewed_link_works_and_the_one_before_is_refused(state: Path, up: dict[str, Any]) -> None:
+    def status(token: str, number: str) -> int:
+        report = {"submission_id": number, "narrative": "The cot would not lock.", "synthetic": True}
+        address = f"{up['services']['intake']['url']}/v1/reports"
+        return httpx.post(address, json=report, headers={"X-Form-Token": token}, trust_env=False).status_code
+
+    before = json.loads((state / "agencies.json").read_text())["riverbend"]["form_token"]
+    assert status(before, "link-1") == 202
+    told = pso(state, "agency", "renew", "riverbend", "form_token")
+    assert told.returncode == 0, told.stderr
+    renewed = re.search(r"#(psf_\S+)", told.stdout)
+    assert renewed
+    assert renewed[1] != before
+    assert (status(before, "link-2"), status(renewed[1], "link-3")) == (401, 202)
+    unknown = pso(state, "agency", "renew", "nobody", "form_token")
+    assert (unknown.returncode, "no agency nobody" in unknown.stderr) == (1, True)
+
+
 def test_an_agency_that_is_described_badly_is_refused_in_words(state: Path, up: dict[str, Any]) -> None:
     words = ["--name", "X", "--us-state", "oh", "--peer-group", "ground-rural"]
     told = pso(state, "agency", "add", "bad", "--type", "spaceship", *words)

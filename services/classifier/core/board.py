@@ -20,7 +20,7 @@ MAX_PLACES = 64
 """Places of one concept that are tried for one signal; keeps hostile repetition linear."""
 
 _Keys = list[list[tuple[int, ...]]]
-"""Flags of a hit -> its concept -> the keys of it that any signal asks for."""
+"""Flags of a hit -> its meaning -> the keys of it that any signal asks for."""
 _Awake = dict[int, list[Signal]]
 _Sleeper = tuple[str, tuple[frozenset[int], ...], frozenset[int], Signal]
 """A signal with its scope, the terms beside its rarest one, and what must be nowhere in the report."""
@@ -71,11 +71,11 @@ class Board:
         anchors = self._anchors[scope]
         done: set[int] = set()
         for unit in found.units(scope):
-            keys = unit.keys
-            if awake.keys().isdisjoint(keys):
-                continue
-            # The order of this set decides which of two equal signals gives the evidence.
-            for key in keys & anchors.keys():
+            here = awake.keys() & unit.keys
+            if len(here) > 1:
+                # The order of this set decides which of two equal signals gives the evidence.
+                here = unit.keys & anchors.keys()
+            for key in here:
                 for signal in awake.get(key, ()):
                     if id(signal) in done:
                         continue
@@ -94,8 +94,14 @@ def _keys(used: frozenset[int], lexicon: Lexicon) -> _Keys:
     by_ways: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
     for ways in {_ways(flags) for flags in range(DOUBTFUL * 2)}:
         by_ways[ways] = [
-            tuple(concept * WAYS + way for concept in kinds for way in ways if concept * WAYS + way in used)
-            for kinds in lexicon.kinds
+            tuple(
+                kind * WAYS + way
+                for concept in concepts
+                for kind in lexicon.kinds[concept]
+                for way in ways
+                if kind * WAYS + way in used
+            )
+            for concepts in lexicon.meanings
         ]
     return [by_ways[_ways(flags)] for flags in range(DOUBTFUL * 2)]
 
@@ -135,16 +141,19 @@ class _Found:
         self._sentences: dict[int, _Unit] = {}
         self.positions: dict[int, list[Span]] = defaultdict(list)
         positions, clauses, number = self.positions, passage.clauses, -1
-        for first, last, concept in hits:
+        for first, last, meaning in hits:
             if clauses[first] != number:
                 number = clauses[first]
                 unit = _Unit(set(), first, last)
                 self._clauses.append(unit)
             elif last > unit.last:
                 unit.last = last
-            for key in keys[flags[first]][concept]:
-                unit.keys.add(key)
-                positions[key].append((first, last))
+            found = keys[flags[first]][meaning]
+            if found:
+                span = (first, last)
+                unit.keys.update(found)
+                for key in found:
+                    positions[key].append(span)
         self.report = _Unit(set(positions), 0, max(0, len(passage.words) - 1))
 
     def units(self, scope: str) -> Iterable[_Unit]:
@@ -220,7 +229,10 @@ class _Found:
             known = self.positions.get(key)
             if known:
                 start = bisect_left(known, (first, -1))
-                spans.extend(span for span in known[start : start + MAX_PLACES] if span[0] <= last)
+                for span in known[start : start + MAX_PLACES]:
+                    if span[0] > last:
+                        break
+                    spans.append(span)
         return spans
 
 

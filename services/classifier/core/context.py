@@ -1,7 +1,5 @@
 """Says of every hit whether it is affirmed, denied, past history, only imagined or only quoted."""
 
-from collections.abc import Container
-
 from .lexicon import Hit, Lexicon
 from .passage import Passage
 
@@ -17,6 +15,7 @@ _FLAG = {
     "ctx_quoted": QUOTED,
     "ctx_background": HISTORY,
 }
+_TRIGGERS = (*_FLAG, "ctx_not_behind", "ctx_list_not")
 BACK_REACH = 5
 QUOTE_NEAR, LONGEST_QUOTE = 8, 80
 """Words between "the guideline says" and its quotation, and words one may have."""
@@ -28,13 +27,12 @@ ADVICE_FIELDS = frozenset({"prevention"})
 
 def judge(hits: list[Hit], passage: Passage, lexicon: Lexicon) -> list[int]:
     """The flags of every word, from the triggers around it, within its clause."""
-    names = {lexicon.ids[name]: name for name in (*_FLAG, "ctx_not_behind", "ctx_list_not")}
+    names = lexicon.own(_TRIGGERS)
     size = len(passage.words)
     flags = [0] * size
     triggers = [hit for hit in hits if hit[2] in names]
-    phrase_ends = _phrase_ends(hits, names) if triggers else {}
-    for first, last, concept in triggers:
-        name = names[concept]
+    phrase_ends = _phrase_ends(hits, names, lexicon) if triggers else {}
+    for first, last, name in [(*hit[:2], name) for hit in triggers for name in names[hit[2]]]:
         if name == "ctx_quoted" and _cover_quotation(flags, passage, last):
             continue
         if name == "ctx_not_behind":
@@ -64,10 +62,14 @@ def _cover_quotation(flags: list[int], passage: Passage, origin: int) -> bool:
     return True
 
 
-def _phrase_ends(hits: list[Hit], triggers: Container[int]) -> dict[int, int]:
+def _phrase_ends(hits: list[Hit], triggers: dict[int, tuple[str, ...]], lexicon: Lexicon) -> dict[int, int]:
     """Where a longer phrase begins with a trigger ("not breathing"): the trigger governs no further."""
     # Hits come in order, so that the longest of those that begin at one word is the last.
-    return {first: last for first, last, concept in hits if last > first and concept not in triggers}
+    return {
+        first: last
+        for first, last, meaning in hits
+        if last > first and len(triggers.get(meaning, ())) < len(lexicon.meanings[meaning])
+    }
 
 
 def _cover(

@@ -116,6 +116,8 @@ def _population(observed: Observed) -> tuple[Population, ...]:
 def _age_told(observed: Observed) -> int | None:
     """The first age in the text: "72M", "6 yo", "3 month old"."""
     words, starts, ends = observed.passage.words, observed.passage.starts, observed.passage.ends
+    if _WORDS_OF_AGE.isdisjoint(words):
+        return None
     for position, (word, after) in enumerate(itertools.pairwise(words)):
         if not word.isdigit() or after not in _WORDS_OF_AGE or int(word) > 120:
             continue

@@ -2,34 +2,35 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from .memory import Memory
 from .passage import Passage, words_of
 
 _MIN_PREFIX = 3
 
+NOTHING = -1
+
 Hit = tuple[int, int, int]
-"""First word, last word, concept. A plain tuple, since a report has a hundred of them."""
+"""First word, last word, meaning: the concepts that a phrase stands for, as one number.
+
+A plain tuple of numbers, since a report has dozens and a phrase stands for two or three concepts.
+"""
 
 
 @dataclass(slots=True)
 class _Node:
     next: dict[str, "_Node"] = field(default_factory=dict)
     concepts: list[int] = field(default_factory=list)
+    meaning: int = NOTHING
 
 
-class _Form(NamedTuple):
-    """What the lexicon knows of one word."""
+_Form = tuple[tuple[str, ...], tuple[int, ...], tuple[_Node, ...], frozenset[str]]
+"""What the lexicon knows of one word; plain, because it is unpacked for every word of every report.
 
-    keys: tuple[str, ...]
-    """The dictionary words that it can stand for."""
-    concepts: tuple[int, ...]
-    """What it means by itself."""
-    nodes: tuple[_Node, ...]
-    """Where longer phrases that begin with it go on."""
-    followers: frozenset[str]
-    """The keys by which they go on; most next words have none of them."""
+The dictionary words (keys) it can stand for; what it means by itself, two meanings where it is both a
+word and a form of one; where longer phrases that begin with it go on; and the keys by which they go
+on, since most next words have none of them.
+"""
 
 
 class Lexicon:
@@ -44,12 +45,15 @@ class Lexicon:
         for name, written in phrases.items():
             for phrase in written:
                 self._add(self.ids[name], phrase)
+        self.meanings: list[tuple[int, ...]] = [(concept,) for concept in self.ids.values()]
+        """Meaning -> its concepts; a concept's own number is the meaning of it alone."""
+        self._give_meanings()
         self.kinds = self._close(unions)
         self.members = self._members()
         self.outcomes = [
-            tuple(name for name in (self.names[kind] for kind in kinds) if name.startswith("out_"))
-            for kinds in self.kinds
+            tuple(name for name in names if name.startswith("out_")) for names in self._names_by_meaning()
         ]
+        self._own: dict[tuple[str, ...], dict[int, tuple[str, ...]]] = {}
 
     def _add(self, concept: int, phrase: str) -> None:
         node = self._root
@@ -57,6 +61,17 @@ class Lexicon:
             self._words.add(word)
             node = node.next.setdefault(word, _Node())
         node.concepts.append(concept)
+
+    def _give_meanings(self) -> None:
+        """Number the concepts of each phrase; phrases with the same ones share the number."""
+        numbers = {concepts: number for number, concepts in enumerate(self.meanings)}
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            waiting.extend(node.next.values())
+            if node.concepts:
+                node.meaning = numbers.setdefault(tuple(node.concepts), len(numbers))
+        self.meanings = list(numbers)
 
     def _close(self, unions: Mapping[str, Iterable[str]]) -> list[tuple[int, ...]]:
         """For each concept itself and every union it belongs to, directly or through another."""
@@ -75,12 +90,30 @@ class Lexicon:
         return closed
 
     def _members(self) -> dict[str, frozenset[int]]:
-        """For each name all concepts that stand for it: itself and, of a union, its members."""
+        """For each name all meanings that hold it: by itself or, of a union, by a member."""
         members: dict[str, set[int]] = {name: set() for name in self.names}
-        for concept, kinds in enumerate(self.kinds):
-            for kind in kinds:
-                members[self.names[kind]].add(concept)
+        for meaning, names in enumerate(self._names_by_meaning()):
+            for name in names:
+                members[name].add(meaning)
         return {name: frozenset(found) for name, found in members.items()}
+
+    def _names_by_meaning(self) -> list[list[str]]:
+        return [
+            [self.names[kind] for concept in concepts for kind in self.kinds[concept]]
+            for concepts in self.meanings
+        ]
+
+    def own(self, names: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+        """Meanings that hold one of the concepts itself, not through a union -> which of them, in order."""
+        found = self._own.get(names)
+        if found is None:
+            asked = {self.ids[name]: name for name in names}
+            found = self._own[names] = {
+                meaning: tuple(asked[concept] for concept in concepts if concept in asked)
+                for meaning, concepts in enumerate(self.meanings)
+                if not asked.keys().isdisjoint(concepts)
+            }
+        return found
 
     def _keys(self, word: str) -> tuple[str, ...]:
         keys = [word] if word in self._words else []
@@ -94,12 +127,9 @@ class Lexicon:
     def _form(self, word: str) -> _Form:
         keys = self._keys(word)
         nodes = [self._root.next[key] for key in keys if key in self._root.next]
-        return _Form(
-            keys,
-            tuple(concept for node in nodes for concept in node.concepts),
-            tuple(node for node in nodes if node.next),
-            frozenset(key for node in nodes for key in node.next),
-        )
+        meanings = tuple(node.meaning for node in nodes if node.meaning != NOTHING)
+        followers = frozenset(key for node in nodes for key in node.next)
+        return keys, meanings, tuple(node for node in nodes if node.next), followers
 
     def hits(self, passage: Passage) -> list[Hit]:
         """Every phrase that stands in the passage and does not run over a sentence's end, in order."""
@@ -107,10 +137,10 @@ class Lexicon:
         forms = [known[word] for word in passage.words]
         found: list[Hit] = []
         before_last = len(forms) - 1
-        for first, (_, concepts, nodes, followers) in enumerate(forms):
-            for concept in concepts:
-                found.append((first, first, concept))
-            if nodes and first < before_last and not followers.isdisjoint(forms[first + 1].keys):
+        for first, (_, meanings, nodes, followers) in enumerate(forms):
+            for meaning in meanings:
+                found.append((first, first, meaning))
+            if nodes and first < before_last and not followers.isdisjoint(forms[first + 1][0]):
                 _find_longer(found, first, nodes, forms, passage.sentences)
         return found
 
@@ -123,11 +153,11 @@ def _find_longer(
     while nodes and position < len(forms) and sentences[position] == sentences[first]:
         reached: list[_Node] = []
         for node in nodes:
-            for key in forms[position].keys:
+            for key in forms[position][0]:
                 child = node.next.get(key)
                 if child is not None:
                     reached.append(child)
-                    for concept in child.concepts:
-                        found.append((first, position, concept))
+                    if child.meaning != NOTHING:
+                        found.append((first, position, child.meaning))
         nodes = reached
         position += 1

@@ -39,7 +39,7 @@ class Observed:
 
     passage: Passage
     hits: list[Hit]
-    """Every concept that stands somewhere, in the order of the text."""
+    """Every phrase of the lexicon that stands somewhere, in the order of the text."""
     flags: list[int]
     """How each word stands, by `context`."""
     scores: dict[str, Score]
@@ -47,11 +47,11 @@ class Observed:
     answers: Answers
     ontology: Ontology
     present: set[int]
-    """Concepts that stand anywhere, however they do."""
+    """Meanings that stand anywhere, however they do."""
     told: set[int]
-    """Concepts that are affirmed or imagined somewhere."""
+    """Meanings that are affirmed or imagined somewhere."""
     actual: set[int]
-    """Concepts that are affirmed as having happened somewhere."""
+    """Meanings that are affirmed as having happened somewhere."""
     _known: dict[tuple[str, int, int], Evidence] = field(default_factory=dict)
     """Evidence by field and place: several codes rest on the same words."""
 
@@ -119,9 +119,9 @@ def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
     return Observed(
         passage, hits, flags, ontology.board.scores(hits, flags, passage),
         outcomes_of(hits, flags, passage, lexicon), answers, ontology,
-        {concept for _, _, concept in hits},
-        {concept for first, _, concept in hits if not flags[first] & NOT_TOLD},
-        {concept for first, _, concept in hits if not flags[first] & NOT_ACTUAL},
+        {meaning for _, _, meaning in hits},
+        {meaning for first, _, meaning in hits if not flags[first] & NOT_TOLD},
+        {meaning for first, _, meaning in hits if not flags[first] & NOT_ACTUAL},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from .passage import Passage
 PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
 LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
 _PATIENT_ONLY = frozenset({"out_arrest"})
+_ROLES = {"patient": PATIENT, "self": PROVIDER, "crew": PROVIDER, "public": PUBLIC, "police": PUBLIC}
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
 _NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
 _PRESENTING = frozenset(["for", "possible", "suspected", "c/o", "complaining", "w"])
@@ -64,9 +65,9 @@ def _happened(hits: list[Hit], flags: list[int], lexicon: Lexicon) -> list[tuple
     names = lexicon.outcomes
     return [
         (first, last, name)
-        for first, last, concept in hits
-        if names[concept] and not flags[first] & _NOT_HAPPENED
-        for name in names[concept]
+        for first, last, meaning in hits
+        if names[meaning] and not flags[first] & _NOT_HAPPENED
+        for name in names[meaning]
     ]
 
 
@@ -94,24 +95,21 @@ class _Persons:
 
     def __init__(self, hits: list[Hit], passage: Passage, lexicon: Lexicon) -> None:
         self._passage = passage
-        roles = {
-            lexicon.ids["patient"]: PATIENT, lexicon.ids["self"]: PROVIDER, lexicon.ids["crew"]: PROVIDER,
-            lexicon.ids["public"]: PUBLIC, lexicon.ids["police"]: PUBLIC,
-        }  # fmt: skip
+        named_by = lexicon.own(tuple(_ROLES))
         self._at: list[int] = []
         self._role: list[str] = []
-        self_concept = lexicon.ids["self"]
         sentence, named = -1, ""
-        spoken_of = [hit for hit in hits if hit[2] in roles]
-        for first, _, concept in sorted(spoken_of, key=lambda hit: (hit[0], -hit[1])):
-            role = roles[concept]
+        spoken_of = [hit for hit in hits if hit[2] in named_by]
+        for first, _, meaning in sorted(spoken_of, key=lambda hit: (hit[0], -hit[1])):
             if self._at and self._at[-1] == first:
                 continue
+            name = named_by[meaning][0]
+            role = _ROLES[name]
             if passage.sentences[first] != sentence:
                 sentence, named = passage.sentences[first], ""
             if passage.words[first] in _PRONOUNS:
                 role = named or PATIENT
-            elif concept != self_concept:
+            elif name != "self":
                 named = PATIENT if PATIENT in (named, role) else role
             self._at.append(first)
             self._role.append(role)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from .memory import Memory
 
@@ -56,27 +55,25 @@ WORD, CLAUSE_WORD, STOP, POINT, QUOTE, CLAUSE_MARK, DASH, SKIPPED = range(8)
 """What a token does to the row of words; a point and a dash depend on what stands beside them."""
 
 
-class _Token(NamedTuple):
-    kind: int
-    word: str
-    """Its one spelling; of a word alone."""
+_Token = tuple[int, str]
+"""What a token does, and of a word its one spelling."""
 
 
 def _token(raw: str) -> _Token:
     if raw in _STOPS:
-        return _Token(STOP, "")
+        return STOP, ""
     if raw == ".":
-        return _Token(POINT, "")
+        return POINT, ""
     if raw in _QUOTE_MARKS:
-        return _Token(QUOTE, "")
+        return QUOTE, ""
     if raw in _CLAUSE_MARKS:
-        return _Token(CLAUSE_MARK, "")
+        return CLAUSE_MARK, ""
     if raw in _DASHES:
-        return _Token(DASH, "")
+        return DASH, ""
     if not raw[0].isalnum() and raw[0] not in _KEPT_MARKS:
-        return _Token(SKIPPED, "")
+        return SKIPPED, ""
     word = normalised(raw)
-    return _Token(CLAUSE_WORD if word in _CLAUSE_WORDS else WORD, word)
+    return CLAUSE_WORD if word in _CLAUSE_WORDS else WORD, word
 
 
 _TOKENS = Memory(_token)

@@ -115,7 +115,9 @@ def _context(reading: Reading, i: int, score: float) -> float:
     certain = certain or _syllables(reading, i)
     if certain:
         return certain
-    evidence = _age_before(reading, i) + _after(reading, i)
+    evidence = _after(reading, i)
+    if reading.all_cues & cues.NUMBERED:
+        evidence += _age_before(reading, i)
     if before & (cues.RELATED | cues.WAS | cues.CUED):
         evidence += _role_or_cue(reading, i)
     return min(evidence, 2.0) if score <= KNOWN_WORD else evidence

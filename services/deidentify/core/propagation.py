@@ -45,7 +45,10 @@ def spread(
     """Further places where a told word stands as a name."""
     if not words:
         return
+    has_possessives = "'" in reading.text
     for i, low in enumerate(reading.lows):
+        if low not in words and not (has_possessives and low.endswith("'s")):
+            continue
         label = words.get(low.removesuffix("'s"))
         if label is None or protected[i]:
             continue

@@ -32,7 +32,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One structural rule: the identifier is group 1 of the pattern; `check` may refuse it."""
+    """One structural rule: the identifier is group 1 of the pattern; `check` may refuse it.
+
+    `gate`, where given, is a shorter pattern found in every text in which the rule can find anything.
+    """
 
     name: str
     label: IdentifierLabel
@@ -40,6 +43,11 @@ class Rule:
     check: Check | None = None
     strength: int = STRUCTURAL
     is_case_sensitive: bool = False
+    gate: str | None = None
+
+    def written(self, pattern: str) -> str:
+        """A pattern of this rule as RE2 reads it."""
+        return pattern if self.is_case_sensitive else f"(?i){pattern}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +104,13 @@ class RuleSet:
     """Rules compiled once behind gates."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        patterns = [rule.pattern if rule.is_case_sensitive else f"(?i){rule.pattern}" for rule in rules]
         self._rules = [
-            Compiled(rule, re2.compile(pattern.encode("ascii"), _options()).search)
-            for rule, pattern in zip(rules, patterns, strict=True)
+            Compiled(rule, re2.compile(rule.written(rule.pattern).encode("ascii"), _options()).search)
+            for rule in rules
         ]
+        gates = [rule.written(rule.gate or rule.pattern) for rule in rules]
         self._gates = [
-            (first, Gate(patterns[first : first + RULES_A_GATE]))
-            for first in range(0, len(patterns), RULES_A_GATE)
+            (first, Gate(gates[first : first + RULES_A_GATE])) for first in range(0, len(gates), RULES_A_GATE)
         ]
 
     def find(self, text: str, lexicon: Lexicon) -> Iterator[Found]:

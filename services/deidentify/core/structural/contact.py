@@ -39,19 +39,19 @@ RULES: Final = (
     Rule(
         "url",
         IdentifierLabel.URL,
-        r"((?:https?|ftp|sftp|hxxps?)://[^\s<>\"']{1,800}[^\s<>\"'.,;:)\]])",
+        r"((?:https?|ftp|sftp|hxxps?)://[^\s<>\"']+[^\s<>\"'.,;:)\]])",
         strength=94,
     ),
     Rule(
         "url_www",
         IdentifierLabel.URL,
-        r"\b(www\.[a-z0-9-]{1,63}[^\s<>\"']{1,300}[^\s<>\"'.,;:)\]])",
+        r"\b(www\.[a-z0-9-]+[^\s<>\"']+[^\s<>\"'.,;:)\]])",
         strength=94,
     ),
     Rule(
         "url_bare",
         IdentifierLabel.URL,
-        rf"\b([a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{TLD}(?:/[^\s<>\"']{{0,300}}[^\s<>\"'.,;:)\]])?)\b",
+        rf"\b([a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{TLD}(?:/[^\s<>\"']*[^\s<>\"'.,;:)\]])?)\b",
         strength=90,
     ),
     Rule("ip", IdentifierLabel.IP, r"\b((?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?)\b", strength=93),

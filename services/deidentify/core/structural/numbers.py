@@ -10,6 +10,9 @@ from services.deidentify.core.rules import Candidate, Rule
 
 CODE: Final = r"((?:[a-z]{1,3} )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 PLAIN: Final = r"([a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
+A_DIGIT: Final = r"[a-z /._-]*\d"
+THREE_DIGITS: Final = r"(?:[a-z/._-]*\d){3}"
+"""What a value has that its check accepts: most keys ('the call', 'the tag') stand before plain words."""
 LINK: Final = r"(?:[\s.:-]{0,2}|\s?[#(]\s?)(?:(?:no|nos|num|number|numbers|nbr|id|is|was|reads|read|of|tag|stamped|starting|ends?|ending|in|on|the|form|face|sheet|chart)\b[\s.:]{0,2}){0,4}[\s:#=(\"]{0,4}"
 MARKED: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|nbr|id)\b[\s.:#]{0,3}|#[\s:]{0,2}|:[\s#]{0,2})(?:(?:is|was)\s)?\s{0,2}#?"
 MEASURE: Final = re.compile(
@@ -71,11 +74,25 @@ def _is_no_time_range(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _key(name: str, label: IdentifierLabel, keys: str, value: str = PLAIN, link: str = LINK) -> Rule:
-    return Rule(name, label, rf"\b(?:{keys}){link}{value}", check=has_digit, strength=89)
+    return Rule(
+        name,
+        label,
+        rf"\b(?:{keys}){link}{value}",
+        check=has_digit,
+        strength=89,
+        gate=rf"\b(?:{keys}){link}{A_DIGIT}",
+    )
 
 
 def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
-    return Rule(name, label, rf"\b(?:{keys}){LINK}{PLAIN}", check=is_number_of_record, strength=83)
+    return Rule(
+        name,
+        label,
+        rf"\b(?:{keys}){LINK}{PLAIN}",
+        check=is_number_of_record,
+        strength=83,
+        gate=rf"\b(?:{keys}){LINK}{THREE_DIGITS}",
+    )
 
 
 RULES: Final = (

@@ -63,8 +63,8 @@ def potential_severity_of(observed: Observed, report_type: str, categories: list
     if report_type not in {"RT-NM", "RT-UC"}:
         return None
     code = observed.ontology.severities.get(categories[0], "PS-3")
-    if categories[0] in _GRAVE_CATEGORIES and observed.tells(*_GRAVE):
+    if categories[0] in _GRAVE_CATEGORIES and not _GRAVE.isdisjoint(observed.told):
         code = "PS-4"
-    if observed.tells("could_kill"):
+    if "could_kill" in observed.told:
         code = "PS-4"
     return Told(code, 0.6, observed.evidence_for(categories[0]))

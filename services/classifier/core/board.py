@@ -190,7 +190,8 @@ class _Found:
             if not signal.absent.isdisjoint(keys):
                 return None
             if not signal.ordered:
-                return [self._first(term, unit) for term in signal.terms]
+                first = self._first
+                return [first(term, unit) for term in signal.terms]
         for start in self._within(signal.terms[0], unit.first, unit.last):
             spans = self._around(signal, start, unit)
             if spans is not None and not (window and self._disturbed(signal, spans)):

@@ -94,21 +94,21 @@ def _population(observed: Observed) -> tuple[Population, ...]:
     days = age_days(observed.answers)
     if days is None:
         days = _age_told(observed)
-    told = observed.happened
+    told = observed.actual
     found: list[Population] = []
-    if told("neonate") or (days is not None and days <= NEONATE_DAYS):
+    if "neonate" in told or (days is not None and days <= NEONATE_DAYS):
         found.append(Population.NEONATE)
     if (days is not None and NEONATE_DAYS < days < CHILD_YEARS * 365) or (
-        days is None and told("child_patient")
+        days is None and "child_patient" in told
     ):
         found.append(Population.PAEDIATRIC)
-    if told("obstetric"):
+    if "obstetric" in told:
         found.append(Population.OBSTETRIC)
-    if (days is not None and days >= OLD_YEARS * 365) or (days is None and told("geriatric")):
+    if (days is not None and days >= OLD_YEARS * 365) or (days is None and "geriatric" in told):
         found.append(Population.GERIATRIC)
-    if told("bariatric"):
+    if "bariatric" in told:
         found.append(Population.BARIATRIC)
-    if told("behavioural"):
+    if "behavioural" in told:
         found.append(Population.BEHAVIOURAL)
     return tuple(found)
 
@@ -150,32 +150,32 @@ def _age_told(observed: Observed) -> int | None:
 def _mission(observed: Observed) -> Mission | None:
     if observed.answers.mission is not None:
         return observed.answers.mission
-    told = observed.happened
+    told = observed.actual
     if observed.score("phase:PH-11") >= 5:
-        return "cct" if told("critical_transport") else "ift"
-    if told("flight_words"):
+        return "cct" if "critical_transport" in told else "ift"
+    if "flight_words" in told:
         return "hems"
-    if told("special_event"):
+    if "special_event" in told:
         return "event"
-    if told("mih"):
+    if "mih" in told:
         return "mih"
-    return "911" if told("call_911") else None
+    return "911" if "call_911" in told else None
 
 
 def _lights(observed: Observed) -> YesNoUnknown:
     if observed.answers.lights_and_siren in {"y", "n"}:
         return observed.answers.lights_and_siren
-    if observed.happened("no_lights"):
+    if "no_lights" in observed.actual:
         return "n"
-    return "y" if observed.happened("lights") else "u"
+    return "y" if "lights" in observed.actual else "u"
 
 
 def _handover(observed: Observed) -> YesNoUnknown:
-    return "y" if observed.happened("handoff") else "u"
+    return "y" if "handoff" in observed.actual else "u"
 
 
 def _drug_classes(observed: Observed) -> tuple[DrugClass, ...]:
-    return tuple(one for one, concept in _CLASSES.items() if observed.tells(concept))
+    return tuple(one for one, concept in _CLASSES.items() if concept in observed.told)
 
 
 def _names(observed: Observed, concept: str) -> tuple[str, ...]:

@@ -49,10 +49,9 @@ class Lexicon:
         """Meaning -> its concepts; a concept's own number is the meaning of it alone."""
         self._give_meanings()
         self.kinds = self._close(unions)
+        self.names_of = self._names_of()
         self.members = self._members()
-        self.outcomes = [
-            tuple(name for name in names if name.startswith("out_")) for names in self._names_by_meaning()
-        ]
+        self.outcomes = [tuple(name for name in names if name.startswith("out_")) for names in self.names_of]
         self._own: dict[tuple[str, ...], dict[int, tuple[str, ...]]] = {}
 
     def _add(self, concept: int, phrase: str) -> None:
@@ -92,14 +91,15 @@ class Lexicon:
     def _members(self) -> dict[str, frozenset[int]]:
         """For each name all meanings that hold it: by itself or, of a union, by a member."""
         members: dict[str, set[int]] = {name: set() for name in self.names}
-        for meaning, names in enumerate(self._names_by_meaning()):
+        for meaning, names in enumerate(self.names_of):
             for name in names:
                 members[name].add(meaning)
         return {name: frozenset(found) for name, found in members.items()}
 
-    def _names_by_meaning(self) -> list[list[str]]:
+    def _names_of(self) -> list[tuple[str, ...]]:
+        """For each meaning the names of its concepts and of every union that these belong to."""
         return [
-            [self.names[kind] for concept in concepts for kind in self.kinds[concept]]
+            tuple(self.names[kind] for concept in concepts for kind in self.kinds[concept])
             for concepts in self.meanings
         ]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from contracts.events import Answers, Evidence, Source
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED, judge
-from .lexicon import Hit
+from .lexicon import Hit, Lexicon
 from .numbers import value_hits
 from .ontology import Ontology
 from .outcomes import Outcomes, outcomes_of
@@ -46,23 +46,14 @@ class Observed:
     outcomes: Outcomes
     answers: Answers
     ontology: Ontology
-    present: set[int]
-    """Meanings that stand anywhere, however they do."""
-    told: set[int]
-    """Meanings that are affirmed or imagined somewhere."""
-    actual: set[int]
-    """Meanings that are affirmed as having happened somewhere."""
+    present: set[str]
+    """Concepts that stand anywhere, however they do."""
+    told: set[str]
+    """Concepts that are affirmed or imagined somewhere."""
+    actual: set[str]
+    """Concepts that are affirmed as having happened somewhere."""
     _known: dict[tuple[str, int, int], Evidence] = field(default_factory=dict)
     """Evidence by field and place: several codes rest on the same words."""
-
-    def tells(self, *names: str) -> bool:
-        """Whether one of the concepts is affirmed or imagined somewhere."""
-        members = self.ontology.lexicon.members
-        return any(not members[name].isdisjoint(self.told) for name in names)
-
-    def happened(self, name: str) -> bool:
-        """Whether the concept is affirmed as having happened somewhere."""
-        return not self.ontology.lexicon.members[name].isdisjoint(self.actual)
 
     def score(self, target: str) -> float:
         """Summed weight of a target's signals."""
@@ -99,9 +90,9 @@ class Observed:
 
     def hits_of(self, name: str, actual: bool = True) -> list[Hit]:
         """Where a concept is affirmed."""
-        members = self.ontology.lexicon.members[name]
-        if members.isdisjoint(self.present):
+        if name not in self.present:
             return []
+        members = self.ontology.lexicon.members[name]
         barred = NOT_ACTUAL if actual else NOT_TOLD
         return [hit for hit in self.hits if hit[2] in members and not self.flags[hit[0]] & barred]
 
@@ -119,10 +110,15 @@ def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
     return Observed(
         passage, hits, flags, ontology.board.scores(hits, flags, passage),
         outcomes_of(hits, flags, passage, lexicon), answers, ontology,
-        {meaning for _, _, meaning in hits},
-        {meaning for first, _, meaning in hits if not flags[first] & NOT_TOLD},
-        {meaning for first, _, meaning in hits if not flags[first] & NOT_ACTUAL},
+        _named({meaning for _, _, meaning in hits}, lexicon),
+        _named({meaning for first, _, meaning in hits if not flags[first] & NOT_TOLD}, lexicon),
+        _named({meaning for first, _, meaning in hits if not flags[first] & NOT_ACTUAL}, lexicon),
     )  # fmt: skip
+
+
+def _named(meanings: set[int], lexicon: Lexicon) -> set[str]:
+    names = lexicon.names_of
+    return set().union(*[names[meaning] for meaning in meanings])
 
 
 _BY_WORDS = itemgetter(0, 1)

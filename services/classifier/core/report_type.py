@@ -13,7 +13,7 @@ PATIENT_HURT = {
     "out_minor_sure": 1.5,
 }
 SECOND_PRIOR_SHARE = 0.3
-PATIENT_WORDS = ("patient", "family_report")
+PATIENT_WORDS = frozenset({"patient", "family_report"})
 NOBODY_TOLD_OF = 1.5
 """A report that names no patient at all more often tells of a hazard or of the crew."""
 
@@ -36,7 +36,7 @@ def report_type_scores(observed: Observed, categories: list[str]) -> dict[str, f
         scores["RT-NM"] -= 1.5
     if observed.outcomes.has(PUBLIC, "out_death", "out_severe", "out_moderate", "out_minor_sure"):
         scores["RT-NM"] -= 1.5
-    if not observed.tells(*PATIENT_WORDS):
+    if PATIENT_WORDS.isdisjoint(observed.told):
         scores["RT-INC"] -= NOBODY_TOLD_OF
     if is_training(observed):
         scores["RT-UC"] += 6.0

@@ -13,7 +13,8 @@ from services.deidentify.core.lexicon import words
     TITLED, RELATED, LETTER, WAS, CUED, ACTS, PERSON, AND, NUMBERED, NAMELIKE, DESPITE, STRANGE,
     TOWN_START, PLAIN_TOWN, COUNTY, HALLOW, BRANDED, LONE, JOINING, PLACED, STATED, CORNER, RUNNING,
     HEADED, SUFFIXED, PLAIN_CAPITAL, LONG, LONG_LOWER, LONG_UPPER,
-) = (1 << place for place in range(29))  # fmt: skip
+    MISSPELLED,
+) = (1 << place for place in range(30))  # fmt: skip
 BEFORE_NAME: Final = TITLED | RELATED | LETTER | WAS | CUED
 """A word with one of these may say that the next one is a name."""
 AFTER_NAME: Final = ACTS | PERSON | LETTER | AND | NUMBERED
@@ -21,6 +22,9 @@ AFTER_NAME: Final = ACTS | PERSON | LETTER | AND | NUMBERED
 PLACE: Final = TOWN_START | PLAIN_TOWN | COUNTY | HALLOW | BRANDED | LONE | JOINING | PLACED | STATED
 """A word with one of these may be in a place's name or beside one."""
 THING: Final = HEADED | SUFFIXED
+NEAR_LENGTH: Final = 6
+NEAR_ZIPF: Final = 30
+"""A word of this length or more and no commoner may be a listed name with one letter wrong."""
 NAMELIKE_LEVEL: Final = 4
 """Two words of this level side by side may be a name; below it neither raises the other."""
 

@@ -59,7 +59,7 @@ def is_reversed(reading: Reading, i: int, j: int) -> bool:
 
 def names_at(reading: Reading, total: list[float]) -> Iterator[Found]:
     """Whole names around every word whose evidence reaches the threshold."""
-    size, past = len(reading), 0
+    size, past = reading.size, 0
     for i in [i for i, score in enumerate(total) if score >= THRESHOLD]:
         if i < past:
             continue
@@ -123,14 +123,14 @@ def _next_of_name(reading: Reading, i: int, total: list[float]) -> int:
     if gap in (" ", ", ") and low in SUFFIXES:
         return 1
     if gap == " " and len(low) == 1 and reading.shapes[j] == Shape.CAPITAL and reading.regime == Regime.MIXED:
-        return 1 if is_initial(reading, j) or (j + 1 < len(reading) and total[j + 1] >= THRESHOLD) else 0
+        return 1 if is_initial(reading, j) or (j + 1 < reading.size and total[j + 1] >= THRESHOLD) else 0
     return _over_particles(reading, j, total) if gap in (" ", "-") else 0
 
 
 def _over_particles(reading: Reading, j: int, total: list[float]) -> int:
     """Tokens of 'de la Cruz' or 'al-Farsi' after a name."""
     for step in (1, 2):
-        if j + step >= len(reading) or reading.lows[j + step - 1] not in ALL_PARTICLES:
+        if j + step >= reading.size or reading.lows[j + step - 1] not in ALL_PARTICLES:
             return 0
         facts = reading.facts[j + step]
         is_name = is_written_as_name(reading, j + step) or (

@@ -204,13 +204,13 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     """Words after the head that belong to the name: 'Cleveland Clinic Akron General', 'Valley View ED'."""
     last = i
     while (
-        last + 1 < len(reading)
+        last + 1 < reading.size
         and reading.gaps[last + 1] == " "
         and reading.cues[last + 1] & cues.PLAIN_CAPITAL
     ):
         last += 1
     if (
-        last + 1 < len(reading)
+        last + 1 < reading.size
         and reading.gaps[last + 1] == " "
         and reading.lows[last + 1] in ("ed", "er")
         and reading.shapes[last + 1] == Shape.UPPER
@@ -259,7 +259,7 @@ def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
 
 def _is_title_or_saint(reading: Reading, i: int) -> bool:
     """'Mercy Ridge Dr. Marchetti', 'to St Odile': the short word belongs to what follows."""
-    if i + 1 >= len(reading) or reading.gaps[i + 1] not in (" ", ". "):
+    if i + 1 >= reading.size or reading.gaps[i + 1] not in (" ", ". "):
         return False
     if reading.shapes[i] == Shape.LOWER and reading.regime == Regime.MIXED:
         return True

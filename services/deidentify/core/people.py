@@ -171,11 +171,11 @@ def _after_initial(reading: Reading, i: int) -> float:
 
 def _syllables(reading: Reading, i: int) -> float:
     """'Ji-hoon', 'HYE-RIN': two syllables of a Korean name with a hyphen between."""
-    if reading.gaps[i] != "-" and (i + 1 >= len(reading) or reading.gaps[i + 1] != "-"):
+    if reading.gaps[i] != "-" and (i + 1 >= reading.size or reading.gaps[i + 1] != "-"):
         return 0.0
     for first in (i, i - 1):
         if (
-            0 <= first < len(reading) - 1
+            0 <= first < reading.size - 1
             and reading.gaps[first + 1] == "-"
             and {reading.lows[first], reading.lows[first + 1]} <= SYLLABLES
         ):
@@ -213,7 +213,7 @@ def _age_before(reading: Reading, i: int) -> float:
 
 
 def _after(reading: Reading, i: int) -> float:
-    if i + 1 >= len(reading) or not reading.cues[i + 1] & cues.AFTER_NAME:
+    if i + 1 >= reading.size or not reading.cues[i + 1] & cues.AFTER_NAME:
         return 0.0
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
     if gap == " " and _is_verb(reading, i + 1):
@@ -226,7 +226,7 @@ def _after(reading: Reading, i: int) -> float:
         return PAIR
     if (
         following == "and"
-        and i + 2 < len(reading)
+        and i + 2 < reading.size
         and is_written_as_name(reading, i + 2)
         and level(reading.facts[i + 2]) >= 6
     ):
@@ -246,7 +246,7 @@ def _is_verb(reading: Reading, i: int) -> bool:
 def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
     """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
     said = reading.cues
-    for i in range(len(reading) - 1):
+    for i in range(reading.size - 1):
         j = i + 1
         if total[i] < THRESHOLD and total[j] < THRESHOLD and not said[i] & said[j] & cues.NAMELIKE:
             continue  # neither is a name, nor could both together be one

@@ -83,7 +83,7 @@ def _span(reading: Reading, first: int, last: int, label: IdentifierLabel, rule:
 
 def _town(reading: Reading, lexicon: Lexicon, i: int) -> Iterator[Found]:
     for size in range(LONGEST_TOWN, 1, -1):
-        if i + size > len(reading) or " ".join(reading.lows[i : i + size]) not in lexicon.towns:
+        if i + size > reading.size or " ".join(reading.lows[i : i + size]) not in lexicon.towns:
             continue
         if any(gap not in (" ", ". ", "-") for gap in reading.gaps[i + 1 : i + size]):
             continue
@@ -138,7 +138,7 @@ def _county(reading: Reading, i: int) -> Iterator[Found]:
 def _saint(reading: Reading, i: int) -> Iterator[Found]:
     """'St. Luke's', 'Our Lady of the Lake', 'Mount Sinai', 'Holy Cross'."""
     if (
-        i + 1 >= len(reading)
+        i + 1 >= reading.size
         or reading.gaps[i + 1] not in (" ", ". ")
         or (i and reading.shapes[i - 1] == Shape.NUMBER and reading.gaps[i] == "")
     ):
@@ -175,7 +175,7 @@ def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:
 
 def _saint_end(reading: Reading, i: int, mixed: bool) -> int:
     last = i + 1
-    while last + 1 < len(reading) and reading.gaps[last + 1] == " " and last - i < LONGEST_RUN:
+    while last + 1 < reading.size and reading.gaps[last + 1] == " " and last - i < LONGEST_RUN:
         inner = reading.lows[last + 1] in ("of", "the", "and") and reading.lows[i] == "our"
         after_inner = reading.lows[last] in ("the", "of") and not reading.facts[last + 1] & lex.FUNCTION
         if not (inner or after_inner or (mixed and reading.cues[last + 1] & cues.PLAIN_CAPITAL)):
@@ -190,12 +190,12 @@ def _brand(reading: Reading, i: int) -> Iterator[Found]:
         if reading.shapes[i] == Shape.LOWER or (
             reading.opens[i]
             and zipf(reading.facts[i]) > 4
-            and not (i + 1 < len(reading) and reading.cues[i + 1] & cues.PLAIN_CAPITAL)
+            and not (i + 1 < reading.size and reading.cues[i + 1] & cues.PLAIN_CAPITAL)
         ):
             return
         last = i
         while (
-            last + 1 < len(reading)
+            last + 1 < reading.size
             and reading.gaps[last + 1] == " "
             and reading.cues[last + 1] & cues.PLAIN_CAPITAL
             and last - i < LONGEST_RUN
@@ -219,7 +219,7 @@ def _lone(reading: Reading, i: int) -> Iterator[Found]:
     ):
         return
     ends = (
-        i + 1 == len(reading)
+        i + 1 == reading.size
         or reading.gaps[i + 1] != " "
         or bool(reading.facts[i + 1] & (lex.FUNCTION | lex.VERB | lex.CLINICAL))
     )
@@ -231,7 +231,7 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
     """'Union & Prospect', 'corner of Main and 4th'."""
     joined = reading.gaps[i] in JOINED
     left, right = (i - 1, i) if joined else (i - 1, i + 1)
-    if right >= len(reading) or left < 1:
+    if right >= reading.size or left < 1:
         return
     before = reading.lows[max(0, left - 3) : left]
     if not (
@@ -245,7 +245,7 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
         for j in (left, right)
     ):
         return
-    if reading.shapes[right] == Shape.NUMBER and right + 1 < len(reading) and reading.gaps[right + 1] == "":
+    if reading.shapes[right] == Shape.NUMBER and right + 1 < reading.size and reading.gaps[right + 1] == "":
         right += 1  # '3rd' is two tokens
     yield _span(reading, left, right, IdentifierLabel.LOCATION, "crossing")
 
@@ -253,12 +253,12 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
 def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
     """'near Cedar Gap', 'off Sweetwater': capitalised words after a word that takes a place."""
     first = cue + 1
-    if first >= len(reading) or not reading.cues[first] & (cues.RUNNING | cues.PLAIN_CAPITAL):
+    if first >= reading.size or not reading.cues[first] & (cues.RUNNING | cues.PLAIN_CAPITAL):
         return
     if reading.cues[first] & cues.RUNNING and reading.gaps[first] == " ":
         first += 1
     last = first - 1
-    while last + 1 < len(reading) and reading.gaps[last + 1] == " " and last + 1 - first < LONGEST_RUN:
+    while last + 1 < reading.size and reading.gaps[last + 1] == " " and last + 1 - first < LONGEST_RUN:
         if protected[last + 1] or not reading.cues[last + 1] & cues.PLAIN_CAPITAL:
             break
         last += 1

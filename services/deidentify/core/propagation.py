@@ -69,7 +69,7 @@ def spread(
 
 def _acts(reading: Reading, i: int) -> bool:
     """'Li gave it.' opens a sentence, but is followed by what people do."""
-    return i + 1 < len(reading) and reading.gaps[i + 1] == " " and bool(reading.facts[i + 1] & lex.VERB)
+    return i + 1 < reading.size and reading.gaps[i + 1] == " " and bool(reading.facts[i + 1] & lex.VERB)
 
 
 def relabelled(hidden: list[Found], text: str, words: dict[str, IdentifierLabel]) -> list[Found]:

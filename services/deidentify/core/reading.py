@@ -37,6 +37,7 @@ class Reading:
     """Parallel columns, one entry a token; `gaps[i]` is the text before token i."""
 
     text: str
+    size: int
     regime: Regime
     starts: list[int]
     ends: list[int]
@@ -52,9 +53,6 @@ class Reading:
     gaps: list[str]
     opens: list[bool]
     """Whether the token opens a sentence (its capital then says little)."""
-
-    def __len__(self) -> int:
-        return len(self.starts)
 
 
 def is_written_as_name(reading: Reading, i: int) -> bool:
@@ -83,6 +81,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     gaps = pieces[:-1:2]
     return Reading(
         text=text,
+        size=len(gaps),
         regime=_regime(said),
         starts=bounds[:-1:2],
         ends=bounds[1::2],

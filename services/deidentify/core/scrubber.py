@@ -145,9 +145,9 @@ class _Part:
 
 
 def _protected_tokens(reading: Reading, kept: Iterable[Found]) -> bytearray:
-    protected = bytearray(len(reading))
+    protected = bytearray(reading.size)
     for span in kept:
-        for i in range(bisect_left(reading.starts, span.start), len(reading)):
+        for i in range(bisect_left(reading.starts, span.start), reading.size):
             if reading.starts[i] >= span.end:
                 break
             protected[i] = 1

@@ -22,7 +22,7 @@ def strict_text(text: str, hits: tuple[Hit, ...], vocabulary: Vocabulary, terms:
     covered = iter(hits)
     hit = next(covered, None)
     pieces: list[str] = []
-    for i in range(len(reading)):
+    for i in range(reading.size):
         start, end = folded.original(reading.starts[i], reading.ends[i])
         while hit is not None and hit.end <= start:
             hit = next(covered, None)

@@ -6,6 +6,7 @@ from typing import Final
 
 from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Found
@@ -27,8 +28,7 @@ EXACT: Final = 99
 PART: Final = 75
 LONGEST_TERM: Final = 12
 SHORTEST_PART: Final = 3
-NEAR_LENGTH: Final = 6
-"""Words of at least this length are matched with one letter wrong, beside a cue or with a capital."""
+NEAR_LENGTH: Final = cues.NEAR_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +100,27 @@ def _is_rare(word: str, lexicon: Lexicon) -> bool:
 
 def find_terms(reading: Reading, terms: Terms, lexicon: Lexicon) -> Iterator[Found]:
     """Every term of the lists, every word of a roster name, and near misses of them."""
-    lows = [_bare(low) for low in reading.lows]
+    lows = reading.lows
+    if "'" in reading.text:
+        lows = tuple(_bare(low) if "'" in low else low for low in lows)
     for i, low in enumerate(lows):
-        for words, label in terms.by_first.get(low, ()):
-            end = i + len(words)
-            if tuple(lows[i:end]) == words and _is_written_as_term(reading, i, words, lexicon):
-                yield Found(reading.starts[i], _end(reading, end - 1), label, "tenant_term", EXACT)
-                break
-        if reading.shapes[i] == Shape.NUMBER:
-            continue
-        part = terms.parts.get(low)
-        if part is not None and _is_written_as_term(reading, i, (low,), lexicon):
-            yield Found(reading.starts[i], _end(reading, i), part, "tenant_word", PART)
-        elif part is None and len(low) >= NEAR_LENGTH and terms.near and not reading.facts[i] & lex.CLINICAL:
+        if low in terms.by_first:
+            yield from _whole_term(reading, i, lows, terms, lexicon)
+        if low in terms.parts:
+            if reading.shapes[i] != Shape.NUMBER and _is_written_as_term(reading, i, (low,), lexicon):
+                yield Found(reading.starts[i], _end(reading, i), terms.parts[low], "tenant_word", PART)
+        elif reading.cues[i] & cues.MISSPELLED and len(low) >= NEAR_LENGTH:
             yield from _near_miss(reading, i, low, terms)
+
+
+def _whole_term(
+    reading: Reading, i: int, lows: tuple[str, ...], terms: Terms, lexicon: Lexicon
+) -> Iterator[Found]:
+    for words, label in terms.by_first[lows[i]]:
+        end = i + len(words)
+        if lows[i:end] == words and _is_written_as_term(reading, i, words, lexicon):
+            yield Found(reading.starts[i], _end(reading, end - 1), label, "tenant_term", EXACT)
+            return
 
 
 def _end(reading: Reading, i: int) -> int:
@@ -135,8 +142,6 @@ def _is_written_as_term(reading: Reading, i: int, words: tuple[str, ...], lexico
 
 
 def _near_miss(reading: Reading, i: int, low: str, terms: Terms) -> Iterator[Found]:
-    if (reading.facts[i] >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) > 30:
-        return
     for form in _deletions(low):
         label = terms.near.get(form)
         if label is not None:

@@ -106,6 +106,12 @@ def _letter_cues(low: str, shape: Shape, facts: int) -> int:
     said = cues.LETTER if len(low) == 1 else 0
     if shape == Shape.NUMBER:
         return said | cues.NUMBERED
+    if (
+        len(low) >= cues.NEAR_LENGTH
+        and not facts & lex.CLINICAL
+        and facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK <= cues.NEAR_ZIPF
+    ):
+        said |= cues.MISSPELLED
     if shape in (Shape.CAPITAL, Shape.ODD) and not facts & CLAIMED:
         said |= cues.PLAIN_CAPITAL
     if shape == Shape.CAPITAL and len(low) > 2 and not facts >> lex.ZIPF_SHIFT:

@@ -76,7 +76,16 @@ def _token(raw: str) -> _Token:
     return CLAUSE_WORD if word in _CLAUSE_WORDS else WORD, word
 
 
-_TOKENS = Memory(_token)
+_Placed = tuple[int, str, int, int]
+"""A token with its start and end in its chunk."""
+
+
+def _chunk(chunk: str) -> tuple[_Placed, ...]:
+    """The tokens between two spaces; no token holds a space, so that each chunk is cut by itself."""
+    return tuple((*_token(match[0]), *match.span()) for match in _WORD.finditer(chunk))
+
+
+_CHUNKS = Memory(_chunk)
 
 
 @dataclass(slots=True)
@@ -108,28 +117,28 @@ def _append(passage: Passage, text: str, sentence: int, clause: int) -> tuple[in
     """Append one text; returns the last sentence and clause numbers used."""
     words, starts, ends = passage.words, passage.starts, passage.ends
     sentences, clauses, quotes = passage.sentences, passage.clauses, passage.quotes
-    since_stop = quote = marks = 0
-    for match in _WORD.finditer(text):
-        kind, word = _TOKENS[match[0]]
-        if kind <= CLAUSE_WORD:
-            clause += kind  # a word is 0, a word that opens a clause 1
-            since_stop += 1
-            if since_stop > MAX_SENTENCE_WORDS:
-                sentence, clause, since_stop = sentence + 1, clause + 1, 1
-            start, end = match.span()
-            words.append(word)
-            starts.append(start)
-            ends.append(end)
-            sentences.append(sentence)
-            clauses.append(clause)
-            quotes.append(quote)
-        elif kind == STOP or (kind == POINT and not _joins(words, text, match.end())):
-            sentence, clause, since_stop = sentence + 1, clause + 1, 0
-        elif kind == CLAUSE_MARK or (kind == DASH and _follows_space(text, match.start())):
-            clause += 1
-        elif kind == QUOTE:
-            marks += 1
-            quote = 0 if quote else sentence + marks
+    since_stop = quote = marks = base = 0
+    for chunk in text.split(" "):
+        for kind, word, start, end in _CHUNKS[chunk]:
+            if kind <= CLAUSE_WORD:
+                clause += kind  # a word is 0, a word that opens a clause 1
+                since_stop += 1
+                if since_stop > MAX_SENTENCE_WORDS:
+                    sentence, clause, since_stop = sentence + 1, clause + 1, 1
+                words.append(word)
+                starts.append(base + start)
+                ends.append(base + end)
+                sentences.append(sentence)
+                clauses.append(clause)
+                quotes.append(quote)
+            elif kind == STOP or (kind == POINT and not _joins(words, text, base + end)):
+                sentence, clause, since_stop = sentence + 1, clause + 1, 0
+            elif kind == CLAUSE_MARK or (kind == DASH and _follows_space(text, base + start)):
+                clause += 1
+            elif kind == QUOTE:
+                marks += 1
+                quote = 0 if quote else sentence + marks
+        base += len(chunk) + 1
     return sentence, clause
 
 

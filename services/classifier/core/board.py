@@ -238,4 +238,5 @@ class _Found:
 
 
 def _joined(one: _Unit, two: _Unit) -> _Unit:
-    return _Unit(one.keys | two.keys, min(one.first, two.first), max(one.last, two.last))
+    """Both as one; `two` is the later in the text."""
+    return _Unit(one.keys | two.keys, one.first, two.last if two.last > one.last else one.last)

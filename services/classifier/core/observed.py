@@ -54,6 +54,7 @@ class Observed:
     """Concepts that are affirmed as having happened somewhere."""
     _known: dict[tuple[str, int, int], Evidence] = field(default_factory=dict)
     """Evidence by field and place: several codes rest on the same words."""
+    _by_target: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def score(self, target: str) -> float:
         """Summed weight of a target's signals."""
@@ -85,8 +86,11 @@ class Observed:
 
     def evidence_for(self, target: str) -> tuple[Evidence, ...]:
         """The words that spoke for a target, the heaviest signals first."""
-        found = self.scores.get(target)
-        return self.evidence(found.spans) if found else ()
+        known = self._by_target.get(target)
+        if known is None:
+            found = self.scores.get(target)
+            known = self._by_target[target] = self.evidence(found.spans) if found else ()
+        return known
 
     def hits_of(self, name: str, actual: bool = True) -> list[Hit]:
         """Where a concept is affirmed."""

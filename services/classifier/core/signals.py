@@ -51,6 +51,8 @@ class Score:
 
     @property
     def spans(self) -> list[Span]:
+        if len(self.parts) == 1:
+            return self.parts[0][1]
         return [span for _, spans in sorted(self.parts, key=lambda part: -part[0]) for span in spans]
 
 

@@ -12,11 +12,9 @@ from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
+from services.deidentify.core.name_pairs import PAIR, raise_pairs
 from services.deidentify.core.name_spans import (
-    ABBREVIATED_NAMES,
-    CLOSE_GAP,
     is_initial,
-    is_reversed,
     names_at,
 )
 from services.deidentify.core.reading import Reading, Regime, is_written_as_name
@@ -35,13 +33,11 @@ CUE_PLAIN: Final = 1.5
 WAS_NAME: Final = 1.5
 VERB_AFTER: Final = 1.0
 INITIAL: Final = 7.5
-PAIR: Final = 2.5
 APPOSED: Final = 1.5
 AGE_BESIDE: Final = 1.0
 
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
-COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
 SYLLABLES: Final = frozenset(lex.entries(lex.LISTS / "hyphenated_given.txt"))
 AMBIGUOUS_TITLES: Final = words(
     "lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer"
@@ -62,11 +58,12 @@ def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], fl
     """Names found, and how many words stayed just under the threshold."""
     scores = _by_themselves(reading, protected)
     total = scores.copy()
-    for i in _candidates(reading, scores):
-        total[i] += _context(reading, i, scores[i])
+    near = _ages_before(reading)
+    for i in _candidates(reading, scores, near):
+        total[i] += _context(reading, i, scores[i], near[i])
     for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
         before = total.copy()
-        _raise_pairs(reading, scores, total)
+        raise_pairs(reading, scores, total)
         if total == before:
             break
     doubt = len([score for score in total if DOUBT <= score < THRESHOLD])
@@ -90,33 +87,42 @@ def _by_themselves(reading: Reading, protected: bytearray) -> list[float]:
     return scores
 
 
-def _candidates(reading: Reading, scores: list[float]) -> list[int]:
+def _ages_before(reading: Reading) -> bytearray:
+    """1 for the words so close behind a number that it may be the person's age."""
+    near = bytearray(reading.size + FURTHEST_AGE)
+    if reading.all_cues & cues.NUMBERED:
+        for i, shape in enumerate(reading.shapes):
+            if shape is NUMBER:
+                near[i + 1 : i + 1 + FURTHEST_AGE] = b"\1" * FURTHEST_AGE
+    return near
+
+
+def _candidates(reading: Reading, scores: list[float], near: bytearray) -> list[int]:
     """Words that context may raise; a known word in small letters is no name whatever stands around it."""
     said, shapes, gaps, last = reading.cues, reading.shapes, reading.gaps, len(scores) - 1
-    has_numbers = bool(reading.all_cues & cues.NUMBERED)
     return [
         i
         for i, score in enumerate(scores)
         if (score > KNOWN_WORD or (score == KNOWN_WORD and shapes[i] != LOWER))
         and (
-            (i and said[i - 1] & cues.BEFORE_NAME)
+            near[i]
+            or (i and said[i - 1] & cues.BEFORE_NAME)
             or gaps[i] == "-"
             or (i < last and (said[i + 1] & cues.AFTER_NAME or gaps[i + 1] == "-"))
-            or (has_numbers and NUMBER in shapes[max(0, i - FURTHEST_AGE) : i])
         )
     ]
 
 
-def _context(reading: Reading, i: int, score: float) -> float:
+def _context(reading: Reading, i: int, score: float, is_near_number: int) -> float:
     before = reading.cues[i - 1] if i else 0
+    after = reading.cues[i + 1] if i + 1 < reading.size else 0
     certain = (before & cues.TITLED and _titled(reading, i)) or (
         before & cues.LETTER and _after_initial(reading, i)
     )
-    certain = certain or _syllables(reading, i)
-    if certain:
+    if certain := certain or _syllables(reading, i):
         return certain
-    evidence = _after(reading, i)
-    if reading.all_cues & cues.NUMBERED:
+    evidence = _after(reading, i) if after & cues.AFTER_NAME else 0.0
+    if is_near_number:
         evidence += _age_before(reading, i)
     if before & (cues.RELATED | cues.WAS | cues.CUED):
         evidence += _role_or_cue(reading, i)
@@ -203,9 +209,7 @@ def _role_or_cue(reading: Reading, i: int) -> float:
 
 
 def _age_before(reading: Reading, i: int) -> float:
-    if NUMBER in reading.shapes[max(0, i - FURTHEST_AGE) : i] and (
-        reading.shapes[i - 1] == NUMBER or len(reading.lows[i - 1]) <= 3
-    ):
+    if reading.shapes[i - 1] == NUMBER or len(reading.lows[i - 1]) <= 3:
         before = reading.text[max(0, reading.starts[i] - 16) : reading.starts[i]]
         if AGE_SEX.search(before):
             return AGE_BESIDE
@@ -213,8 +217,6 @@ def _age_before(reading: Reading, i: int) -> float:
 
 
 def _after(reading: Reading, i: int) -> float:
-    if i + 1 >= reading.size or not reading.cues[i + 1] & cues.AFTER_NAME:
-        return 0.0
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
     if gap == " " and _is_verb(reading, i + 1):
         return VERB_AFTER + (1.0 if reading.opens[i] else 0.0)
@@ -241,94 +243,3 @@ def _is_verb(reading: Reading, i: int) -> bool:
     return bool(reading.cues[i] & cues.ACTS) and (
         reading.regime != Regime.MIXED or reading.shapes[i] == LOWER
     )
-
-
-def _raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
-    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
-    said = reading.cues
-    for i in range(reading.size - 1):
-        j = i + 1
-        if total[i] < THRESHOLD and total[j] < THRESHOLD and not said[i] & said[j] & cues.NAMELIKE:
-            continue  # neither is a name, nor could both together be one
-        if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
-            continue
-        gap = reading.gaps[j]
-        if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
-            continue
-        if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
-            _raise_neighbours(reading, i, j, scores, total)
-        elif (
-            gap in COORDINATED
-            and total[i] >= THRESHOLD
-            and level(reading.facts[j]) >= 4
-            and (scores[j] > KNOWN_WORD or is_written_as_name(reading, j))
-        ):
-            total[j] = max(total[j], THRESHOLD)
-        elif gap == ", " and scores[j] > KNOWN_WORD and is_reversed(reading, i, j):
-            total[i] = max(total[i], THRESHOLD)
-            total[j] = max(total[j], THRESHOLD)
-
-
-def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:
-    first, second = reading.facts[i], reading.facts[j]
-    if total[i] >= THRESHOLD:
-        if _may_follow(reading, j, first):
-            total[j] = max(total[j], THRESHOLD)
-    elif total[j] >= THRESHOLD:
-        if _may_precede(reading, i, scores):
-            total[i] = max(total[i], THRESHOLD)
-    elif (
-        first & lex.GIVEN_MASK >= 5
-        and level(second) >= 5
-        and scores[i] > KNOWN_WORD
-        and scores[j] > KNOWN_WORD
-    ):
-        total[i] += PAIR
-        total[j] += PAIR
-    elif (
-        first & lex.GIVEN_MASK >= 8
-        and level(second) >= 4
-        and is_written_as_name(reading, i)
-        and is_written_as_name(reading, j)
-    ):
-        total[i] = total[j] = THRESHOLD
-
-
-def _may_follow(reading: Reading, j: int, first: int) -> bool:
-    """Whether the word after a name belongs to it."""
-    facts = reading.facts[j]
-    if reading.gaps[j] == "-":
-        return is_written_as_name(reading, j) or not facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB)
-    if is_written_as_name(reading, j):
-        if facts & lex.FUNCTION:
-            return first & lex.GIVEN_MASK >= 7 and level(facts) >= 1 and not reading.opens[j]
-        if facts & (lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
-            return level(facts) >= 4
-        return True
-    if facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
-        return False
-    if reading.regime == Regime.MIXED:
-        return level(facts) >= (4 if reading.shapes[j] == Shape.UPPER else 7)
-    if facts & lex.ORDINARY:
-        return level(facts) >= 5 and first & lex.GIVEN_MASK >= 7
-    return level(facts) >= 4 or zipf(facts) == 0
-
-
-def _may_precede(reading: Reading, i: int, scores: list[float]) -> bool:
-    """Whether the word before a name belongs to it."""
-    facts = reading.facts[i]
-    if is_written_as_name(reading, i) and facts & lex.ABBREVIATION and facts & lex.GIVEN_MASK:
-        return True
-    if scores[i] <= KNOWN_WORD or facts & lex.VERB:
-        return False
-    if is_written_as_name(reading, i):
-        if not reading.opens[i]:
-            return not facts & lex.ORDINARY or level(facts) >= 1
-        return (
-            level(facts) >= 5
-            or (zipf(facts) < 4 and not facts & lex.ORDINARY)
-            or (facts & lex.GIVEN_MASK >= 1 and level(facts) >= 1)
-        )
-    if reading.regime == Regime.MIXED:
-        return facts & lex.GIVEN_MASK >= 7 and not facts & lex.ORDINARY
-    return facts & lex.GIVEN_MASK >= 5 and not facts & lex.ORDINARY

@@ -15,6 +15,7 @@ PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 KINDS: Final = "|".join(sorted({SHOWN.get(label, label.value) for label in IdentifierLabel} | {"TEXT"}))
 FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
 """Exactly what this module writes: nothing else in brackets is let off the search."""
+WORDS: Final = re.compile(r"\w+")
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BIRTH_RULES: Final = frozenset(("birth_date",))
 
@@ -40,7 +41,7 @@ class Placeholders:
 
     def _placeholder(self, hit: Hit, value: str) -> str:
         shown = SHOWN.get(hit.label, hit.label.value)
-        words = re.findall(r"\w+", value.casefold().removesuffix("'s"))
+        words = WORDS.findall(value.casefold().removesuffix("'s"))
         key = self._key(hit.label, shown, words)
         shown = key[0]
         if key not in self._numbers:

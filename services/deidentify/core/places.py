@@ -49,8 +49,7 @@ def _plain(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: byt
 
 def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytearray) -> Iterator[Found]:
     """Places at one word of a text that uses capitals."""
-    shape = reading.shapes[i]
-    if said & cues.TOWN_START and shape == Shape.CAPITAL:
+    if said & cues.TOWN_START and reading.shapes[i] == Shape.CAPITAL:
         yield from _town(reading, lexicon, i)
     if said & (cues.COUNTY | cues.HALLOW | cues.BRANDED | cues.LONE):
         yield from _of_word(reading, i, said, protected)
@@ -58,7 +57,7 @@ def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: b
         yield from _crossing(reading, i, protected)
     if said & cues.PLACED:
         yield from _run(reading, i, protected)
-    if said & cues.STATED and i and shape == Shape.UPPER:
+    if said & cues.STATED and i and reading.shapes[i] == Shape.UPPER:
         yield from _town_before_state(reading, i, protected)
 
 

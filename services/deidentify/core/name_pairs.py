@@ -1,0 +1,104 @@
+"""Neighbouring words that raise each other to a name: given name and surname, lists, 'Foley, Patrick'."""
+
+from typing import Final
+
+from services.deidentify.core import cues
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
+from services.deidentify.core.name_spans import ABBREVIATED_NAMES, CLOSE_GAP, is_reversed
+from services.deidentify.core.reading import Reading, Regime, is_written_as_name
+from services.deidentify.core.vocabulary import Shape
+
+PAIR: Final = 2.5
+COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
+
+
+def raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
+    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
+    said = reading.cues
+    for i in range(reading.size - 1):
+        j = i + 1
+        if total[i] < THRESHOLD and total[j] < THRESHOLD and not said[i] & said[j] & cues.NAMELIKE:
+            continue  # neither is a name, nor could both together be one
+        if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
+            continue
+        gap = reading.gaps[j]
+        if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
+            continue
+        if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
+            _raise_neighbours(reading, i, j, scores, total)
+        elif (
+            gap in COORDINATED
+            and total[i] >= THRESHOLD
+            and level(reading.facts[j]) >= 4
+            and (scores[j] > KNOWN_WORD or is_written_as_name(reading, j))
+        ):
+            total[j] = max(total[j], THRESHOLD)
+        elif gap == ", " and scores[j] > KNOWN_WORD and is_reversed(reading, i, j):
+            total[i] = max(total[i], THRESHOLD)
+            total[j] = max(total[j], THRESHOLD)
+
+
+def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:
+    first, second = reading.facts[i], reading.facts[j]
+    if total[i] >= THRESHOLD:
+        if _may_follow(reading, j, first):
+            total[j] = max(total[j], THRESHOLD)
+    elif total[j] >= THRESHOLD:
+        if _may_precede(reading, i, scores):
+            total[i] = max(total[i], THRESHOLD)
+    elif (
+        first & lex.GIVEN_MASK >= 5
+        and level(second) >= 5
+        and scores[i] > KNOWN_WORD
+        and scores[j] > KNOWN_WORD
+    ):
+        total[i] += PAIR
+        total[j] += PAIR
+    elif (
+        first & lex.GIVEN_MASK >= 8
+        and level(second) >= 4
+        and is_written_as_name(reading, i)
+        and is_written_as_name(reading, j)
+    ):
+        total[i] = total[j] = THRESHOLD
+
+
+def _may_follow(reading: Reading, j: int, first: int) -> bool:
+    """Whether the word after a name belongs to it."""
+    facts = reading.facts[j]
+    if reading.gaps[j] == "-":
+        return is_written_as_name(reading, j) or not facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB)
+    if is_written_as_name(reading, j):
+        if facts & lex.FUNCTION:
+            return first & lex.GIVEN_MASK >= 7 and level(facts) >= 1 and not reading.opens[j]
+        if facts & (lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
+            return level(facts) >= 4
+        return True
+    if facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN):
+        return False
+    if reading.regime == Regime.MIXED:
+        return level(facts) >= (4 if reading.shapes[j] == Shape.UPPER else 7)
+    if facts & lex.ORDINARY:
+        return level(facts) >= 5 and first & lex.GIVEN_MASK >= 7
+    return level(facts) >= 4 or zipf(facts) == 0
+
+
+def _may_precede(reading: Reading, i: int, scores: list[float]) -> bool:
+    """Whether the word before a name belongs to it."""
+    facts = reading.facts[i]
+    if is_written_as_name(reading, i) and facts & lex.ABBREVIATION and facts & lex.GIVEN_MASK:
+        return True
+    if scores[i] <= KNOWN_WORD or facts & lex.VERB:
+        return False
+    if is_written_as_name(reading, i):
+        if not reading.opens[i]:
+            return not facts & lex.ORDINARY or level(facts) >= 1
+        return (
+            level(facts) >= 5
+            or (zipf(facts) < 4 and not facts & lex.ORDINARY)
+            or (facts & lex.GIVEN_MASK >= 1 and level(facts) >= 1)
+        )
+    if reading.regime == Regime.MIXED:
+        return facts & lex.GIVEN_MASK >= 7 and not facts & lex.ORDINARY
+    return facts & lex.GIVEN_MASK >= 5 and not facts & lex.ORDINARY

@@ -5,7 +5,6 @@ out, handled or not); offsets are committed here, explicitly, after `Delivery` s
 """
 
 import asyncio
-import dataclasses
 import logging
 import random
 import time
@@ -22,6 +21,7 @@ from aiokafka.errors import (
 )
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
+from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 
 from chassis.delivery import Delivery, Record, positions
 from chassis.settings import ServiceSettings
@@ -258,15 +258,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         log.info("partitions assigned", extra={"group": self._group, "count": len(assigned)})
 
 
-async def _parse_raw(records: Any, original: Any) -> Any:
+async def _parse_raw(records: Any) -> Any:
     """Keep FastStream from decoding headers: one that is not UTF-8 would lose the whole batch."""
-    message = await original(tuple(_without_headers(record) for record in records))
-    message.raw_message = records
-    return message
-
-
-def _without_headers(record: Any) -> Any:
-    return dataclasses.replace(record, headers=())
+    return KafkaMessage(records, b"", consumer=FAKE_CONSUMER, correlation_id="batch")
 
 
 async def _raw_records(message: Any) -> Any:

@@ -82,7 +82,7 @@ class Telemetry:
         attributes: dict[str, str | int] | None = None,
     ) -> Iterator[Span]:
         """A span under `parent` (a traceparent), linked to the contexts of the records it handles."""
-        contexts = [context for value in links if (context := parse(value)) and context.trace_flags.sampled]
+        contexts = self._sampled(links)
         with self.tracer.start_as_current_span(
             name,
             context=_context(parent),
@@ -93,6 +93,12 @@ class Telemetry:
             set_status_on_exception=False,
         ) as span:
             yield span
+
+    def _sampled(self, traceparents: Iterable[str | None]) -> list[SpanContext]:
+        if self.provider is None:
+            return []
+        found = (parse(value) for value in traceparents)
+        return [context for context in found if context is not None and context.trace_flags.sampled]
 
     def follow(
         self,

@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts.events import ReportSubmitted
+from contracts.topics import REPORTS_SUBMITTED
 
 from .sending import percentile
 from .state import ROOT
@@ -143,7 +144,7 @@ class _Loop:
 
 def _example() -> bytes:
     """A record as intake writes it, with a narrative of usual length."""
-    folder = ROOT / "contracts" / "examples" / "reports.submitted.v1" / "valid"
+    folder = ROOT / "contracts" / "examples" / REPORTS_SUBMITTED.name / "valid"
     event = ReportSubmitted.model_validate_json(sorted(folder.glob("*.json"))[0].read_bytes())
     return event.model_dump_json().encode()
 

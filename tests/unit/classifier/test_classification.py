@@ -85,5 +85,6 @@ def test_hostile_repetition_stays_linear(unit: str) -> None:
         a_reading(text)
         return process_time() - start
 
-    seconds(20_000)
-    assert seconds(160_000) < 24 * max(seconds(20_000), 0.02), "eight times the text, not its square"
+    # The best of a few runs each: a collector's pause is not the text's fault. Quadratic would be 64.
+    small, large = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
+    assert large < 24 * max(small, 0.02), "eight times the text, not its square"

@@ -1,8 +1,11 @@
 """Identifiers that have a form are hidden whole, in any spelling; clinical numbers of the same look stay."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+
+from services.deidentify.core import Scrubber
 
 CONTACT = """
 call me at [[(740) 555-0182]] or [[740.555.0182]] after six
@@ -99,3 +102,13 @@ def test_every_element_of_a_date_is_hidden(marked: str, assert_hides: Callable[[
 )
 def test_clinical_numbers_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
     assert hidden_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["412-55-9081A", "x412-55-9081", "000.00.0000:000.00.0000A", "call614-555-0133z", "614.555.0133and then"],
+)
+def test_a_letter_typed_against_a_number_hides_nothing(text: str, scrubber: Scrubber) -> None:
+    assert not any(
+        character.isdigit() for character in re.sub(r"\[[A-Z]+-\d+\]", "", scrubber.scrub(text).text)
+    )

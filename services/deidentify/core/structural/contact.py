@@ -63,15 +63,15 @@ RULES: Final = (
     Rule(
         "phone",
         IdentifierLabel.PHONE,
-        r"(?:^|[^\d-])((?:\+?1[\s.-]{0,2})?\(?\b\d{3}\)?[\s./-]{0,3}\d{3}[\s.-]{1,2}\d{4}"
-        r"(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)\b",
+        r"(?:^|[^\d-])((?:\+?1[\s.-]{0,2})?\(?\d{3}\)?[\s./-]{0,3}\d{3}[\s.-]{1,2}\d{4}"
+        r"(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)(?:\b|[a-z_])",
         strength=91,
     ),
     Rule("phone_solid", IdentifierLabel.PHONE, r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", strength=86),
     Rule(
         "phone_local",
         IdentifierLabel.PHONE,
-        r"\b(\d{3}[-.]\d{4}(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)\b",
+        r"\b(\d{3}[-.]\d{4}(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)(?:\b|[a-z_])",
         check=_is_no_measure,
         strength=85,
     ),

@@ -96,7 +96,8 @@ def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
 
 
 RULES: Final = (
-    Rule("ssn", IdentifierLabel.SSN, r"\b(\d{3}[- .]\d{2}[- .]\d{4})\b", strength=96),
+    # A letter typed against the number hides nothing: '412-55-9081A' is one too.
+    Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}[- .]\d{2}[- .]\d{4})(?:\D|$)", strength=96),
     Rule("ssn_masked", IdentifierLabel.SSN, r"([x*#]{3}-?[x*#]{2}-?\d{4})\b", strength=95),
     Rule(
         "ssn_cued",

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import jwt
-from fastapi import Request, Response
+from fastapi import Request, Response, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from jwt import PyJWK, PyJWKClient
 
 from chassis.mongo import ASCENDING, DuplicateKeyError, IndexModel, Mongo, outages
@@ -31,6 +32,8 @@ COOKIE = "pso_session_"
 CSRF_HEADER = "X-CSRF-Token"
 SESSION_HOURS = 12
 LEEWAY_S = 30
+BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", description="`pso token --role …`")
+"""Only tells the API's documents that a token is sent; `Identity.caller` reads it, or the page's cookie."""
 SIGN_IN_USE = "sign-in"
 
 
@@ -222,10 +225,12 @@ class Identity:
             await self._sessions.end(cookie)
         response.delete_cookie(self.cookie, path="/")
 
-    def require(self, *roles: Role) -> Callable[[Request], Any]:
+    def require(self, *roles: Role) -> Callable[..., Any]:
         """A FastAPI dependency: the caller, who must have one of `roles`."""
 
-        async def required(request: Request) -> Principal:
+        async def required(
+            request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+        ) -> Principal:
             caller = await self.caller(request)
             if caller is None:
                 raise Unauthorized("Sign in, or send a bearer token (pso token --role …).")

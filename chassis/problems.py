@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -24,6 +24,34 @@ class Fault:
 
     field: str
     detail: str
+
+
+class ProblemDocument(BaseModel):
+    """What every refusal looks like (RFC 9457); `errors` has `field` and `detail` of each fault."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = []
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route, as its OpenAPI document shows them."""
+    content = {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}}
+    return {status: {"content": content, "description": _MEANINGS[status]} for status in statuses}
+
+
+_MEANINGS = {
+    400: "Not JSON, or not UTF-8.",
+    401: "No credentials where they are needed, or ones that are not known here.",
+    403: "Another role is needed.",
+    404: "There is nothing of that name.",
+    409: "Cannot be done in the present state; the detail says why.",
+    413: "Too large.",
+    422: "A field is missing or wrong; `errors` names each.",
+    503: "Nothing was kept or changed; try again after Retry-After.",
+}
 
 
 class Problem(Exception):

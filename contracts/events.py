@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
+from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.agency import AgencyType
 from contracts.base import Contract, OpenEnum, known_only
@@ -263,6 +264,13 @@ class EventClassified(Contract):
     facts: Annotated[dict[FactName, Fact], known_only(FactName)] = Field(default_factory=dict)
     reading: StructuredReading = StructuredReading()
     abstained: bool = False
+
+    @model_validator(mode="after")
+    def _withheld_says_nothing(self) -> Self:
+        """The strict text ends at the classifier: a withheld event that quotes would leak what was held."""
+        if self.withheld and (self.text or self.answers.texts):
+            raise PydanticCustomError("withheld_text", "a withheld event may carry no text")
+        return self
 
 
 class Correction(Contract):

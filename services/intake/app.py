@@ -3,15 +3,17 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.security import APIKeyHeader
 from opentelemetry.trace import SpanKind
+from pydantic import BaseModel
 
-from chassis.identity import Principal, Role
-from chassis.problems import Forbidden, NotFound, NotKept, Problem
+from chassis.identity import BEARER, Principal, Role
+from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
 from chassis.service import Service
 from chassis.telemetry import parse as parse_traceparent
 from contracts import telemetry as names
@@ -27,6 +29,19 @@ from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submiss
 
 KEPT_TOGETHER = 500
 """Lines of a stream that are kept at once; more would hold more memory and be no faster."""
+
+
+class Receipt(BaseModel):
+    """Kept: in the vault, and acknowledged by the broker."""
+
+    receipt: str
+    seen_before: bool
+    """The same report was sent before; this is its receipt."""
+
+
+class ReceiptStatus(BaseModel):
+    status: Literal["kept", "passed_on"]
+    meaning: str
 
 
 class Intake:
@@ -177,11 +192,23 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
     stream_schema = {
         "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
     }
+    key = APIKeyHeader(
+        name="X-API-Key", scheme_name="ApiKey", auto_error=False, description="Of an agency's own system."
+    )
+    link = APIKeyHeader(
+        name="X-Form-Token",
+        scheme_name="FormToken",
+        auto_error=False,
+        description="Of an agency's form link.",
+    )
+    credentials = [Security(key), Security(link), Security(BEARER)]
     app.add_api_route(
         "/v1/reports",
         intake.submit,
         methods=["POST"],
         status_code=202,
+        responses={202: {"model": Receipt}, **refusals(400, 401, 403, 409, 413, 422, 503)},
+        dependencies=credentials,
         openapi_extra=report_schema,
         tags=["reports"],
     )
@@ -189,10 +216,18 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
         "/v1/reports/batch",
         intake.submit_batch,
         methods=["POST"],
+        responses={200: {"content": {"application/x-ndjson": {}}}, **refusals(401, 403, 503)},
+        dependencies=credentials,
         openapi_extra=stream_schema,
         tags=["reports"],
     )
-    app.add_api_route("/v1/receipts/{receipt}", intake.status, methods=["GET"], tags=["reports"])
+    app.add_api_route(
+        "/v1/receipts/{receipt}",
+        intake.status,
+        methods=["GET"],
+        responses={200: {"model": ReceiptStatus}, **refusals(404, 503)},
+        tags=["reports"],
+    )
     operator = service.identity.require(Role.OPERATOR)
 
     @app.post("/v1/agencies", status_code=201, tags=["agencies"])

@@ -105,7 +105,7 @@ def a_classified(
         scrubber_version="1",
         model_version="1",
         taxonomy_version="ems-psc-1",
-        text=text,
+        text="" if withheld else text,
         answers=Answers(),
         withheld=withheld,
         codes=Codes(

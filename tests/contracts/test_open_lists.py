@@ -1,5 +1,8 @@
 """Lists that grow: a reader skips what a newer writer added, and the gate lets them grow."""
 
+import pytest
+from pydantic import ValidationError
+
 from contracts.events import Context, EventClassified, FactName, Population
 from contracts.facts import DEFINITIONS
 from pso.contracts_docs.changes import breaks
@@ -28,3 +31,9 @@ def test_the_gate_lets_an_open_list_grow_and_no_other() -> None:
 
 def test_every_fact_is_defined() -> None:
     assert set(DEFINITIONS) == set(FactName)
+
+
+def test_a_withheld_event_with_text_is_refused() -> None:
+    one = next(one for one in examples("valid") if one.model is EventClassified).document
+    with pytest.raises(ValidationError, match="may carry no text"):
+        EventClassified.model_validate({**one, "withheld": True, "text": "what was held"})

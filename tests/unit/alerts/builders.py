@@ -56,6 +56,9 @@ def an_event(
     facts = {name: Fact(value=FactValue.YES, confidence=0.9, evidence=evidence) for name in yes}
     facts |= {name: Fact(value=FactValue.NO) for name in no}
     facts |= {name: Fact(value=FactValue.UNKNOWN) for name in unknown}
+    told = answers or Answers()
+    if withheld:
+        text, told = "", told.model_copy(update={"texts": {}})
     return EventClassified(
         event_id=UUID("00000000-0000-4000-8000-0000000000ee"),
         report_id=report_id,
@@ -71,7 +74,7 @@ def an_event(
         model_version="1",
         taxonomy_version="ems-psc-1",
         text=text,
-        answers=answers or Answers(),
+        answers=told,
         withheld=withheld,
         codes=Codes(
             report_type=Coded(code=report_type, confidence=0.9),

@@ -1,4 +1,4 @@
-"""One service: its HTTP app, its consumer, its store, their start in order and their stop.
+"""One service: its HTTP app, its consumers, its store, their start in order and their stop.
 
 HTTP answers from the first moment; readiness says no until broker, store and partitions are there.
 """
@@ -8,22 +8,19 @@ import fcntl
 import gc
 import logging
 import os
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
 
-from chassis import problems
 from chassis.broker import Consumer, Producer
 from chassis.delivery import Delivery, Handler, Publisher
+from chassis.health import Health
+from chassis.http import add_health, add_sign_in, make_http
 from chassis.identity import Identity, MongoSessions, Sessions, Tokens
 from chassis.logs import configure_logs
 from chassis.mongo import Mongo
@@ -39,19 +36,11 @@ from contracts.topics import GROUPS
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
-CHECK_S = 2.0
 OUTBOX_COUNT_S = 10.0
 COLLECT_AFTER = (50_000, 20, 100)
 """A batch of 500 events makes about so many objects; Python's own default is 700."""
-CHECK_LIMIT_S = 4.0
-EXIT_SILENT = 70
-"""Exit code of the watchdog: the consumer has gone silent and a new process must take over."""
 
 Step = Callable[[], Awaitable[None]]
-
-
-class SignIn(BaseModel):
-    code: str
 
 
 class Service:
@@ -85,13 +74,14 @@ class Service:
         self._starting: list[Step] = [own.prepare] if own else []
         self._stopping: list[Step] = []
         self._background: list[Step] = []
-        self._checks: list[Callable[[], str | None]] = []
         self._tasks: list[asyncio.Task[None]] = []
-        self._started = False
-        self._unready: str | None = "starting"
         self._lock: IO[str] | None = None
-        self.exit = os._exit
-        self.http = self._make_http(description, has_pages)
+        pings = [self.mongo.ping, self._producer.ping] if uses_mongo else [self._producer.ping]
+        self.health = Health(self.consumers, settings.watchdog_s, pings)
+        self.http = make_http(name, description, self.lifespan)
+        add_health(self.http, self.health, self.telemetry.metrics.registry, name, settings.instance)
+        if has_pages:
+            add_sign_in(self.http, self.identity)
 
     def subscribe(self, group: str, handler: Handler) -> Delivery:
         """Handle the topics `contracts` declares for this consumer group."""
@@ -153,7 +143,7 @@ class Service:
 
     def ready_when(self, check: Callable[[], str | None]) -> None:
         """A further condition of readiness: None, or what is missing."""
-        self._checks.append(check)
+        self.health.checks.append(check)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT; finish what is in hand; exit."""
@@ -187,13 +177,11 @@ class Service:
                 f"{self.name} instance {self.settings.instance} is running already ({path})"
             ) from error
 
-    # Start and stop -----------------------------------------------------------------------------
-
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         self._tasks = [
             asyncio.create_task(self._start(), name="start"),
-            asyncio.create_task(self._watch(), name="watch"),
+            asyncio.create_task(self.health.watch(), name="watch"),
         ]
         try:
             yield
@@ -214,8 +202,8 @@ class Service:
             await self._until_it_works("joining the consumer group", consumer.start)
         self._tasks += [asyncio.create_task(_supervised(work)) for work in self._background]
         _settle_memory()
-        self._started = True
-        self._unready = None
+        self.health.is_started = True
+        self.health.unready = None
         log.info("started")
 
     async def _need_topics(self, topics: set[str]) -> None:
@@ -228,8 +216,9 @@ class Service:
             try:
                 await step()
             except Exception as error:
-                self._unready = f"{doing}: {error if isinstance(error, Outage) else type(error).__name__}"
-                log.warning(doing, extra={"why": self._unready}, exc_info=error)
+                why = f"{doing}: {error if isinstance(error, Outage) else type(error).__name__}"
+                self.health.unready = why
+                log.warning(doing, extra={"why": why}, exc_info=error)
                 await asyncio.sleep(RETRY_S)
             else:
                 return
@@ -246,119 +235,6 @@ class Service:
         self.mongo.close()
         self.telemetry.shutdown()
         log.info("stopped")
-
-    # Health -------------------------------------------------------------------------------------
-
-    async def _watch(self) -> None:
-        """Refresh readiness; end the process when a consumer has gone silent."""
-        while True:
-            await asyncio.sleep(CHECK_S)
-            if self._started:
-                await self._check()
-            silent = self._silent_for()
-            if silent > self.settings.watchdog_s:
-                log.critical("consumer silent, ending the process", extra={"seconds": round(silent)})
-                self.exit(EXIT_SILENT)
-
-    async def _check(self) -> None:
-        """One look at readiness and lag; whatever goes wrong with it, the watch goes on."""
-        try:
-            self._unready = await self._why_unready()
-            for consumer in self.consumers:
-                consumer.lag()
-        except Exception as error:
-            self._unready = f"health could not be checked: {type(error).__name__}"
-            log.error("health could not be checked", exc_info=error)
-
-    def _silent_for(self) -> float:
-        if not self._started or not self.consumers:
-            return 0.0
-        return max(time.monotonic() - consumer.progress.last_turn for consumer in self.consumers)
-
-    async def _why_unready(self) -> str | None:
-        try:
-            async with asyncio.timeout(CHECK_LIMIT_S):
-                if self._uses_mongo:
-                    await self.mongo.ping()
-                await self._producer.ping()
-        except (Outage, TimeoutError) as error:
-            return f"store or broker does not answer: {error or 'too slow'}"
-        return self._why_consumers_unready() or next(
-            (why for check in self._checks if (why := check())), None
-        )
-
-    def _why_consumers_unready(self) -> str | None:
-        for consumer in self.consumers:
-            if consumer.progress.halted:
-                return f"stopped consuming: {consumer.progress.halted}"
-            if consumer.progress.failing:
-                return f"waiting: {consumer.progress.failing}"
-            if not consumer.assigned():
-                return "no partitions assigned"
-        return None
-
-    # HTTP ---------------------------------------------------------------------------------------
-
-    def _make_http(self, description: str, has_pages: bool) -> FastAPI:
-        app = FastAPI(
-            title=f"EMS PSO: {self.name}",
-            description=description,
-            version="1",
-            lifespan=self.lifespan,
-            docs_url=None,
-            redoc_url=None,
-        )
-        problems.install(app)
-        self._add_health(app)
-        if has_pages:
-            self._add_sign_in(app)
-        return app
-
-    def _add_health(self, app: FastAPI) -> None:
-        @app.get("/health/live", tags=["operation"])
-        async def live() -> JSONResponse:
-            """The process is alive: its consume loop turned lately. Asks no dependency."""
-            silent = self._silent_for()
-            alive = silent <= self.settings.watchdog_s
-            return JSONResponse({"live": alive, "silent_s": round(silent, 1)}, 200 if alive else 503)
-
-        @app.get("/health/ready", tags=["operation"])
-        async def ready() -> JSONResponse:
-            """Broker and store answer and partitions are assigned."""
-            lag = sum(consumer.lag() for consumer in self.consumers)
-            body = {
-                "ready": self._unready is None,
-                "why": self._unready,
-                "service": self.name,
-                "instance": self.settings.instance,
-                "partitions": sum(consumer.assigned() for consumer in self.consumers),
-                "lag": lag,
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-            return JSONResponse(body, 200 if self._unready is None else 503)
-
-        @app.get("/metrics", tags=["operation"])
-        async def metrics() -> Response:
-            """Prometheus metrics."""
-            return Response(generate_latest(self.telemetry.metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-    def _add_sign_in(self, app: FastAPI) -> None:
-        @app.post("/sign-in", tags=["pages"], status_code=204)
-        async def sign_in(body: SignIn, request: Request) -> Response:
-            """Trade a one-time code for a session cookie."""
-            if request.headers.get("x-requested-with") != "pso":
-                raise problems.Forbidden("Open the sign-in link in a browser.")
-            response = Response(status_code=204)
-            await self.identity.sign_in(body.code, response)
-            return response
-
-        @app.post("/sign-out", tags=["pages"], status_code=204)
-        async def sign_out(request: Request) -> Response:
-            """End the page session."""
-            await self.identity.caller(request)
-            response = Response(status_code=204)
-            await self.identity.sign_out(request, response)
-            return response
 
 
 def _settle_memory() -> None:

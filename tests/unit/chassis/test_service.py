@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from chassis import health
 from chassis import service as module
 from chassis.delivery import Batch
-from chassis.service import EXIT_SILENT, Service, _supervised
+from chassis.health import EXIT_SILENT
+from chassis.service import Service, _supervised
 from chassis.settings import ServiceSettings
 from contracts.errors import Outage
 from tests.fakes.publisher import FakePublisher
@@ -17,8 +19,8 @@ LIMIT_S = 2.0
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Service:
-    for name in ("CHECK_S", "RETRY_S"):
-        monkeypatch.setattr(module, name, 0.001)
+    monkeypatch.setattr(health, "CHECK_S", 0.001)
+    monkeypatch.setattr(module, "RETRY_S", 0.001)
     made = Service(ServiceSettings(), "alerts", "A test.", uses_mongo=False, publisher=FakePublisher())
     made.subscribe("alerts", _nothing)
     return made
@@ -32,7 +34,7 @@ async def test_a_step_that_fails_is_tried_again_and_readiness_says_which(service
     tries: list[str | None] = []
 
     async def step() -> None:
-        tries.append(service._unready)
+        tries.append(service.health.unready)
         if len(tries) < 3:
             raise Outage("the store is away") if len(tries) == 1 else ValueError("Zebrowski")
 
@@ -47,15 +49,15 @@ async def test_the_watch_survives_a_check_that_raises(
     looked_often = asyncio.Event()
 
     async def why() -> str | None:
-        seen.append(service._unready)
+        seen.append(service.health.unready)
         if len(seen) == 1:
             raise RuntimeError("Zebrowski")
         if len(seen) == 3:
             looked_often.set()
         return None
 
-    monkeypatch.setattr(service, "_why_unready", why)
-    service._started = True
+    monkeypatch.setattr(service.health, "why_unready", why)
+    service.health.is_started = True
     await watched(service, looked_often)
     assert seen == ["starting", "health could not be checked: RuntimeError", None]
 
@@ -68,9 +70,9 @@ async def test_a_silent_consumer_ends_the_process(service: Service, monkeypatch:
         exits.append(code)
         ended.set()
 
-    monkeypatch.setattr(service, "exit", leave)
-    monkeypatch.setattr(service, "_why_unready", _ready)
-    service._started = True
+    monkeypatch.setattr(service.health, "exit", leave)
+    monkeypatch.setattr(service.health, "why_unready", _ready)
+    service.health.is_started = True
     service.consumers[0].progress.last_turn -= service.settings.watchdog_s + 1
     await watched(service, ended)
     assert exits == [EXIT_SILENT]
@@ -81,7 +83,7 @@ async def _ready() -> str | None:
 
 
 async def watched(service: Service, until: asyncio.Event) -> None:
-    watch = asyncio.create_task(service._watch())
+    watch = asyncio.create_task(service.health.watch())
     try:
         await asyncio.wait_for(until.wait(), LIMIT_S)
     finally:
@@ -90,7 +92,7 @@ async def watched(service: Service, until: asyncio.Event) -> None:
 
 async def test_a_service_that_has_not_started_is_not_silent(service: Service) -> None:
     service.consumers[0].progress.last_turn -= 10_000
-    assert service._silent_for() == 0.0
+    assert service.health.silent_for() == 0.0
 
 
 @pytest.mark.parametrize(
@@ -101,14 +103,14 @@ def test_a_consumer_in_trouble_makes_the_service_unready(
     service: Service, field: str, value: str, reason: str
 ) -> None:
     setattr(service.consumers[0].progress, field, value)
-    why = service._why_consumers_unready()
+    why = service.health.why_consumers_unready()
     assert why is not None
     assert why.startswith(reason)
     assert value in why
 
 
 def test_without_partitions_a_service_is_not_ready(service: Service) -> None:
-    assert service._why_consumers_unready() == "no partitions assigned"
+    assert service.health.why_consumers_unready() == "no partitions assigned"
 
 
 async def test_background_work_that_fails_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from chassis.broker import LONGEST_PAUSE_S, REBALANCE_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SESSION_TIMEOUT_MS
-from chassis.service import CHECK_LIMIT_S, CHECK_S
+from chassis.health import CHECK_LIMIT_S, CHECK_S
 from chassis.settings import ServiceSettings
 
 CANARY = "Zebrowski"

@@ -1,0 +1,86 @@
+"""The HTTP app every service has: problem documents, health, metrics, and sign-in where there are pages."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from pydantic import BaseModel
+
+from chassis import problems
+from chassis.health import Health
+from chassis.identity import Identity
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class SignIn(BaseModel):
+    code: str
+
+
+def make_http(name: str, description: str, lifespan: Lifespan) -> FastAPI:
+    """An app whose every error is a problem document."""
+    app = FastAPI(
+        title=f"EMS PSO: {name}",
+        description=description,
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,  # `/docs` comes with the pages: FastAPI's own needs another host
+        redoc_url=None,
+    )
+    problems.install(app)
+    return app
+
+
+def add_health(
+    app: FastAPI, health: Health, registry: CollectorRegistry, name: str, instance: str | None
+) -> None:
+    """`/health/live`, `/health/ready` and `/metrics`."""
+
+    @app.get("/health/live", tags=["operation"])
+    async def live() -> JSONResponse:
+        """The process is alive: its consume loop turned lately. Asks no dependency."""
+        body = {"live": health.is_alive, "silent_s": round(health.silent_for(), 1)}
+        return JSONResponse(body, 200 if health.is_alive else 503)
+
+    @app.get("/health/ready", tags=["operation"])
+    async def ready() -> JSONResponse:
+        """Broker and store answer and partitions are assigned."""
+        body = {
+            "ready": health.unready is None,
+            "why": health.unready,
+            "service": name,
+            "instance": instance,
+            "partitions": health.partitions(),
+            "lag": health.lag(),
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        return JSONResponse(body, 200 if health.unready is None else 503)
+
+    @app.get("/metrics", tags=["operation"])
+    async def metrics() -> Response:
+        """Prometheus metrics."""
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def add_sign_in(app: FastAPI, identity: Identity) -> None:
+    """The routes behind a one-time link and the sign-out button."""
+
+    @app.post("/sign-in", tags=["pages"], status_code=204)
+    async def sign_in(body: SignIn, request: Request) -> Response:
+        """Trade a one-time code for a session cookie."""
+        if request.headers.get("x-requested-with") != "pso":
+            raise problems.Forbidden("Open the sign-in link in a browser.")
+        response = Response(status_code=204)
+        await identity.sign_in(body.code, response)
+        return response
+
+    @app.post("/sign-out", tags=["pages"], status_code=204)
+    async def sign_out(request: Request) -> Response:
+        """End the page session."""
+        await identity.caller(request)
+        response = Response(status_code=204)
+        await identity.sign_out(request, response)
+        return response

@@ -18,7 +18,8 @@ WORD_ORDINAL: Final = (
     r"thirtieth|thirty[- ]first)"
 )
 YEAR: Final = r"(?:(?:19|20)\d\d)"
-END_YEAR: Final = rf"(?:,?\s{{0,2}}(?:of\s)?(?:{YEAR}|'\d\d))?"
+YEAR_AFTER: Final = rf"(?:,?\s{{0,2}}(?:of\s)?(?:{YEAR}|'\d\d))"
+END_YEAR: Final = rf"{YEAR_AFTER}?"
 WEEKDAY: Final = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 SHORT_WEEKDAY: Final = r"(?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun|MON|TUES?|WEDS?|THURS?|THU|FRI|SUN)"
 
@@ -139,7 +140,7 @@ RULES: Final = (
     _date("date_compact", rf"\b(?:dob|date|dos|doi|on|dated)[\s:#]{{1,2}}((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:{YEAR}|\d\d)|{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\b", 93),
     _date("date_month_day_number", rf"\b((?:{DAY}[-/ ]{MONTH}|{MONTH}[-/]{DAY})[-/ ]{{1,2}}(?:{YEAR}|\d\d))\b", 93),
     _date("date_month_day", rf"\b({MONTH}\.?\s{{0,2}}(?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL}|{DAY})\b(?:\s?(?:-|to|through|and|&)\s?(?:{ORDINAL}|{DAY})\b)?{END_YEAR})", 91),
-    _date("date_day_month", rf"\b((?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL}|{DAY})\s{{1,2}}(?:of\s{{1,2}}|day of\s)?{MONTH}\b\.?{END_YEAR})", 91),
+    _date("date_day_month", rf"\b((?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL}|{DAY})\s{{1,2}}(?:of\s{{1,2}}|day of\s)?{MONTH}\b(?:\.?{YEAR_AFTER})?)", 91),
     _date("date_month_year", rf"\b({PART_OF_MONTH}?{MONTH}\.?,?\s{{1,2}}(?:of\s)?(?:{YEAR}|'\d\d))\b", 91),
     _date("date_month_slash_year", rf"\b((?:1[0-2]|0?[1-9])/{YEAR})\b", 88),
     _date("date_part_of_month", rf"\b({PART_OF_MONTH}{MONTH})\b", 90),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .lexicon import Hit, Lexicon
 from .memory import Memory
@@ -193,7 +194,7 @@ def _compared(passage: Passage, one: _Dose, two: _Dose) -> Iterator[tuple[str, i
         return
     yield "dose_two", two.position
     around = passage.words[max(0, one.position - 4) : two.position + 6]
-    if _MEANT.isdisjoint(around):
+    if _MEANT.isdisjoint(around) and not _in_place_of(around):
         return
     ratio = max(one.value, two.value) / min(one.value, two.value)
     yield ("rate_ratio" if one.kind.startswith("rate") else "dose_ratio"), two.position
@@ -219,7 +220,12 @@ def _bare(passage: Passage, position: int, unit: tuple[str, float] | None) -> tu
     after = passage.words[position + 1] if position + 1 < len(passage.words) else ""
     if after in _MINUTES or after in {"patients", "kg", "of", "years", "yo"}:
         return None
-    return unit if "instead" in before or (before and before[-1] in {"not", "vs", "been"}) else None
+    is_set_against = "instead" in before or _in_place_of(before)
+    return unit if is_set_against or (before and before[-1] in {"not", "vs", "been", "than"}) else None
+
+
+def _in_place_of(words: list[str]) -> bool:
+    return any(one in ("place", "lieu") and two == "of" for one, two in pairwise(words))
 
 
 def _second_drugs(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> Iterator[Hit]:

@@ -181,6 +181,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         return total
 
     def _position(self, partition: TopicPartition) -> int | None:
+        """Where this member reads next. The public `position()` may wait for the broker; a metric may not."""
         state = self.client._subscription.subscription.assignment.state_value(partition)
         return state.position if state is not None and state.has_valid_position else None
 

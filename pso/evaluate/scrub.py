@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 Span = tuple[int, int]
-Scrub = Callable[[str], Sequence[Span]]
-"""A text to the half-open spans of code points that would be hidden."""
+Scrub = Callable[[str, str | None], Sequence[Span]]
+"""A text and the agency named beside it, to the half-open spans of code points that would be hidden."""
+Interval = tuple[float, float]
 
 NEUTRAL: Final = "NEUTRAL"
 CLOCK: Final = re.compile(
@@ -24,12 +25,15 @@ BOOTSTRAP_ROUNDS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
-    """A gold identifier of which letters stayed visible."""
+class Miss:
+    """What went wrong in one place: a gold identifier in part visible, or words hidden without need."""
 
     line: int
     label: str
     text: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"line": self.line, "label": self.label, "text": self.text}
 
 
 @dataclass(slots=True)
@@ -38,8 +42,8 @@ class Tally:
 
     gold: dict[str, int] = field(default_factory=dict)
     leaked: dict[str, int] = field(default_factory=dict)
-    spans: int = 0
-    whole: int = 0
+    spans: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, int] = field(default_factory=dict)
     other: int = 0
     over: int = 0
     keeps: int = 0
@@ -47,51 +51,88 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Shares in per cent with their intervals, and what went wrong."""
+class Share:
+    """A part of a whole, in per cent with its interval."""
 
-    texts: int
-    leak: float
-    leak_interval: tuple[float, float]
-    whole: float
-    over: float
-    over_interval: tuple[float, float]
-    keep_lost: float
-    keeps: int
-    texts_over: int
-    leak_by_label: dict[str, tuple[int, int]]
-    leaks: tuple[Leak, ...]
-    over_scrubbed: tuple[Leak, ...]
-    keeps_lost: tuple[Leak, ...]
+    part: int
+    whole: int
+    percent: float
+    interval: Interval
 
     def as_json(self) -> dict[str, Any]:
-        """The figures without any text."""
+        return {
+            "percent": self.percent,
+            "interval": list(self.interval),
+            "count": self.part,
+            "of": self.whole,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """One kind of identifier: letters left visible, spans of which nothing is."""
+
+    leak: Share
+    spans_wholly_hidden: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All figures, and what went wrong."""
+
+    texts: int
+    leak: Share
+    spans_wholly_hidden: Share
+    over_scrub: Share
+    keep_lost: Share
+    texts_over_scrubbed: int
+    labels: dict[str, LabelScore]
+    leaks: tuple[Miss, ...]
+    over_scrubbed: tuple[Miss, ...]
+    keeps_lost: tuple[Miss, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures, then the misses: their words are those of the labelled file."""
         return {
             "texts": self.texts,
-            "leak_percent": self.leak,
-            "leak_interval": self.leak_interval,
-            "spans_wholly_hidden_percent": self.whole,
-            "over_percent": self.over,
-            "over_interval": self.over_interval,
-            "keep_lost_percent": self.keep_lost,
-            "keeps": self.keeps,
-            "texts_over_scrubbed": self.texts_over,
-            "leak_by_label": {k: {"leaked": v[0], "of": v[1]} for k, v in sorted(self.leak_by_label.items())},
+            "leak": self.leak.as_json(),
+            "spans_wholly_hidden": self.spans_wholly_hidden.as_json(),
+            "over_scrub": self.over_scrub.as_json(),
+            "keep_lost": self.keep_lost.as_json(),
+            "texts_over_scrubbed": self.texts_over_scrubbed,
+            "labels": {
+                label: {
+                    "leak": one.leak.as_json(),
+                    "spans_wholly_hidden": one.spans_wholly_hidden.as_json(),
+                }
+                for label, one in sorted(self.labels.items())
+            },
+            "misses": {
+                "leaks": [miss.as_json() for miss in self.leaks],
+                "over_scrubbed": [miss.as_json() for miss in self.over_scrubbed],
+                "keeps_lost": [miss.as_json() for miss in self.keeps_lost],
+            },
         }
 
 
 def evaluate_scrub(
     gold_lines: Iterable[str], scrub: Scrub, label_map: Mapping[str, str] | None = None
 ) -> Scores:
-    """Score a scrubber on JSON lines `{"text", "spans", "keep"}`; `label_map` renames labels."""
-    tallies: list[Tally] = []
-    leaks: list[Leak] = []
-    over: list[Leak] = []
-    lost: list[Leak] = []
-    for number, line in enumerate(gold_lines, 1):
-        if line.strip():
-            tallies.append(_tally(number, json.loads(line), scrub, label_map or {}, leaks, over, lost))
-    return _scores(tallies, leaks, over, lost)
+    """Score a scrubber on JSON lines `{"text", "spans", "keep", "agency"}`; `label_map` renames labels."""
+    misses = _Misses()
+    tallies = [
+        _tally(number, json.loads(line), scrub, label_map or {}, misses)
+        for number, line in enumerate(gold_lines, 1)
+        if line.strip()
+    ]
+    return _scores(tallies, misses)
+
+
+@dataclass(slots=True)
+class _Misses:
+    leaks: list[Miss] = field(default_factory=list)
+    over: list[Miss] = field(default_factory=list)
+    lost: list[Miss] = field(default_factory=list)
 
 
 def _marks(text: str) -> list[int]:
@@ -99,16 +140,10 @@ def _marks(text: str) -> list[int]:
 
 
 def _tally(
-    number: int,
-    gold: Mapping[str, Any],
-    scrub: Scrub,
-    label_map: Mapping[str, str],
-    leaks: list[Leak],
-    over: list[Leak],
-    lost: list[Leak],
+    number: int, gold: Mapping[str, Any], scrub: Scrub, label_map: Mapping[str, str], misses: _Misses
 ) -> Tally:
     text: str = gold["text"]
-    hits = list(scrub(text))
+    hits = list(scrub(text, gold.get("agency")))
     hidden = {i for start, end in hits for i in range(start, end)}
     tally, identifying, neutral = Tally(), set[int](), set[int]()
     for span in gold["spans"]:
@@ -119,24 +154,25 @@ def _tally(
             continue
         identifying |= letters
         missed = letters - hidden
-        tally.gold[label] = tally.gold.get(label, 0) + len(letters)
-        tally.leaked[label] = tally.leaked.get(label, 0) + len(missed)
-        tally.spans += 1
-        tally.whole += not missed
+        for counts, more in (
+            (tally.gold, len(letters)),
+            (tally.leaked, len(missed)),
+            (tally.spans, 1),
+            (tally.whole, int(not missed)),
+        ):
+            counts[label] = counts.get(label, 0) + more
         if missed:
-            leaks.append(Leak(number, label, text[span["start"] : span["end"]]))
+            misses.leaks.append(Miss(number, label, text[span["start"] : span["end"]]))
     for match in CLOCK.finditer(text):
         neutral |= set(range(*match.span())) - identifying
-    counted = [i for i in _marks(text) if i not in identifying and i not in neutral]
-    tally.other = len(counted)
-    tally.over = sum(i in hidden for i in counted)
-    plain = set(counted)
-    over += [Leak(number, "over", text[s:e]) for s, e in hits if any(i in plain for i in range(s, e))]
+    plain = {i for i in _marks(text) if i not in identifying and i not in neutral}
+    tally.other, tally.over = len(plain), len(plain & hidden)
+    misses.over += [Miss(number, "over", text[s:e]) for s, e in hits if not plain.isdisjoint(range(s, e))]
     for keep in gold.get("keep") or ():
         tally.keeps += 1
-        if any(i in hidden for i in range(keep["start"], keep["end"])):
+        if not hidden.isdisjoint(range(keep["start"], keep["end"])):
             tally.lost += 1
-            lost.append(Leak(number, "keep", text[keep["start"] : keep["end"]]))
+            misses.lost.append(Miss(number, "keep", text[keep["start"] : keep["end"]]))
     return tally
 
 
@@ -144,38 +180,37 @@ def _percent(part: float, whole: float) -> float:
     return round(100 * part / whole, 3) if whole else 0.0
 
 
-def _interval(
-    tallies: list[Tally], part: Callable[[Tally], int], whole: Callable[[Tally], int]
-) -> tuple[float, float]:
+def _share(tallies: list[Tally], part: Callable[[Tally], int], whole: Callable[[Tally], int]) -> Share:
     pairs = [(part(t), whole(t)) for t in tallies]
-    dice = random.Random(2026)
-    shares = []
+    dice, shares = random.Random(2026), []
     for _ in range(BOOTSTRAP_ROUNDS if pairs else 0):
         drawn = dice.choices(pairs, k=len(pairs))
         shares.append(_percent(sum(p for p, _ in drawn), sum(w for _, w in drawn)))
     shares.sort()
-    return (shares[len(shares) // 40], shares[-1 - len(shares) // 40]) if shares else (0.0, 0.0)
+    interval = (shares[len(shares) // 40], shares[-1 - len(shares) // 40]) if shares else (0.0, 0.0)
+    total, all_ = sum(p for p, _ in pairs), sum(w for _, w in pairs)
+    return Share(total, all_, _percent(total, all_), interval)
 
 
-def _scores(tallies: list[Tally], leaks: list[Leak], over: list[Leak], lost: list[Leak]) -> Scores:
-    by_label: dict[str, tuple[int, int]] = {}
-    for tally in tallies:
-        for label, count in tally.gold.items():
-            leaked, total = by_label.get(label, (0, 0))
-            by_label[label] = (leaked + tally.leaked[label], total + count)
-    gold = sum(total for _, total in by_label.values())
+def _scores(tallies: list[Tally], misses: _Misses) -> Scores:
+    labels = sorted({label for tally in tallies for label in tally.gold})
     return Scores(
         texts=len(tallies),
-        leak=_percent(sum(leaked for leaked, _ in by_label.values()), gold),
-        leak_interval=_interval(tallies, lambda t: sum(t.leaked.values()), lambda t: sum(t.gold.values())),
-        whole=_percent(sum(t.whole for t in tallies), sum(t.spans for t in tallies)),
-        over=_percent(sum(t.over for t in tallies), sum(t.other for t in tallies)),
-        over_interval=_interval(tallies, lambda t: t.over, lambda t: t.other),
-        keep_lost=_percent(sum(t.lost for t in tallies), sum(t.keeps for t in tallies)),
-        keeps=sum(t.keeps for t in tallies),
-        texts_over=sum(t.over > 0 for t in tallies),
-        leak_by_label=by_label,
-        leaks=tuple(leaks),
-        over_scrubbed=tuple(over),
-        keeps_lost=tuple(lost),
+        leak=_share(tallies, lambda t: sum(t.leaked.values()), lambda t: sum(t.gold.values())),
+        spans_wholly_hidden=_share(tallies, lambda t: sum(t.whole.values()), lambda t: sum(t.spans.values())),
+        over_scrub=_share(tallies, lambda t: t.over, lambda t: t.other),
+        keep_lost=_share(tallies, lambda t: t.lost, lambda t: t.keeps),
+        texts_over_scrubbed=sum(t.over > 0 for t in tallies),
+        labels={label: _label_score(tallies, label) for label in labels},
+        leaks=tuple(misses.leaks),
+        over_scrubbed=tuple(misses.over),
+        keeps_lost=tuple(misses.lost),
+    )
+
+
+def _label_score(tallies: list[Tally], label: str) -> LabelScore:
+    having = [tally for tally in tallies if label in tally.gold]
+    return LabelScore(
+        _share(having, lambda t: t.leaked[label], lambda t: t.gold[label]),
+        _share(having, lambda t: t.whole[label], lambda t: t.spans[label]),
     )

@@ -341,7 +341,8 @@ def triage() -> None:
 @evaluate_app.command("scrub")
 def evaluate_scrub(
     gold: Annotated[
-        Path, typer.Option(help='JSON lines {"text","spans":[{"start","end","label"}],"keep":[…]}.')
+        Path,
+        typer.Option(help="JSON lines with text, spans and keep, or with marked (pso/marked.py)."),
     ],
     agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
     labels: Annotated[

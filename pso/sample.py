@@ -11,10 +11,10 @@ from typing import Any
 from contracts.identifiers import IdentifierLabel
 
 from .fiction import invent
+from .marked import IDENTIFIER
 from .state import ROOT
 
 SAMPLE = ROOT / "deploy" / "sample"
-MARK = re.compile(r"\[\[([A-Z_0-9]+):(.*?)\]\]")
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,9 @@ class SampleReport:
             return stand_ins[label, text]
 
         return {
-            field: MARK.sub(swap, value) if isinstance(value, str) else value
+            field: IDENTIFIER.sub(swap, value) if isinstance(value, str) else value
             for field, value in self.marked.items()
         }
-
-
-def gold(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """A marked text without its marks, and the spans they covered."""
-    plain, spans, last = "", [], 0
-    for match in MARK.finditer(text):
-        plain += text[last : match.start()]
-        spans.append({"start": len(plain), "end": len(plain) + len(match.group(2)), "label": match.group(1)})
-        plain += match.group(2)
-        last = match.end()
-    return plain + text[last:], spans
 
 
 def read_samples(folder: Path = SAMPLE) -> list[SampleReport]:
@@ -82,4 +71,4 @@ def endless(chance: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _plain(value: Any) -> Any:
-    return MARK.sub(r"\2", value) if isinstance(value, str) else value
+    return IDENTIFIER.sub(r"\2", value) if isinstance(value, str) else value

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pso.marked import labelled
+
 Span = tuple[int, int]
 Scrub = Callable[[str, str | None], Sequence[Span]]
 """A text and the agency named beside it, to the half-open spans of code points that would be hidden."""
@@ -118,10 +120,11 @@ class Scores:
 def evaluate_scrub(
     gold_lines: Iterable[str], scrub: Scrub, label_map: Mapping[str, str] | None = None
 ) -> Scores:
-    """Score a scrubber on JSON lines `{"text", "spans", "keep", "agency"}`; `label_map` renames labels."""
+    """Score a scrubber on JSON lines `{"text", "spans", "keep", "agency"}`, or with `marked` for the first
+    three (pso/marked.py); `label_map` renames labels."""
     misses = _Misses()
     tallies = [
-        _tally(number, json.loads(line), scrub, label_map or {}, misses)
+        _tally(number, labelled(json.loads(line)), scrub, label_map or {}, misses)
         for number, line in enumerate(gold_lines, 1)
         if line.strip()
     ]

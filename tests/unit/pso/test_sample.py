@@ -7,7 +7,8 @@ import pytest
 from contracts.identifiers import IdentifierLabel
 from contracts.report import Report
 from contracts.taxonomy import taxonomy
-from pso.sample import MARK, SampleReport, endless, gold, read_samples
+from pso.marked import IDENTIFIER as MARK
+from pso.sample import SampleReport, endless, read_samples
 
 SAMPLES = read_samples()
 
@@ -36,12 +37,6 @@ def test_a_sample_is_a_report_without_marks(sample: SampleReport) -> None:
 def test_every_mark_has_a_known_label_and_all_labels_occur() -> None:
     found = {match[1] for s in SAMPLES for v in s.marked.values() for match in MARK.finditer(str(v))}
     assert found == {label.value for label in IdentifierLabel}
-
-
-def test_gold_spans_cover_the_marked_words() -> None:
-    text, spans = gold("Seen by [[PROVIDER:Ana Ruiz]] at [[LOCATION:Elm St]].")
-    assert text == "Seen by Ana Ruiz at Elm St."
-    assert [text[span["start"] : span["end"]] for span in spans] == ["Ana Ruiz", "Elm St"]
 
 
 def test_the_endless_stream_is_labelled_and_never_repeats_an_id() -> None:

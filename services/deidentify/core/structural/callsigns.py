@@ -91,7 +91,10 @@ def _is_call_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
         candidate.before,
     ):
         return False
-    return bool(CUE_BEFORE.search(candidate.before) and CUE_AFTER.match(candidate.after))
+    before, after = CUE_BEFORE.search(candidate.before), CUE_AFTER.match(candidate.after)
+    if candidate.value[0] in "MAER" or len(candidate.value.rstrip("0123456789-")) > 1:
+        return bool(before or after)
+    return bool(before and after)
 
 
 def _is_call_sign_in_list(candidate: Candidate, lexicon: Lexicon) -> bool:

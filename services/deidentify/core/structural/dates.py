@@ -62,7 +62,9 @@ EXPIRY: Final = re.compile(
     r"(?:[\s.:]|date\b|on\b|of\b|is\b|was\b|in\b|since\b){0,4}$"
 )
 EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")
-DIED: Final = re.compile(r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$")
+DIED: Final = re.compile(
+    r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$"
+)
 
 
 def _is_no_expiry(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -1,0 +1,205 @@
+"""Names and places by the words around them: a small network trained on marked narratives; it only adds.
+
+A word becomes a vector once, from what the tables know of it, its letters and, for the commonest, itself.
+A position is judged from the vectors of the words around it, the gaps between them, what the rules found
+beside it and how the text uses capitals. `pso/training` makes the weights; its card says from what.
+"""
+
+import zlib
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import lexicon as lex
+
+WEIGHTS: Final = Path(__file__).resolve().parents[1] / "tagger" / "weights.npz"
+LABELS: Final = (
+    None,
+    IdentifierLabel.NAME,
+    IdentifierLabel.PROVIDER,
+    IdentifierLabel.FACILITY,
+    IdentifierLabel.AGENCY,
+    IdentifierLabel.LOCATION,
+    IdentifierLabel.UNIT,
+    IdentifierLabel.ID,
+)
+"""What the network tells apart; the last stands for every other identifier, which the rules name."""
+REACH: Final = 4
+"""Words on each side that are read."""
+GAPS_READ: Final = (-1, 0, 1, 2, 3)
+HITS_READ: Final = (-3, -2, -1, 0, 1, 2, 3)
+BUCKETS: Final = 4096
+MOST_GRAMS: Final = 24
+GAP_CLASSES: Final = 14
+AT_END: Final = 2
+HIT_CLASSES: Final = 7
+PROTECTED: Final = 6
+CLASS_OF_HIT: Final = {
+    IdentifierLabel.NAME: 1,
+    IdentifierLabel.PROVIDER: 1,
+    IdentifierLabel.FACILITY: 2,
+    IdentifierLabel.AGENCY: 2,
+    IdentifierLabel.LOCATION: 2,
+    IdentifierLabel.UNIT: 3,
+    IdentifierLabel.DATE: 4,
+    IdentifierLabel.AGE_OVER_89: 4,
+}
+OTHER_HIT: Final = 5
+ENDINGS: Final = (
+    "ed ing ly s er tion al ez son ski sky ian yan ova ov ko berg stein ville ton field wood land burg view side "
+    "dale ford creek mg ine ol ide ate pam"
+).split()
+NUMBERS: Final = ("5", "55", "555", "5555", "55555", "555555", "05", "055", "0555", "2024")
+"""A number is read as one of these: by its length, a zero in front, or being a year."""
+VOWELS: Final = frozenset("aeiou")
+MARKS_OF_GAP: Final = (
+    ("\n", AT_END), (".", 3), (",", 4), ("(", 5), (")", 5), ("/", 6), (":", 7), ("-", 8), ('"', 9), ("#", 10),
+    ("&", 12), ("+", 12), ("@", 13),
+)  # fmt: skip
+
+
+def number_class(written: str) -> int:
+    """The place in NUMBERS that stands for a number."""
+    size = len(written)
+    if size == 4 and written[:2] in ("19", "20"):
+        return 9
+    return size + 4 if written[0] == "0" and 1 < size < 5 else min(size, 6) - 1
+
+
+def gap_class(gap: str) -> int:
+    """The kind of what lies between two words."""
+    if gap == " ":
+        return 0
+    if not gap:
+        return 1
+    return next((kind for mark, kind in MARKS_OF_GAP if mark in gap), 11)
+
+
+def grams(low: str) -> list[int]:
+    """The buckets of a word's runs of three and four letters."""
+    edged = f"^{low}$"
+    runs = [edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)]
+    return [zlib.crc32(run.encode()) % BUCKETS for run in runs[:MOST_GRAMS]]
+
+
+def traits(low: str, shape: int, facts: int) -> list[float]:
+    """What a word says of itself: levels as a name, frequency, lists, letters."""
+    given, surname = facts & lex.GIVEN_MASK, facts >> lex.SURNAME_SHIFT & 15
+    zipf = (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
+    proper, size, is_number = facts >> lex.PROPER_SHIFT & 3, len(low), shape == 3
+    known = [
+        given / 15,
+        surname / 15,
+        given >= 5,
+        given >= 8,
+        surname >= 5,
+        surname >= 8,
+        given > 0,
+        surname > 0,
+    ]
+    common = [
+        zipf / 8,
+        zipf == 0,
+        0 < zipf < 2.5,
+        2.5 <= zipf < 3.5,
+        3.5 <= zipf < 4.3,
+        4.3 <= zipf < 5,
+        zipf >= 5,
+    ]
+    listed = [proper == 1, proper == 2, proper == 3, bool(facts & lex.TOWN), not given + surname and not zipf]
+    listed += [bool(facts & flag) for flag in lex.FLAG_OF_LIST.values()]
+    letters = [shape == one for one in range(5)]
+    letters += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
+    letters += [low.endswith(ending) for ending in ENDINGS]
+    digits = [is_number and size == n for n in (1, 2, 3, 4, 5)]
+    digits += [is_number and size >= 6, is_number and low[0] == "0"]
+    digits += [is_number and size == 4 and low[:2] in ("19", "20")]
+    sound = [not VOWELS.isdisjoint(low), _has_two_vowels(low), low[-1:] in ("a", "i", "o", "u")]
+    quote = [low.endswith("'s"), "'" in low]
+    return [float(one) for one in (*known, *common, *listed, *letters, *digits, *sound, *quote)]
+
+
+def _has_two_vowels(low: str) -> bool:
+    return any(a in VOWELS and b in VOWELS for a, b in zip(low, low[1:], strict=False))
+
+
+def stem(low: str) -> str:
+    """The form under which a common word is remembered."""
+    return low.removesuffix("'s")
+
+
+class Around(NamedTuple):
+    """Columns over the words of many texts, with REACH empty places before, between and behind texts."""
+
+    vectors: "np.ndarray"
+    gaps: "np.ndarray"
+    hits: "np.ndarray"
+    regimes: "np.ndarray"
+    opens: "np.ndarray"
+
+
+class Tagger:
+    """The network; arrays by name as `pso/training` writes them."""
+
+    def __init__(self, arrays: "dict[str, np.ndarray]", words: list[str]) -> None:
+        floats = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._words = {word: place for place, word in enumerate(words, 1)}
+        self._embedding, self._letters = floats["embedding"], floats["letters"]
+        self._encode, self._encode_bias = floats["encode"], floats["encode_bias"]
+        self._hidden, self._hidden_bias = floats["hidden"], floats["hidden_bias"]
+        self._output, self._output_bias = floats["output"], floats["output_bias"]
+        self.size = len(self._encode_bias)
+        self.empty = self._encoded(np.zeros(self._trait_count, np.float32), 0, [])
+        self.numbers = np.stack([self.vector(one, 3, 0) for one in NUMBERS])
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "Tagger":
+        """The weights that travel with the code."""
+        with np.load(path, allow_pickle=False) as file:
+            words = str(file["words"]).split(" ")
+            return cls({name: file[name] for name in file.files if name != "words"}, words)
+
+    @property
+    def _trait_count(self) -> int:
+        return len(self._encode) - self._embedding.shape[1] - self._letters.shape[1]
+
+    def vector(self, low: str, shape: int, facts: int) -> "np.ndarray":
+        """What the network knows of one word, wherever it stands."""
+        letters = [] if shape == 3 else grams(low)
+        return self._encoded(
+            np.array(traits(low, shape, facts), np.float32), self._words.get(stem(low), 0), letters
+        )
+
+    def _encoded(self, known: "np.ndarray", word: int, letters: list[int]) -> "np.ndarray":
+        heard = self._letters[letters].mean(0) if letters else np.zeros(self._letters.shape[1], np.float32)
+        row = np.concatenate([known, self._embedding[word], heard])
+        return np.maximum(row @ self._encode + self._encode_bias, 0)
+
+    def judge(self, around: Around, places: "np.ndarray") -> "np.ndarray":
+        """For each place (an index into the columns) the probability of each of LABELS."""
+        count = len(places)
+        steps = np.arange(-REACH, REACH + 1)
+        words = around.vectors[places[:, None] + steps].reshape(count, -1)
+        rows = np.zeros(
+            (count, len(GAPS_READ) * GAP_CLASSES + 3 + 2 + len(HITS_READ) * HIT_CLASSES), np.float32
+        )
+        every, column = np.arange(count), 0
+        for step in GAPS_READ:
+            rows[every, column + around.gaps[places + step]] = 1
+            column += GAP_CLASSES
+        regimes, opens = around.regimes[places], around.opens[places]
+        rows[every, column + regimes] = 1
+        rows[:, column + 3] = opens
+        rows[:, column + 4] = opens * (regimes == 0)
+        column += 5
+        for step in HITS_READ:
+            rows[every, column + around.hits[places + step]] = 1
+            column += HIT_CLASSES
+        split = words.shape[1]
+        hidden = np.maximum(words @ self._hidden[:split] + rows @ self._hidden[split:] + self._hidden_bias, 0)
+        scores = hidden @ self._output + self._output_bias
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        result: np.ndarray = scores / scores.sum(1, keepdims=True)
+        return result

@@ -1,0 +1,220 @@
+"""How people write what an administrator listed: 'Mercy' for Mercy Regional Medical Center, 'M41' for Medic 41.
+
+Each form carries how much care it wants: a full name is hidden wherever it stands, a plain word of it only
+where it is written or placed like a name.
+"""
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.fold import fold
+from services.deidentify.core.lexicon import Lexicon, words
+from services.deidentify.core.reading import WORD
+
+LONGEST_TERM: Final = 12
+SHORTEST_ACRONYM: Final = 3
+SHORTEST_NUMBER: Final = 3
+"""A bare 'unit 41' number is everywhere; of three digits and more it is mostly the unit."""
+
+
+class Care(IntEnum):
+    SURE = 0
+    AS_NAME = 1
+    """Only where it is written or placed like a name."""
+    JOINED = 2
+    """A letter and a number with nothing or a hyphen between: 'M41', 'm-41'."""
+    BARE = 3
+    """A number alone, which may be a dose or a time as well."""
+    ACRONYM = 4
+
+
+class Form(NamedTuple):
+    """One way to write a term: its words in their common spelling (SAME)."""
+
+    words: tuple[str, ...]
+    label: IdentifierLabel
+    care: Care
+
+
+SAME: Final = {
+    short: long
+    for long, shorts in (
+        ("st", "street saint ste sta stn station sts santo str"),
+        ("ave", "avenue av"),
+        ("rd", "road"),
+        ("dr", "drive drv"),
+        ("ln", "lane"),
+        ("blvd", "boulevard"),
+        ("ct", "court"),
+        ("pl", "place"),
+        ("hwy", "highway"),
+        ("rt", "route rte"),
+        ("pkwy", "parkway"),
+        ("co", "county cnty cty"),
+        ("ft", "fort"),
+        ("mt", "mount mtn mountain"),
+        ("med", "medical medic med"),
+        ("ctr", "center centre cntr cen"),
+        ("reg", "regional rgnl region"),
+        ("mem", "memorial meml"),
+        ("hosp", "hospital hsp"),
+        ("gen", "general"),
+        ("univ", "university"),
+        ("comm", "community"),
+        ("n", "north"),
+        ("s", "south"),
+        ("e", "east"),
+        ("w", "west"),
+        ("eng", "engine"),
+        ("sq", "squad sqd"),
+        ("res", "rescue resc"),
+        ("trk", "truck tk"),
+        ("lad", "ladder"),
+        ("batt", "battalion bn bc"),
+        ("amb", "ambulance ambo ambulances"),
+        ("wc", "wheelchair"),
+        ("rehab", "rehabilitation"),
+        ("hts", "heights"),
+        ("spgs", "springs"),
+        ("dept", "department"),
+        ("vol", "volunteer"),
+        ("svc", "service services svcs"),
+        ("childrens", "children"),
+    )
+    for short in shorts.split()
+}
+"""One spelling for the words that names are made of; what two of them share ('st') matters little here."""
+KIND_OF_PLACE: Final = words(
+    "hosp med ctr clinic health healthcare system reg mem gen comm univ care home nursing rehab center living village "
+    "manor campus er ed emergency institute facility hospice memory assisted senior skilled and & of the at surgical "
+    "heart trauma specialty"
+)
+KIND_OF_AGENCY: Final = words(
+    "ems fire rescue res amb dept department district svc emergency med services inc llc corps vol company co city of "
+    "the and & authority transport air flight group assoc association squad sq fd protection life support"
+)
+KIND_OF_STREET: Final = words(
+    "st ave rd dr ln blvd ct pl way hwy rt pkwy trl trail cir circle ter terrace loop sq square run pike row path xing "
+    "crossing n s e w ne nw se sw"
+)
+KIND_OF_UNIT: Final = words(
+    "med eng sq res trk lad batt amb unit rig car truck crew bus rn als bls quint tanker brush tower van chief"
+)
+
+
+def common_spelling(low: str) -> str:
+    """A word as forms spell it."""
+    bare = low[:-2] if low.endswith("'s") else low.replace("'", "") if "'" in low else low
+    return SAME.get(bare, bare)
+
+
+def words_of(term: str) -> tuple[str, ...]:
+    """The words of a listed term in their common spelling."""
+    return tuple(common_spelling(match.group().lower()) for match in WORD.finditer(fold(term).text))
+
+
+def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
+    """Every way to write one term of one list ('roster', 'hospitals' ...)."""
+    spelled = words_of(term)[:LONGEST_TERM]
+    if not spelled or (len(spelled) == 1 and len(spelled[0]) < 2):
+        return
+    yield Form(spelled, label, Care.SURE if len(spelled) > 1 or _has_digit(spelled[0]) else Care.AS_NAME)
+    if label is IdentifierLabel.PROVIDER:
+        yield from _of_person(spelled, term, label)
+    elif label is IdentifierLabel.UNIT:
+        yield from _of_unit(spelled, label)
+    else:
+        kinds = {
+            IdentifierLabel.FACILITY: KIND_OF_PLACE,
+            IdentifierLabel.AGENCY: KIND_OF_AGENCY,
+            IdentifierLabel.LOCATION: KIND_OF_STREET,
+        }.get(label, frozenset())
+        yield from _shortened(spelled, label, kinds, lexicon)
+        if listed != "streets":
+            yield from _acronyms(spelled, label, lexicon)
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+def _of_person(spelled: tuple[str, ...], term: str, label: IdentifierLabel) -> Iterator[Form]:
+    """'Nguyen, Tran K' as 'tran nguyen', 'T. Nguyen', 'tran n', 'Nguyen T'."""
+    long = [word for word in spelled if len(word) > 1]
+    if len(long) < 2:
+        return
+    family, given = (long[0], long[1:]) if "," in term else (long[-1], long[:-1])
+    first = given[0]
+    for pair in (
+        (first, family),
+        (family, first),
+        (first[0], family),
+        (first, family[0]),
+        (family, first[0]),
+    ):
+        yield Form(pair, label, Care.SURE)
+
+
+def _of_unit(spelled: tuple[str, ...], label: IdentifierLabel) -> Iterator[Form]:
+    """'Medic 41' as 'M41', 'the 41 truck', '41's rig', and '214' alone where it is long enough."""
+    number = spelled[-1]
+    if len(spelled) < 2 or not number.isdigit():
+        return
+    kind = spelled[-2]
+    yield Form((kind, number), label, Care.SURE)
+    yield Form((kind[0], number), label, Care.JOINED)
+    if len(spelled) > 2:
+        yield Form(("".join(word[0] for word in spelled[:-1]), number), label, Care.JOINED)
+    for other in KIND_OF_UNIT:
+        yield Form((number, other), label, Care.SURE)
+        yield Form((other, number), label, Care.SURE)
+    if len(number) >= SHORTEST_NUMBER:
+        yield Form((number,), label, Care.BARE)
+
+
+def _shortened(
+    spelled: tuple[str, ...], label: IdentifierLabel, kinds: frozenset[str], lexicon: Lexicon
+) -> Iterator[Form]:
+    """The name without the words that say what kind of thing it is, from the end and from the front."""
+    end = len(spelled)
+    while end > 1 and spelled[end - 1] in kinds:
+        end -= 1
+        if _names(spelled[:end], kinds):
+            yield _short(spelled[:end], label, lexicon)
+    start = 0
+    while start < end - 1 and spelled[start] in kinds:
+        start += 1
+        if _names(spelled[start:end], kinds):
+            yield _short(spelled[start:end], label, lexicon)
+    if label is IdentifierLabel.FACILITY and end > 2 and spelled[0] not in kinds:
+        yield _short(spelled[:2], label, lexicon)
+
+
+def _names(part: tuple[str, ...], kinds: frozenset[str]) -> bool:
+    return any(len(word) > 2 and word not in kinds and not word.isdigit() for word in part)
+
+
+def _short(part: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon) -> Form:
+    return Form(part, label, Care.SURE if len(part) > 1 and not _is_plain(part, lexicon) else Care.AS_NAME)
+
+
+def _is_plain(part: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Words that a report may well say of anything: 'good care', 'first aid'."""
+    return all(
+        lexicon.words[word] & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB)
+        or lexicon.words[word] >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 52
+        for word in part
+    )
+
+
+def _acronyms(spelled: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
+    letters = "".join(word[0] for word in spelled if word.isalpha())
+    lean = "".join(word[0] for word in spelled if word.isalpha() and word not in ("of", "the", "and", "at"))
+    for acronym in {letters, lean}:
+        if len(acronym) >= SHORTEST_ACRONYM and not lexicon.words[acronym] & (
+            lex.FUNCTION | lex.CLINICAL | lex.ORDINARY
+        ):
+            yield Form((acronym,), label, Care.ACRONYM)

@@ -40,7 +40,7 @@ Arrays = dict[str, "np.ndarray"]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All training texts in one row, with empty places between; `places` are judged, `wanted` is the truth."""
+    """All texts in one row, with empty places between; `places` are judged, `wanted` is the truth."""
 
     words: "np.ndarray"
     gaps: "np.ndarray"

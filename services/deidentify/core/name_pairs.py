@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
 from services.deidentify.core.name_spans import ABBREVIATED_NAMES, CLOSE_GAP, is_reversed
@@ -10,33 +9,46 @@ from services.deidentify.core.reading import Reading, Regime, is_written_as_name
 from services.deidentify.core.vocabulary import Shape
 
 PAIR: Final = 2.5
+LISTED_LEVEL: Final = 5
+"""Given name and surname of this level each raise each other to a pair."""
+WRITTEN_GIVEN_LEVEL: Final = 8
+WRITTEN_LEVEL: Final = 4
+"""With capitals a sure given name takes a surname of less."""
 COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
 
 
-def raise_pairs(reading: Reading, scores: list[float], total: list[float]) -> None:
-    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'."""
-    said = reading.cues
-    for i in range(reading.size - 1):
-        j = i + 1
-        if total[i] < THRESHOLD and total[j] < THRESHOLD and not said[i] & said[j] & cues.NAMELIKE:
-            continue  # neither is a name, nor could both together be one
-        if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
-            continue
-        gap = reading.gaps[j]
-        if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
-            continue
-        if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
-            _raise_neighbours(reading, i, j, scores, total)
-        elif (
-            gap in COORDINATED
-            and total[i] >= THRESHOLD
-            and level(reading.facts[j]) >= 4
-            and (scores[j] > KNOWN_WORD or is_written_as_name(reading, j))
-        ):
-            total[j] = max(total[j], THRESHOLD)
-        elif gap == ", " and scores[j] > KNOWN_WORD and is_reversed(reading, i, j):
-            total[i] = max(total[i], THRESHOLD)
-            total[j] = max(total[j], THRESHOLD)
+def raise_pairs(reading: Reading, scores: list[float], total: list[float], pairs: list[int]) -> None:
+    """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'.
+
+    Looked at are `pairs` (both could be names) and, with the next, each word that is a name or becomes one.
+    """
+    names = [i for i, score in enumerate(total) if score >= THRESHOLD]
+    last, done = reading.size - 1, -1
+    for i in sorted({*pairs, *names, *[i - 1 for i in names if i]}):
+        while done < i < last:
+            _raise_pair(reading, i, i + 1, scores, total)
+            done = i
+            i += total[i + 1] >= THRESHOLD  # a word that became a name may raise the next
+
+
+def _raise_pair(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:
+    if total[i] <= KNOWN_WORD and total[j] <= KNOWN_WORD:
+        return
+    if scores[i] == NEVER or scores[j] == NEVER or reading.lows[i].endswith("'s"):
+        return
+    gap = reading.gaps[j]
+    if gap in CLOSE_GAP or (gap == ". " and reading.lows[i] in ABBREVIATED_NAMES):
+        _raise_neighbours(reading, i, j, scores, total)
+    elif (
+        gap in COORDINATED
+        and total[i] >= THRESHOLD
+        and level(reading.facts[j]) >= 4
+        and (scores[j] > KNOWN_WORD or is_written_as_name(reading, j))
+    ):
+        total[j] = max(total[j], THRESHOLD)
+    elif gap == ", " and scores[j] > KNOWN_WORD and is_reversed(reading, i, j):
+        total[i] = max(total[i], THRESHOLD)
+        total[j] = max(total[j], THRESHOLD)
 
 
 def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:
@@ -48,16 +60,16 @@ def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], tot
         if _may_precede(reading, i, scores):
             total[i] = max(total[i], THRESHOLD)
     elif (
-        first & lex.GIVEN_MASK >= 5
-        and level(second) >= 5
+        first & lex.GIVEN_MASK >= LISTED_LEVEL
+        and level(second) >= LISTED_LEVEL
         and scores[i] > KNOWN_WORD
         and scores[j] > KNOWN_WORD
     ):
         total[i] += PAIR
         total[j] += PAIR
     elif (
-        first & lex.GIVEN_MASK >= 8
-        and level(second) >= 4
+        first & lex.GIVEN_MASK >= WRITTEN_GIVEN_LEVEL
+        and level(second) >= WRITTEN_LEVEL
         and is_written_as_name(reading, i)
         and is_written_as_name(reading, j)
     ):

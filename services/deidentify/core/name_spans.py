@@ -1,6 +1,6 @@
 """Where a name begins and ends once a word of it is known: initials, particles, hyphens, suffixes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -57,10 +57,10 @@ def is_reversed(reading: Reading, i: int, j: int) -> bool:
     )
 
 
-def names_at(reading: Reading, total: list[float]) -> Iterator[Found]:
-    """Whole names around every word whose evidence reaches the threshold."""
+def names_at(reading: Reading, total: list[float], names: Iterable[int]) -> Iterator[Found]:
+    """Whole names around the words `names`, whose evidence reaches the threshold."""
     size, past = reading.size, 0
-    for i in [i for i, score in enumerate(total) if score >= THRESHOLD]:
+    for i in names:
         if i < past:
             continue
         first, last = _start_of_name(reading, i), i
@@ -78,31 +78,25 @@ def names_at(reading: Reading, total: list[float]) -> Iterator[Found]:
 def _start_of_name(reading: Reading, i: int) -> int:
     """Initials and particles before the name belong to it: 'T. Foley', 'de la Cruz', 'Baby Boy Hernandez'."""
     first = i
-    for _ in range(3):
-        if not first:
-            break
-        previous, gap = reading.lows[first - 1], reading.gaps[first]
-        begins_with_initial = (
-            len(previous) == 1 and gap in (". ", ".", " ") and is_initial(reading, first - 1)
-        )
-        is_particle = (
-            previous in PARTICLES
-            and gap in (" ", "-", "'", ". ")
-            and not reading.facts[first - 1] & lex.FUNCTION
-        )
-        is_capital_particle = (
-            previous in CAPITAL_PARTICLES and gap in (" ", "'") and reading.shapes[first - 1] == Shape.CAPITAL
-        )
-        is_baby = (
-            previous in ("baby", "boy", "girl")
-            and gap == " "
-            and is_written_as_name(reading, first - 1)
-            and is_written_as_name(reading, first)
-        )
-        if not (begins_with_initial or is_particle or is_capital_particle or is_baby):
-            break
+    while first and i - first < 3 and _belongs_before(reading, first):
         first -= 1
     return first
+
+
+def _belongs_before(reading: Reading, first: int) -> bool:
+    previous, gap = reading.lows[first - 1], reading.gaps[first]
+    if len(previous) == 1 and gap in (". ", ".", " ") and is_initial(reading, first - 1):
+        return True
+    if previous in PARTICLES:
+        return gap in (" ", "-", "'", ". ") and not reading.facts[first - 1] & lex.FUNCTION
+    if previous in CAPITAL_PARTICLES:
+        return gap in (" ", "'") and reading.shapes[first - 1] == Shape.CAPITAL
+    return (
+        previous in ("baby", "boy", "girl")
+        and gap == " "
+        and is_written_as_name(reading, first - 1)
+        and is_written_as_name(reading, first)
+    )
 
 
 def _next_of_name(reading: Reading, i: int, total: list[float]) -> int:

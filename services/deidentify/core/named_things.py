@@ -4,7 +4,7 @@ Strong heads (hospital, fire department) name with any case; weak ones (park, ge
 capital or, in a text without capitals, a preposition says that a name stands there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,18 +70,19 @@ def load_heads() -> Heads:
     )
 
 
-def find_named_things(reading: Reading, heads: Heads, protected: bytearray) -> Iterator[Found]:
-    """Every name that ends in a head noun or a street suffix."""
-    if not reading.all_cues & cues.THING:
-        return
-    for i, said in enumerate(reading.cues):
+def find_named_things(
+    reading: Reading, places: Iterable[int], heads: Heads, protected: bytes
+) -> Iterator[Found]:
+    """Every name that ends in a head noun or a street suffix; `places` are those of such words."""
+    for i in places:
+        said = reading.cues[i]
         if said & cues.HEADED:
             yield from _headed(reading, i, heads, protected)
         if said & cues.SUFFIXED and i:
             yield from _street(reading, i, heads, protected)
 
 
-def _headed(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:
+def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterator[Found]:
     head = _head_at(reading, i, heads)
     if head is None:
         return
@@ -128,7 +129,7 @@ def _is_uncommon(facts: int) -> bool:
     return not facts & (lex.ORDINARY | lex.KIN) and (zipf(facts) < 4.3 or level(facts) >= 5)
 
 
-def _name_start(reading: Reading, start: int, heads: Heads, protected: bytearray) -> int:
+def _name_start(reading: Reading, start: int, heads: Heads, protected: bytes) -> int:
     """The first word of the name before a head noun; `start` when nothing there names anything."""
     first, names = start, 0
     for j in range(start - 1, max(-1, start - 1 - LONGEST_NAME), -1):
@@ -152,7 +153,7 @@ def _name_start(reading: Reading, start: int, heads: Heads, protected: bytearray
     return first if _is_written_out(reading, first, start) else start
 
 
-def _may_span(reading: Reading, j: int, protected: bytearray) -> bool:
+def _may_span(reading: Reading, j: int, protected: bytes) -> bool:
     if reading.lows[j] == "of" and reading.lows[j - 1] not in OF_AFTER:
         return False
     if reading.lows[j] == "the" and reading.lows[j - 1] != "of":
@@ -187,7 +188,7 @@ def _is_written_out(reading: Reading, first: int, start: int) -> bool:
     return reading.lows[first - 1] in TO_A_PLACE and Shape.LOWER not in reading.shapes[first : start + 1]
 
 
-def _is_name_part(reading: Reading, j: int, protected: bytearray) -> bool:
+def _is_name_part(reading: Reading, j: int, protected: bytes) -> bool:
     facts, shape = reading.facts[j], reading.shapes[j]
     if shape == Shape.NUMBER:
         return False
@@ -219,7 +220,7 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     return last
 
 
-def _street(reading: Reading, i: int, heads: Heads, protected: bytearray) -> Iterator[Found]:
+def _street(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterator[Found]:
     """'Garnet Ave', 'N Arch St'; in a text without capitals only after a word that takes a place."""
     low, mixed = reading.lows[i], reading.regime == Regime.MIXED
     if (

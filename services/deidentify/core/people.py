@@ -5,11 +5,12 @@ ordinary word or a verb lowers it (evidence.py). So 'Dr. Bell' is a person and B
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
+from services.deidentify.core.evidence import KNOWN_WORD, THRESHOLD, level, zipf
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
 from services.deidentify.core.name_pairs import PAIR, raise_pairs
@@ -35,6 +36,13 @@ VERB_AFTER: Final = 1.0
 INITIAL: Final = 7.5
 APPOSED: Final = 1.5
 AGE_BESIDE: Final = 1.0
+OPENS_AND_ACTS: Final = 1.0
+MOST_OF_KNOWN: Final = 2.0
+"""A known word is no name by what stands around it, short of a title, an initial or a hyphen."""
+MOST_BEHIND: Final = max(VERB_AFTER + OPENS_AND_ACTS, APPOSED, PAIR, CUE, AGE_BESIDE)
+MOST_BEFORE_ROLE: Final = max(ROLE_CAPITAL, ROLE_PLAIN, WAS_NAME, CUE, CUE_PLAIN)
+MOST_BEFORE_CUE: Final = max(WAS_NAME, CUE, CUE_PLAIN)
+"""The most that the word behind, a role before and a cue before can add. Context never takes away."""
 
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
@@ -54,63 +62,25 @@ AGE_SEX: Final = re.compile(
 AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.IGNORECASE)
 
 
-def find_people(reading: Reading, protected: bytearray) -> tuple[list[Found], float]:
-    """Names found, and how many words stayed just under the threshold."""
-    scores = _by_themselves(reading, protected)
+def find_people(
+    reading: Reading, scores: list[float], near: bytes, candidates: Iterable[int], pairs: list[int]
+) -> tuple[list[Found], int]:
+    """Names found, and how many words stayed just under the threshold.
+
+    `scores` is the evidence of each word by itself, `near` says which stand behind a number, `candidates`
+    which words context may raise, `pairs` which may raise the next (first_look.py).
+    """
     total = scores.copy()
-    near = _ages_before(reading)
-    for i in _candidates(reading, scores, near):
+    for i in candidates:
         total[i] += _context(reading, i, scores[i], near[i])
     for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
         before = total.copy()
-        raise_pairs(reading, scores, total)
+        raise_pairs(reading, scores, total, pairs)
         if total == before:
             break
-    doubt = len([score for score in total if DOUBT <= score < THRESHOLD])
-    return list(names_at(reading, total)), doubt
-
-
-def _by_themselves(reading: Reading, protected: bytearray) -> list[float]:
-    """The evidence of every word by itself; a protected one is no name."""
-    if reading.regime == Regime.MIXED:
-        scores = [
-            at_start if opens else inside
-            for inside, at_start, opens in zip(reading.inside, reading.opening, reading.opens, strict=True)
-        ]
-    else:
-        scores = list(reading.caseless)
-    i = protected.find(1)
-    while i >= 0:
-        if scores[i] != NEVER and not reading.cues[i] & cues.DESPITE:
-            scores[i] = KNOWN_WORD
-        i = protected.find(1, i + 1)
-    return scores
-
-
-def _ages_before(reading: Reading) -> bytearray:
-    """1 for the words so close behind a number that it may be the person's age."""
-    near = bytearray(reading.size + FURTHEST_AGE)
-    if reading.all_cues & cues.NUMBERED:
-        for i, shape in enumerate(reading.shapes):
-            if shape is NUMBER:
-                near[i + 1 : i + 1 + FURTHEST_AGE] = b"\1" * FURTHEST_AGE
-    return near
-
-
-def _candidates(reading: Reading, scores: list[float], near: bytearray) -> list[int]:
-    """Words that context may raise; a known word in small letters is no name whatever stands around it."""
-    said, shapes, gaps, last = reading.cues, reading.shapes, reading.gaps, len(scores) - 1
-    return [
-        i
-        for i, score in enumerate(scores)
-        if (score > KNOWN_WORD or (score == KNOWN_WORD and shapes[i] != LOWER))
-        and (
-            near[i]
-            or (i and said[i - 1] & cues.BEFORE_NAME)
-            or gaps[i] == "-"
-            or (i < last and (said[i + 1] & cues.AFTER_NAME or gaps[i + 1] == "-"))
-        )
-    ]
+    likely = [i for i, score in enumerate(total) if score >= DOUBT]
+    names = [i for i in likely if total[i] >= THRESHOLD]
+    return list(names_at(reading, total, names)), len(likely) - len(names)
 
 
 def _context(reading: Reading, i: int, score: float, is_near_number: int) -> float:
@@ -126,7 +96,7 @@ def _context(reading: Reading, i: int, score: float, is_near_number: int) -> flo
         evidence += _age_before(reading, i)
     if before & (cues.RELATED | cues.WAS | cues.CUED):
         evidence += _role_or_cue(reading, i)
-    return min(evidence, 2.0) if score <= KNOWN_WORD else evidence
+    return min(evidence, MOST_OF_KNOWN) if score <= KNOWN_WORD else evidence
 
 
 def _titled(reading: Reading, i: int) -> float:
@@ -219,7 +189,7 @@ def _age_before(reading: Reading, i: int) -> float:
 def _after(reading: Reading, i: int) -> float:
     gap, following = reading.gaps[i + 1], reading.lows[i + 1]
     if gap == " " and _is_verb(reading, i + 1):
-        return VERB_AFTER + (1.0 if reading.opens[i] else 0.0)
+        return VERB_AFTER + (OPENS_AND_ACTS if reading.opens[i] else 0.0)
     if reading.cues[i + 1] & cues.PERSON and (
         gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))
     ):

@@ -5,6 +5,7 @@ The same identifier gets the same number in every text of a report. A date keeps
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -12,7 +13,10 @@ from services.deidentify.core.labels import Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
-KINDS: Final = "|".join(sorted({SHOWN.get(label, label.value) for label in IdentifierLabel} | {"TEXT"}))
+PERSON: Final = "person"
+PARTLY_KEPT: Final = frozenset((IdentifierLabel.AGE_OVER_89, IdentifierLabel.DATE))
+KIND: Final = {label: SHOWN.get(label, label.value) for label in IdentifierLabel}
+KINDS: Final = "|".join(sorted({*KIND.values(), "TEXT"}))
 FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
 """Exactly what this module writes: nothing else in brackets is let off the search."""
 WORDS: Final = re.compile(r"\w+")
@@ -24,34 +28,53 @@ class Placeholders:
     """The numbers given so far in one report."""
 
     def __init__(self) -> None:
+        self._firsts: dict[str, tuple[IdentifierLabel, str] | None] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._counts: dict[str, int] = {}
         self._full_names: dict[str, tuple[str, str]] = {}
 
     def write(self, text: str, hits: tuple[Hit, ...]) -> str:
         """The text with each hit replaced."""
+        if "[" in text:
+            return self._written(text, hits, defused)
+        return self._written(text, hits, str) if hits else text
+
+    def _written(self, text: str, hits: tuple[Hit, ...], shown: Callable[[str], str]) -> str:
         pieces: list[str] = []
         position = 0
         for hit in hits:
-            pieces.append(defused(text[position : hit.start]))
-            pieces.append(self._placeholder(hit, text[hit.start : hit.end]))
-            position = hit.end
-        pieces.append(defused(text[position:]))
+            start, end, label, _ = hit
+            pieces.append(shown(text[position:start]))
+            value = text[start:end]
+            kind, number = self._numbered(label, value)
+            pieces.append(f"[{kind}-{number}{_kept_part(hit, value) if label in PARTLY_KEPT else ''}]")
+            position = end
+        pieces.append(shown(text[position:]))
         return "".join(pieces)
 
-    def _placeholder(self, hit: Hit, value: str) -> str:
-        shown = SHOWN.get(hit.label, hit.label.value)
-        words = WORDS.findall(value.casefold().removesuffix("'s"))
-        key = self._key(hit.label, shown, words)
-        shown = key[0]
-        if key not in self._numbers:
-            self._counts[shown] = self._counts.get(shown, 0) + 1
-            self._numbers[key] = self._counts[shown]
-        return f"[{shown}-{self._numbers[key]}{_kept_part(hit, value)}]"
+    def _numbered(self, label: IdentifierLabel, value: str) -> tuple[str, int]:
+        """Kind and number. The first of its kind is 1 and is only read when a second comes."""
+        kind = KIND[label]
+        group = PERSON if label in PEOPLE else kind
+        if group not in self._firsts:
+            self._firsts[group] = (label, value)
+            return kind, 1
+        if first := self._firsts[group]:
+            self._firsts[group] = None
+            self._compared(*first)
+        return self._compared(label, value)
 
-    def _key(self, label: IdentifierLabel, shown: str, words: list[str]) -> tuple[str, str]:
+    def _compared(self, label: IdentifierLabel, value: str) -> tuple[str, int]:
+        key = self._key(label, KIND[label], WORDS.findall(value.casefold().removesuffix("'s")))
+        kind = key[0]
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._counts[kind] = self._numbers[key] = self._counts.get(kind, 0) + 1
+        return kind, number
+
+    def _key(self, label: IdentifierLabel, kind: str, words: list[str]) -> tuple[str, str]:
         """What makes two mentions the same: the words; of a person, one word of the full name."""
-        key = (shown, " ".join(words))
+        key = (kind, " ".join(words))
         if label not in PEOPLE:
             return key
         if len(words) == 1:
@@ -65,7 +88,7 @@ class Placeholders:
 def _kept_part(hit: Hit, value: str) -> str:
     if hit.label is IdentifierLabel.AGE_OVER_89:
         return ": 90 or older"
-    if hit.label is IdentifierLabel.DATE and hit.rule not in BIRTH_RULES and (year := YEAR.search(value)):
+    if hit.rule not in BIRTH_RULES and (year := YEAR.search(value)):
         return f": {year.group()}"
     return ""
 

@@ -1,6 +1,6 @@
 """Towns and counties, saints and chains, crossings, and capitalised words behind a place's preposition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -21,24 +21,19 @@ HALLOWED_PAIRS: Final = words("lady cross name family spirit heart samaritan she
 PLACE_LIKE: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
 
 
-def find_places(reading: Reading, lexicon: Lexicon, protected: bytearray) -> Iterator[Found]:
-    """Places that the tables or the words around them show."""
-    wanted = cues.PLACE if reading.all_cues & cues.CORNER else cues.PLACE & ~cues.JOINING
-    if reading.regime != Regime.MIXED:
-        for i, said in enumerate(reading.cues):
-            if said & wanted:
-                yield from _plain(reading, lexicon, i, said, protected)
-        return
-    is_joined = "&" in reading.text or "/" in reading.text
-    for i, said in enumerate(reading.cues):
-        said &= wanted
-        if is_joined and reading.gaps[i] in JOINED:
-            said |= cues.JOINING
-        if said:
-            yield from _written(reading, lexicon, i, said, protected)
+def find_places(
+    reading: Reading, places: Iterable[int], said: Sequence[int], lexicon: Lexicon, protected: bytes
+) -> Iterator[Found]:
+    """Places that the tables or the words around them show.
+
+    `places` are the words to look at, `said` what to look for at each word of the text (first_look.py).
+    """
+    at_word = _written if reading.regime == Regime.MIXED else _plain
+    for i in places:
+        yield from at_word(reading, lexicon, i, said[i], protected)
 
 
-def _plain(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+def _plain(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytes) -> Iterator[Found]:
     """Places at one word of a text that does not use capitals."""
     if said & cues.TOWN_START:
         yield from _town(reading, lexicon, i)
@@ -47,7 +42,7 @@ def _plain(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: byt
     yield from _of_word(reading, i, said, protected)
 
 
-def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: bytes) -> Iterator[Found]:
     """Places at one word of a text that uses capitals."""
     if said & cues.TOWN_START and reading.shapes[i] == Shape.CAPITAL:
         yield from _town(reading, lexicon, i)
@@ -61,7 +56,7 @@ def _written(reading: Reading, lexicon: Lexicon, i: int, said: int, protected: b
         yield from _town_before_state(reading, i, protected)
 
 
-def _of_word(reading: Reading, i: int, said: int, protected: bytearray) -> Iterator[Found]:
+def _of_word(reading: Reading, i: int, said: int, protected: bytes) -> Iterator[Found]:
     """Places that a word itself tells, whatever the case of the text."""
     if said & cues.COUNTY and i:
         yield from _county(reading, i)
@@ -226,7 +221,7 @@ def _lone(reading: Reading, i: int) -> Iterator[Found]:
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "lone_place")
 
 
-def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]:
+def _crossing(reading: Reading, i: int, protected: bytes) -> Iterator[Found]:
     """'Union & Prospect', 'corner of Main and 4th'."""
     joined = reading.gaps[i] in JOINED
     left, right = (i - 1, i) if joined else (i - 1, i + 1)
@@ -249,7 +244,7 @@ def _crossing(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]
     yield _span(reading, left, right, IdentifierLabel.LOCATION, "crossing")
 
 
-def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
+def _run(reading: Reading, cue: int, protected: bytes) -> Iterator[Found]:
     """'near Cedar Gap', 'off Sweetwater': capitalised words after a word that takes a place."""
     first = cue + 1
     if first >= reading.size or not reading.cues[first] & (cues.RUNNING | cues.PLAIN_CAPITAL):
@@ -281,7 +276,7 @@ def _run(reading: Reading, cue: int, protected: bytearray) -> Iterator[Found]:
     yield _span(reading, first, last, IdentifierLabel.LOCATION, "capitals_after_preposition")
 
 
-def _town_before_state(reading: Reading, i: int, protected: bytearray) -> Iterator[Found]:
+def _town_before_state(reading: Reading, i: int, protected: bytes) -> Iterator[Found]:
     """'Oakland CA', 'Elko, NV'."""
     if reading.gaps[i] not in (" ", ", ") or (reading.facts[i] & lex.FUNCTION and reading.gaps[i] != ", "):
         return

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
+from pathlib import Path
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -62,6 +63,6 @@ RULES: Final = (
 )  # fmt: skip
 
 
-def protect_set() -> RuleSet:
+def protect_set(kept: Path | None = None) -> RuleSet:
     """The protecting rules behind their own gate."""
-    return RuleSet(RULES)
+    return RuleSet(RULES, kept)

@@ -1,35 +1,58 @@
-"""A folded text cut into words and numbers, with what the lexicon knows of each and the case it is in."""
+"""Folded texts cut into words and numbers, with what the lexicon knows of each and the case it is in.
+
+Many texts are read at once: columns over all their words are numpy arrays, of which a question asked of
+every word (first_look.py) costs nanoseconds a word; a finder that then looks closely at a few words of one
+text reads plain lists (`Batch.reading`).
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import lru_cache, reduce
-from itertools import accumulate
-from operator import or_
-from typing import Any, Final
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
 
 from services.deidentify.core import cues
-from services.deidentify.core.lexicon import words
-from services.deidentify.core.vocabulary import Shape, Vocabulary
+from services.deidentify.core.rules import Texts
+from services.deidentify.core.vocabulary import DIGITS, Shape, Vocabulary
 
 WORD: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+")
-DIVIDED: Final = re.compile(f"({WORD.pattern})")
+"""What a word is; `_bounds` cuts by the same rule."""
 SENTENCE_END: Final = re.compile(r"[.!?;\n|>*]|:\s|\s-\s|\"")
-ABBREVIATED: Final = words(
-    "dr mr mrs ms st ste lt capt sgt ofc det sr jr no vs approx mt ft rev prof hosp ctr med univ ave rd "
-    "blvd supv dep cpl tpr sta amb eng w s n e"
-)
-"""Words whose full stop does not end a sentence."""
-SHORT_GAP: Final = 8
-NO_COLUMNS: Final[tuple[tuple[Any, ...], ...]] = ((),) * 7
+LONGEST_GAP_KEPT: Final = 8
+MOST_GAPS_KEPT: Final = 4096
+
+LETTER: Final = 1
+NUMERAL: Final = 2
+QUOTE: Final = 4
+KINDS: Final = np.zeros(128, np.uint8)
+KINDS[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = LETTER
+KINDS[ord("0") : ord("9") + 1] = NUMERAL
+KINDS[ord("'")] = QUOTE
+
+ENDS, STOPPED, HYPHEN, BLANK, JOINED, COMMA, CLOSE = (1 << place for place in range(7))
+"""What the gap before a word is: a sentence's end, a lone full stop, '-', ' ', ' & ' or '/', ', ', or so
+close that two words may be one name."""
+KIND_OF_GAP: Final = {
+    " ": BLANK | CLOSE,
+    "-": HYPHEN | CLOSE,
+    "  ": CLOSE,
+    ". ": STOPPED | CLOSE,
+    ".": STOPPED,
+    ", ": COMMA,
+    " & ": JOINED,
+    "/": JOINED,
+    " / ": JOINED,
+}
 
 
-class Regime(IntEnum):
+class Regime:
     """How a text uses capitals, which sets what a capital is worth."""
 
-    MIXED = 0
-    LOWER = 1
-    UPPER = 2
+    MIXED: Final = 0
+    LOWER: Final = 1
+    UPPER: Final = 2
 
 
 @dataclass(slots=True)
@@ -38,18 +61,13 @@ class Reading:
 
     text: str
     size: int
-    regime: Regime
+    regime: int
     starts: list[int]
     ends: list[int]
-    lows: tuple[str, ...]
-    facts: tuple[int, ...]
-    shapes: tuple[Shape, ...]
-    cues: tuple[int, ...]
-    all_cues: int
-    """Every cue that any word has: what is not in it need not be looked for."""
-    inside: tuple[float, ...]
-    opening: tuple[float, ...]
-    caseless: tuple[float, ...]
+    lows: list[str]
+    facts: list[int]
+    shapes: list[int]
+    cues: list[int]
     gaps: list[str]
     opens: list[bool]
     """Whether the token opens a sentence (its capital then says little)."""
@@ -60,59 +78,136 @@ def is_written_as_name(reading: Reading, i: int) -> bool:
     return reading.regime == Regime.MIXED and reading.shapes[i] in (Shape.CAPITAL, Shape.ODD)
 
 
-def _regime(said: tuple[int, ...]) -> Regime:
-    cased = [s & (cues.LONG_UPPER | cues.LONG_LOWER) for s in said if s & cues.LONG]
-    if not cased:
-        return Regime.MIXED
-    upper, lower = cased.count(cues.LONG_UPPER), cased.count(cues.LONG_LOWER)
-    if upper > 0.6 * len(cased):
-        return Regime.UPPER
-    if lower < 0.2 * len(cased) and len(cased) > 12:
-        return Regime.UPPER  # Every Word Capitalised says as little as NONE
-    return Regime.LOWER if lower > 0.97 * len(cased) else Regime.MIXED
+class Gaps(dict[str, int]):
+    """The kind of a gap by `gaps[gap]`, kept for short ones."""
+
+    def __missing__(self, gap: str) -> int:
+        kind = KIND_OF_GAP.get(gap, 0) | (ENDS if SENTENCE_END.search(gap) else 0)
+        if len(gap) <= LONGEST_GAP_KEPT and len(self) < MOST_GAPS_KEPT:
+            self[gap] = kind
+        return kind
+
+
+GAPS: Final = Gaps()
+
+
+def _bounds(joined: str) -> tuple["np.ndarray", "np.ndarray"]:
+    """Where the words of an ASCII text begin and end: letters, with single quotes inside, or digits."""
+    kinds = np.zeros(len(joined) + 2, np.uint8)
+    kinds[1:-1] = KINDS[np.frombuffer(joined.encode("ascii"), np.uint8)]
+    quotes = np.flatnonzero(kinds == QUOTE)
+    is_inside = (kinds[quotes - 1] == LETTER) & (kinds[quotes + 1] == LETTER)
+    kinds[quotes] = np.where(is_inside, LETTER, 0)
+    changes = np.flatnonzero(kinds[1:] != kinds[:-1])
+    return changes[kinds[changes + 1] != 0], changes[kinds[changes] != 0]
+
+
+class Batch:
+    """The words of many texts in one row. `text_of` says whose a word is, `place_of` which of its text."""
+
+    def __init__(self, texts: Texts, vocabulary: Vocabulary) -> None:
+        joined = texts.joined
+        self.texts = texts.texts
+        starts, ends = _bounds(joined)
+        self.size = len(starts)
+        bounds = np.searchsorted(starts, np.append(texts.starts, len(joined)))
+        self.bounds = bounds
+        self.text_of = np.repeat(np.arange(len(self.texts)), np.diff(bounds))
+        self.place_of = np.arange(self.size) - bounds[self.text_of]
+        self.starts = starts
+        tokens = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        self._look_up(tokens, vocabulary)
+        self._see_gaps(joined, texts.starts, ends)
+        offsets = texts.starts[self.text_of]
+        self._starts, self._ends = (starts - offsets).tolist(), (ends - offsets).tolist()
+        self._find_regimes()
+        self.cuts: list[int] = bounds.tolist()
+        self._columns = (
+            self._starts, self._ends, self._lows, self.facts.tolist(), self.shapes.tolist(),
+            self.cues.tolist(), self._gaps, self.opens.tolist(),
+        )  # fmt: skip
+
+    def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
+        numbers = vocabulary.numbers_of(tokens)
+        self._lows = list(map(vocabulary.lows.__getitem__, numbers))
+        ids = np.array(numbers, np.int64)
+        for i in np.flatnonzero(ids <= DIGITS).tolist():
+            self._lows[i] = tokens[i]
+        columns = vocabulary.columns
+        self.facts, self.cues = columns["facts"][ids], columns["cues"][ids]
+        self.shapes, self.caseless = columns["shapes"][ids], columns["caseless"][ids]
+        self.inside, self.opening = columns["inside"][ids], columns["opening"][ids]
+
+    def _see_gaps(self, joined: str, text_starts: "np.ndarray", ends: "np.ndarray") -> None:
+        """The gap before each word, its kind, and whether it ends a sentence."""
+        begins = np.empty(self.size, np.int64)
+        begins[1:] = ends[:-1]
+        is_first = self.place_of == 0
+        begins[is_first] = text_starts[self.text_of[is_first]]
+        encoded = np.frombuffer(joined.encode("ascii"), np.uint8)
+        is_blank = (self.starts - begins == 1) & (encoded[self.starts - 1] == ord(" "))
+        others = np.flatnonzero(~is_blank)
+        cut = [
+            joined[a:b] for a, b in zip(begins[others].tolist(), self.starts[others].tolist(), strict=True)
+        ]
+        self.gap_kinds = np.full(self.size, KIND_OF_GAP[" "], np.int64)
+        self.gap_kinds[others] = list(map(GAPS.__getitem__, cut))
+        self._gaps = [" "] * self.size
+        for i, gap in zip(others.tolist(), cut, strict=True):
+            self._gaps[i] = gap
+        is_short = self.before(self.cues) & (cues.LETTER | cues.SHORTENED) != 0
+        is_stopped = (self.gap_kinds & STOPPED != 0) & is_short
+        self.opens = ((self.gap_kinds & ENDS != 0) & ~is_stopped) | is_first
+
+    def _find_regimes(self) -> None:
+        long, lower, upper = (
+            self.count(self.cues & bit != 0) for bit in (cues.LONG, cues.LONG_LOWER, cues.LONG_UPPER)
+        )
+        # Every Word Capitalised says as little as NONE
+        is_upper = (upper > 0.6 * long) | ((lower < 0.2 * long) & (long > 12))
+        regimes = np.where(is_upper, Regime.UPPER, np.where(lower > 0.97 * long, Regime.LOWER, Regime.MIXED))
+        self.regimes: list[int] = regimes.tolist()
+        self.is_mixed = (regimes == Regime.MIXED)[self.text_of]
+
+    def count(self, wanted: "np.ndarray") -> "np.ndarray":
+        """How many wanted words each text has."""
+        totals = np.append(0, np.cumsum(wanted))[self.bounds]
+        return np.diff(totals)
+
+    def before(self, column: "np.ndarray", steps: int = 1) -> "np.ndarray":
+        """A column moved so that each word has what the word `steps` before it has; 0 where there is none."""
+        moved = np.zeros_like(column)
+        moved[steps:] = column[:-steps]
+        moved[self.place_of < steps] = 0
+        return moved
+
+    def after(self, column: "np.ndarray") -> "np.ndarray":
+        """A column moved so that each word has what the next word has; 0 where there is none."""
+        moved = np.zeros_like(column)
+        moved[:-1] = column[1:]
+        lasts = self.bounds[1:] - 1
+        moved[lasts[lasts >= self.bounds[:-1]]] = 0
+        return moved
+
+    def reading(self, k: int) -> Reading:
+        """One text by itself."""
+        first, last = self.cuts[k], self.cuts[k + 1]
+        return Reading(
+            self.texts[k],
+            last - first,
+            self.regimes[k],
+            *[column[first:last] for column in self._columns],  # type: ignore[arg-type]
+        )
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
     """Cut a folded text into tokens and look each up."""
-    pieces = DIVIDED.split(text)  # gap, token, gap, token, ..., gap
-    bounds = list(accumulate(map(len, pieces)))
-    known = [vocabulary[token] for token in pieces[1::2]]
-    lows, shapes, facts, said, inside, opening, caseless = zip(*known, strict=True) if known else NO_COLUMNS
-    gaps = pieces[:-1:2]
-    return Reading(
-        text=text,
-        size=len(gaps),
-        regime=_regime(said),
-        starts=bounds[:-1:2],
-        ends=bounds[1::2],
-        lows=lows,
-        facts=facts,
-        shapes=shapes,
-        cues=said,
-        all_cues=reduce(or_, said, 0),
-        inside=inside,
-        opening=opening,
-        caseless=caseless,
-        gaps=gaps,
-        opens=_opens(gaps, lows),
-    )
+    return Batch(Texts.of([text]), vocabulary).reading(0)
 
 
-def _opens(gaps: list[str], lows: tuple[str, ...]) -> list[bool]:
-    opens = [False] * len(gaps)
-    for i, gap in enumerate(gaps):
-        if gap != " ":
-            ends = _ends_sentence(gap) if len(gap) < SHORT_GAP else SENTENCE_END.search(gap) is not None
-            opens[i] = not i or (ends and not (gap[:1] == "." and _is_short(lows[i - 1], gap)))
-    if opens:
-        opens[0] = True
-    return opens
-
-
-@lru_cache(maxsize=1024)
-def _ends_sentence(gap: str) -> bool:
-    return SENTENCE_END.search(gap) is not None
-
-
-def _is_short(word: str, gap: str) -> bool:
-    return gap in (". ", ".") and (len(word) == 1 or word in ABBREVIATED)
+def split(batch: Batch, wanted: "np.ndarray") -> Sequence[list[int]]:
+    """The places of the wanted words, text by text."""
+    positions = np.flatnonzero(wanted)
+    places = batch.place_of[positions].tolist()
+    cuts = np.searchsorted(positions, batch.bounds).tolist()
+    return [places[a:b] for a, b in pairwise(cuts)]

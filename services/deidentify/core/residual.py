@@ -6,11 +6,10 @@ names are weighed; a text whose number is above the threshold is held for a pers
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from services.deidentify.core import cues
 from services.deidentify.core.labels import Found
-from services.deidentify.core.reading import Reading, Regime
 
 HOLD_ABOVE: Final = 0.15
 """More than one doubt: about one report in three hundred of the development texts."""
@@ -21,14 +20,19 @@ WEIGHT_STRANGE_WORD: Final = 0.08
 WEIGHT_UNREADABLE: Final = 1.2
 
 
-def residual_risk(reading: Reading, hidden: list[Found], doubt: float, unreadable_share: float) -> float:
-    """0: nothing doubtful is left; towards 1: something very likely is."""
-    left = _without(reading.text, hidden)
+def residual_risk(
+    text: str, hidden: list[Found], doubt: float, strange: Iterable[int], unreadable_share: float
+) -> float:
+    """0: nothing doubtful is left; towards 1: something very likely is.
+
+    `strange` tells where capitalised words begin that no table knows and that open no sentence.
+    """
     evidence = WEIGHT_DOUBTFUL_NAME * doubt
-    evidence += WEIGHT_DIGIT_RUN * sum(1 for _ in DIGIT_RUN.finditer(left))
-    evidence += WEIGHT_STRANGE_WORD * _strange_words(reading, hidden)
+    if DIGIT_RUN.search(text):  # none is left where none was
+        evidence += WEIGHT_DIGIT_RUN * len(DIGIT_RUN.findall(_without(text, hidden)))
+    evidence += WEIGHT_STRANGE_WORD * _visible(strange, hidden)
     evidence += WEIGHT_UNREADABLE * unreadable_share
-    return round(1 - math.exp(-evidence), 3)
+    return round(1 - math.exp(-evidence), 3) if evidence else 0.0
 
 
 def _without(text: str, hidden: list[Found]) -> str:
@@ -40,15 +44,8 @@ def _without(text: str, hidden: list[Found]) -> str:
     return " | ".join(pieces)
 
 
-def _strange_words(reading: Reading, hidden: list[Found]) -> int:
-    """Capitalised words, not hidden, that no table knows and that open no sentence."""
-    if reading.regime != Regime.MIXED or not reading.all_cues & cues.STRANGE:
-        return 0
-    strange = [
-        start
-        for start, said, opens in zip(reading.starts, reading.cues, reading.opens, strict=True)
-        if said & cues.STRANGE and not opens
-    ]
+def _visible(strange: Iterable[int], hidden: list[Found]) -> int:
+    """How many of the words are not hidden."""
     spans = iter(hidden)
     span = next(spans, None)
     count = 0

@@ -24,12 +24,12 @@ def resolve(found: Iterable[Found]) -> list[Found]:
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if merged and item.start < merged[-1].end:
             last = merged[-1]
-            best = (
-                item
-                if (item.strength, item.end - item.start) > (last.strength, last.end - last.start)
-                else last
+            is_best = item.strength > last.strength or (
+                item.strength == last.strength and item.end - item.start > last.end - last.start
             )
-            merged[-1] = Found(last.start, max(last.end, item.end), best.label, best.rule, best.strength)
+            if is_best or item.end > last.end:
+                best = item if is_best else last
+                merged[-1] = Found(last.start, max(last.end, item.end), best.label, best.rule, best.strength)
         else:
             merged.append(item)
     return merged
@@ -46,24 +46,24 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
     """Neighbouring places that a few small words join become one."""
     joined: list[Found] = []
     for item in hidden:
-        if joined and _is_one_place(joined[-1], item, text):
+        if joined and joined[-1].label in PLACES and _is_one_place(joined[-1], item, text):
             last = joined[-1]
             joined[-1] = Found(last.start, item.end, IdentifierLabel.LOCATION, last.rule, last.strength)
         else:
             joined.append(item)
-    return [_with_landmark(item, text) for item in joined]
+    return [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
-    labels = {last.label, item.label}
-    if last.label in PLACES and item.label is IdentifierLabel.NAME:
+    """Whether the small words between a place and what follows join the two."""
+    if item.label is IdentifierLabel.NAME:
         return bool(BESIDE.fullmatch(text, last.end, item.start))  # 'the Wawa on Kirkwood'
-    if not labels <= PLACES or IdentifierLabel.LOCATION not in labels:
+    if item.label not in PLACES or IdentifierLabel.LOCATION not in (last.label, item.label):
         return False
     return bool(BRIDGE.fullmatch(text, last.end, item.start))
 
 
 def _with_landmark(item: Found, text: str) -> Found:
     """'Old Mill Pike underpass': the plain word after a place is part of where it is."""
-    match = LANDMARKS.match(text, item.end) if item.label in PLACES else None
+    match = LANDMARKS.match(text, item.end)
     return item if match is None else Found(item.start, match.end(), item.label, item.rule, item.strength)

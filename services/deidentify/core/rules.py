@@ -1,17 +1,19 @@
-"""Structural rules as data, and the one linear pass that finds them.
+"""Structural rules as data, and the linear pass that finds them in many texts at once.
 
-An RE2 set reads the text once and says which rules can match at all; only those are searched. RE2 has no
-backtracking, so no text can make it slow.
+The gate (gate.py) reads the texts once and says which rules can match which of them; only those are
+searched, by RE2. Neither goes back in a text, so no text can make them slow.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import re2
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.gate import SEPARATOR, Gate
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
 
@@ -50,89 +52,94 @@ class Rule:
         return pattern if self.is_case_sensitive else f"(?i){pattern}"
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    rule: Rule
-    search: Callable[..., Any] = field(repr=False)
-
-
 CONTEXT: Final = 40
 """Characters each side that a check may read."""
-SENTINEL: Final = b"[\\x00-\\x7f]"
-"""Matches every text: when the gate does not report it the gate has failed, and all rules are searched."""
+AUTOMATON_BYTES: Final = 8 << 20
+"""What a rule may keep of its automaton before it begins anew."""
+UNANCHORED: Final = re2._Anchor.UNANCHORED
+
+Search = Callable[[Any, bytes, int, int], Sequence[tuple[int, int]]]
 
 
-RULES_A_GATE: Final = 33
-"""A gate's automaton grows with the texts it meets, and with the product of its rules: small gates stay small
-(measured: one gate of 131 rules costs three times as much on new texts)."""
-AUTOMATON_BYTES: Final = 32 << 20
-"""What a gate may keep of its automaton before it begins anew."""
-COUNTED: Final = re.compile(r"\{(\d+),(\d+)\}")
-
-
-def _options() -> Any:
+def _search(pattern: str) -> Search:
+    """The search of RE2 itself: the package's own wrapper around it takes as long again for each call."""
     options = re2.Options()
     options.max_mem = AUTOMATON_BYTES
     options.encoding = re2.Options.Encoding.LATIN1
-    return options
+    compiled = re2.compile(pattern.encode("ascii"), options)
+    return compiled._regexp.Match  # type: ignore[no-any-return]
 
 
-def _loosened(pattern: str) -> str:
-    """A pattern that matches wherever the given one does, without upper limits: counting costs states."""
-    return COUNTED.sub(lambda m: {"0": "*", "1": "+"}.get(m[1], f"{{{m[1]},}}"), pattern)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Folded (ASCII) texts, one after the other in `joined` with a separator behind each."""
+
+    texts: Sequence[str]
+    joined: str
+    starts: "np.ndarray"
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Texts":
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+        return cls(texts, SEPARATOR.join([*texts, ""]), np.cumsum(sizes) - sizes)
 
 
-class Gate:
-    """Says of some rules which can match a text at all."""
-
-    def __init__(self, patterns: list[str]) -> None:
-        self._set = re2.Set.SearchSet(_options())
-        for pattern in patterns:
-            self._set.Add(_loosened(pattern).encode("ascii"))
-        self._sentinel = self._set.Add(SENTINEL)
-        self._set.Compile()
-
-    def opened(self, data: bytes) -> list[int]:
-        """The places of the rules to be searched, in order."""
-        places: list[int] = sorted(self._set.Match(data) or ())
-        if not places or places[-1] != self._sentinel:
-            return list(range(self._sentinel))
-        return places[:-1]
+def patterns_of(rules: Sequence[Rule]) -> list[str]:
+    """What the gate reads for each rule."""
+    return [rule.written(rule.gate or rule.pattern) for rule in rules]
 
 
 class RuleSet:
-    """Rules compiled once behind gates."""
+    """Rules behind their gate; a rule is compiled when a text first opens it."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._rules = [
-            Compiled(rule, re2.compile(rule.written(rule.pattern).encode("ascii"), _options()).search)
-            for rule in rules
-        ]
-        gates = [rule.written(rule.gate or rule.pattern) for rule in rules]
-        self._gates = [
-            (first, Gate(gates[first : first + RULES_A_GATE])) for first in range(0, len(gates), RULES_A_GATE)
-        ]
+    def __init__(self, rules: Sequence[Rule], kept: Path | None = None) -> None:
+        self._rules = rules
+        self._searches: dict[int, Search] = {}
+        self._gate = Gate(patterns_of(rules), kept)
 
-    def find(self, text: str, lexicon: Lexicon) -> Iterator[Found]:
-        """Everything the rules find in a folded (ASCII) text."""
-        data = text.encode("ascii")
-        for first, gate in self._gates:
-            for place in gate.opened(data):
-                yield from _matches(self._rules[first + place], data, text, lexicon)
+    def find(self, text: str, lexicon: Lexicon) -> list[Found]:
+        """Everything the rules find in one folded text."""
+        return self.find_in(Texts.of([text]), lexicon)[0]
 
+    def find_in(self, texts: Texts, lexicon: Lexicon) -> list[list[Found]]:
+        """Everything the rules find in each text, in the order of the rules."""
+        found: list[list[Found]] = [[] for _ in texts.texts]
+        for k, rule, start, end in self._matches(texts, lexicon):
+            found[k].append(Found(start, end, rule.label, rule.name, rule.strength))
+        return found
 
-def _matches(compiled: Compiled, data: bytes, text: str, lexicon: Lexicon) -> Iterator[Found]:
-    rule, position, size = compiled.rule, 0, len(data)
-    while position < size:
-        match = compiled.search(data, position)
-        if match is None:
-            return
-        start, end = match.span(1)
-        if end > start and (rule.check is None or rule.check(_candidate(text, start, end), lexicon)):
-            yield Found(start, end, rule.label, rule.name, rule.strength)
-            position = end
-        else:
-            position = max(match.start() + 1, start if start > match.start() else 0)
+    def spans_in(self, texts: Texts, lexicon: Lexicon) -> list[list[tuple[int, int]]]:
+        """Where the rules find anything in each text."""
+        spans: list[list[tuple[int, int]]] = [[] for _ in texts.texts]
+        for k, _, start, end in self._matches(texts, lexicon):
+            spans[k].append((start, end))
+        return spans
+
+    def _matches(self, texts: Texts, lexicon: Lexicon) -> Iterator[tuple[int, Rule, int, int]]:
+        """Each match that its rule's check accepts: text, rule, and where group 1 lies in the text."""
+        encoded = texts.joined.encode("ascii")
+        starts = texts.starts.tolist()
+        for place, k, last_end in self._gate.opened(encoded, texts.starts):
+            rule, text = self._rules[place], texts.texts[k]
+            search = self._searches.get(place) or self._compiled(place)
+            data, first = text.encode("ascii"), starts[k]
+            position, size = 0, len(data)
+            last = min(last_end - first, size)
+            while position < last:  # behind the last match that the gate saw there is none
+                whole, (start, end) = search(UNANCHORED, data, position, size)[:2]
+                begins = whole[0]
+                if begins < 0:
+                    break
+                if end > start and (rule.check is None or rule.check(_candidate(text, start, end), lexicon)):
+                    yield k, rule, start, end
+                    position = end
+                else:
+                    position = max(begins + 1, start if start > begins else 0)
+
+    def _compiled(self, place: int) -> Search:
+        rule = self._rules[place]
+        search = self._searches[place] = _search(rule.written(rule.pattern))
+        return search
 
 
 def _candidate(text: str, start: int, end: int) -> Candidate:

@@ -118,24 +118,35 @@ def _is_rare(word: str, lexicon: Lexicon) -> bool:
     )
 
 
-def find_terms(reading: Reading, terms: Terms, lexicon: Lexicon) -> Iterator[Found]:
-    """Every term of the lists in any of its forms, every word of a roster name, and near misses of them."""
+def find_terms(reading: Reading, terms: Terms, lexicon: Lexicon, protected: bytes) -> Iterator[Found]:
+    """Every term of the lists in any of its forms, every word of a roster name, and near misses of them.
+
+    A plain word of a term yields where it is protected: 'Wolff-Parkinson-White' is on no one's roster.
+    """
     spelled = [common_spelling(low) for low in reading.lows]
     for i, word in enumerate(spelled):
         if word in terms.by_first:
-            yield from _form_at(reading, i, spelled, terms, lexicon)
+            yield from _form_at(reading, i, spelled, terms, lexicon, protected)
         if word in terms.parts:
             label = terms.parts[word]
-            if reading.shapes[i] != Shape.NUMBER and _is_as_name(reading, i, (word,), label, lexicon):
+            if (
+                reading.shapes[i] != Shape.NUMBER
+                and not protected[i]
+                and _is_as_name(reading, i, (word,), label, lexicon)
+            ):
                 yield Found(reading.starts[i], _end(reading, i), label, "tenant_word", PART)
         elif reading.cues[i] & cues.MISSPELLED and len(word) >= NEAR_LENGTH:
             yield from _near_miss(reading, i, word, terms)
 
 
-def _form_at(reading: Reading, i: int, spelled: list[str], terms: Terms, lexicon: Lexicon) -> Iterator[Found]:
+def _form_at(
+    reading: Reading, i: int, spelled: list[str], terms: Terms, lexicon: Lexicon, protected: bytes
+) -> Iterator[Found]:
     for form in terms.by_first[spelled[i]]:
         end = i + len(form.words)
-        if tuple(spelled[i:end]) == form.words and _may_stand(reading, i, form, lexicon):
+        if tuple(spelled[i:end]) != form.words or (form.care is not Care.SURE and protected[i]):
+            continue
+        if _may_stand(reading, i, form, lexicon):
             yield Found(reading.starts[i], _end(reading, end - 1), form.label, "tenant_term", EXACT)
             return
 

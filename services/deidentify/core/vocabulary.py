@@ -1,45 +1,36 @@
 """All that can be said of a word by itself, worked out when it is first met: letters, tables, cues, evidence.
 
-Most words of a report are the same few thousand; what depends on the word alone is done once for each.
+Most words of a report are the same few thousand; what depends on the word alone is done once for each and
+kept in columns under the word's number, so that a question can be asked of all words of many texts at once.
 """
 
 from collections.abc import Iterable
-from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
+
+import numpy as np
 
 from services.deidentify.core import cues, evidence
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import Lexicon, Words
 
 MOST_KEPT: Final = 16_384
-"""Words as written kept at hand, about 5 MB at most; emptied when full."""
+"""Words as written kept at hand, about 5 MB; above it they are forgotten before the next texts are read."""
 CLAIMED: Final = lex.FUNCTION | lex.CLINICAL | lex.ROLE | lex.TITLE | lex.KIN
 """Words that medicine, grammar and titles claim: their capital names nothing."""
 
 
-class Shape(IntEnum):
-    LOWER = 0
-    CAPITAL = 1
-    UPPER = 2
-    NUMBER = 3
-    ODD = 4
+class Shape:
+    """Which letters are capitals. Plain numbers: a member of an IntEnum takes as long to name as to use."""
+
+    LOWER: Final = 0
+    CAPITAL: Final = 1
+    UPPER: Final = 2
+    NUMBER: Final = 3
+    ODD: Final = 4
     """Capitals in the middle: O'Brien, McDonald, EtCO, SkyBridge."""
 
 
-class Word(NamedTuple):
-    """What is known of one word as written, wherever it stands."""
-
-    low: str
-    shape: Shape
-    facts: int
-    cues: int
-    inside: float
-    """Evidence of a name inside a sentence, opening one, and in a text that does not use capitals."""
-    opening: float
-    caseless: float
-
-
-def shape_of(word: str) -> Shape:
+def shape_of(word: str) -> int:
     """Which letters of a word are capitals."""
     if word.islower():
         return Shape.LOWER
@@ -52,49 +43,89 @@ def shape_of(word: str) -> Shape:
     return Shape.ODD
 
 
-class Vocabulary(dict[str, Word]):
-    """Words as written by `vocabulary[word]`, for as long as there is room."""
+COLUMNS: Final = {
+    "facts": "int64",
+    "cues": "int64",
+    "shapes": "int64",
+    "inside": "float64",
+    "opening": "float64",
+    "caseless": "float64",
+}
+"""What is known of one word as written, wherever it stands. The last three: evidence of a name inside a
+sentence, opening one, and in a text that does not use capitals."""
+DIGIT: Final = 0
+DIGITS: Final = 1
+"""The numbers of all numbers of one digit and of more: each new one would be a new word."""
+
+
+class Vocabulary(dict[str, int]):
+    """The number of a word as written by `vocabulary[word]`, under which `lows` and `columns` tell of it."""
 
     def __init__(self, lexicon: Lexicon, heads: Iterable[str], suffixes: Iterable[str]) -> None:
         super().__init__()
         self._words = lexicon.words
         self._town_starts = lexicon.town_starts
+        self._town_seconds = lexicon.town_seconds
         self._listed = cues.cue_words((cues.HEADED, heads), (cues.SUFFIXED, suffixes))
+        self._forget()
 
-    def __missing__(self, written: str) -> Word:
-        word = self._met(written)
-        if len(written) <= lex.LONGEST_KEPT:
-            if len(self) >= MOST_KEPT:
-                self.clear()
-            self[written] = word
-        return word
+    def _forget(self) -> None:
+        self.clear()
+        self.lows: list[str] = []
+        self.columns = {name: np.zeros(1024, kind) for name, kind in COLUMNS.items()}
+        self._is_long = False
+        for number in ("0", "00"):
+            self._add(number)
 
-    def _met(self, written: str) -> Word:
-        low, shape = written.lower(), shape_of(written)
+    def numbers_of(self, words: list[str]) -> list[int]:
+        """The number of each word, good until the next call."""
+        if len(self.lows) > MOST_KEPT or self._is_long:
+            self._forget()
+        return list(map(self.__getitem__, words))
+
+    def __missing__(self, written: str) -> int:
+        if written.isdigit() and written not in self._listed and not self._words[written]:
+            return DIGIT if len(written) == 1 else DIGITS
+        number = self[written] = self._add(written)
+        self._is_long |= len(written) > lex.LONGEST_KEPT
+        return number
+
+    def _add(self, written: str) -> int:
+        number = len(self.lows)
+        if number == len(self.columns["facts"]):
+            self.columns = {name: np.resize(column, 2 * number) for name, column in self.columns.items()}
+        low = written.lower()
+        self.lows.append(low)
+        for column, value in zip(self.columns.values(), self._met(written, low), strict=True):
+            column[number] = value
+        return number
+
+    def _met(self, written: str, low: str) -> tuple[int | float, ...]:
+        shape = shape_of(written)
         facts = self._words[low] if "'" not in low else _possessive(low, self._words)
         said = self._cues(low, shape, facts)
         if shape == Shape.NUMBER or len(low) == 1 or low[1:] == "'s":
-            return Word(low, shape, facts, said, evidence.NEVER, evidence.NEVER, evidence.NEVER)
+            return (facts, said, shape, evidence.NEVER, evidence.NEVER, evidence.NEVER)
         if facts & evidence.NO_NAME and not said & cues.DESPITE:
-            return Word(
-                low, shape, facts, said, evidence.KNOWN_WORD, evidence.KNOWN_WORD, evidence.KNOWN_WORD
-            )
+            return (facts, said, shape, evidence.KNOWN_WORD, evidence.KNOWN_WORD, evidence.KNOWN_WORD)
         caseless = evidence.caseless(facts, low)
         if shape == Shape.LOWER:
-            return Word(low, shape, facts, said, caseless, caseless, caseless)
+            return (facts, said, shape, caseless, caseless, caseless)
         if shape == Shape.UPPER:
             shouted = evidence.shouted(facts, low)
-            return Word(low, shape, facts, said, shouted, shouted, caseless)
+            return (facts, said, shape, shouted, shouted, caseless)
         inside = evidence.capital(facts, low, is_odd=shape == Shape.ODD)
-        return Word(low, shape, facts, said, inside, evidence.opening(facts, low), caseless)
+        return (facts, said, shape, inside, evidence.opening(facts, low), caseless)
 
-    def _cues(self, low: str, shape: Shape, facts: int) -> int:
+    def _cues(self, low: str, shape: int, facts: int) -> int:
         said = self._listed.get(low, 0)
         for bit, flags in cues.BY_FACT:
             if facts & flags:
                 said |= bit
         if low in self._town_starts:
             said |= cues.TOWN_START
+        if low in self._town_seconds:
+            said |= cues.TOWN_SECOND
         if len(low) > 4 and low.endswith("ed"):
             said |= cues.ACTS
         if evidence.level(facts) >= cues.NAMELIKE_LEVEL:
@@ -102,7 +133,7 @@ class Vocabulary(dict[str, Word]):
         return said | _letter_cues(low, shape, facts)
 
 
-def _letter_cues(low: str, shape: Shape, facts: int) -> int:
+def _letter_cues(low: str, shape: int, facts: int) -> int:
     said = cues.LETTER if len(low) == 1 else 0
     if shape == Shape.NUMBER:
         return said | cues.NUMBERED

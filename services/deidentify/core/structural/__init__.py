@@ -1,5 +1,7 @@
 """Identifiers that have a form: one file for each idea, joined here in one set."""
 
+from pathlib import Path
+
 from services.deidentify.core.rules import RuleSet
 
 from .acronyms import RULES as ACRONYMS
@@ -13,6 +15,6 @@ from .numbers import RULES as NUMBERS
 RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES)
 
 
-def rule_set() -> RuleSet:
+def rule_set(kept: Path | None = None) -> RuleSet:
     """All structural rules behind their gate."""
-    return RuleSet(RULES)
+    return RuleSet(RULES, kept)

@@ -1,0 +1,155 @@
+"""Which words each finder must look at closely: questions asked of every word of many texts at once.
+
+A word is left out only where its finder would find nothing at it: each question repeats conditions that the
+finder's own functions begin with, or a bound on what they can add up. A test holds the finders to the same
+answers when they look at every word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from services.deidentify.core import cues
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD
+from services.deidentify.core.name_pairs import LISTED_LEVEL, WRITTEN_GIVEN_LEVEL, WRITTEN_LEVEL
+from services.deidentify.core.people import (
+    AGE_BESIDE,
+    DOUBT,
+    FURTHEST_AGE,
+    MOST_BEFORE_CUE,
+    MOST_BEFORE_ROLE,
+    MOST_BEHIND,
+    MOST_OF_KNOWN,
+)
+from services.deidentify.core.reading import BLANK, CLOSE, COMMA, HYPHEN, JOINED, STOPPED, Batch, split
+from services.deidentify.core.vocabulary import Shape
+
+Column = np.ndarray[Any, Any]
+Places = Sequence[list[int]]
+"""For each text the places of the words to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What `find_people` starts from: evidence of each word by itself, and where to look further."""
+
+    scores: list[float]
+    is_near_number: bytes
+    candidates: Places
+    pairs: Places
+    is_needed: list[bool]
+
+
+def people(batch: Batch, protected: Column) -> People:
+    """Words that context may raise, and neighbours that may raise each other."""
+    said, gaps = batch.cues, batch.gap_kinds
+    before, behind = batch.before(said), batch.after(said)
+    scores = np.where(batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless)
+    scores[protected & (scores != NEVER) & (said & cues.DESPITE == 0)] = KNOWN_WORD
+    is_near = _is_near_number(batch)
+    is_hyphened = (gaps & HYPHEN != 0) | (batch.after(gaps) & HYPHEN != 0)
+    may_be_raised = (scores > KNOWN_WORD) | ((scores == KNOWN_WORD) & (batch.shapes != Shape.LOWER))
+    may_be_raised &= (
+        is_near | is_hyphened | (before & cues.BEFORE_NAME != 0) | (behind & cues.AFTER_NAME != 0)
+    )
+    is_pair = _is_pair(batch, scores)
+    # Only the thresholds matter, but of a pair: what is above or cannot reach them need not be known.
+    is_sure = is_hyphened | (before & (cues.TITLED | cues.LETTER) != 0)
+    is_open = is_sure | (scores + _most(scores, before, behind, is_near) >= DOUBT)
+    may_be_raised &= (scores < THRESHOLD) & (is_open | is_pair | batch.before(is_pair))
+    needed = may_be_raised | is_pair | (scores >= DOUBT)
+    return People(
+        scores.tolist(),
+        is_near.tobytes(),
+        split(batch, may_be_raised),
+        split(batch, is_pair),
+        (batch.count(needed) > 0).tolist(),
+    )
+
+
+def _is_near_number(batch: Batch) -> Column:
+    """Words so close behind a number that it may be the person's age."""
+    is_number = batch.shapes == Shape.NUMBER
+    is_near: Column = np.zeros_like(is_number)
+    for steps in range(1, FURTHEST_AGE + 1):
+        is_near |= batch.before(is_number, steps)
+    return is_near
+
+
+def _is_pair(batch: Batch, scores: Column) -> Column:
+    """Words that together with the next may be a name though neither is one by itself (name_pairs.py)."""
+    given = batch.facts & lex.GIVEN_MASK
+    levels = np.maximum(given, batch.facts >> lex.SURNAME_SHIFT & 15)
+    next_level, next_score = batch.after(levels), batch.after(scores)
+    is_listed = (given >= LISTED_LEVEL) & (next_level >= LISTED_LEVEL)
+    is_listed &= (scores > KNOWN_WORD) & (next_score > KNOWN_WORD)
+    is_written = batch.is_mixed & ((batch.shapes == Shape.CAPITAL) | (batch.shapes == Shape.ODD))
+    is_written &= batch.after(is_written)
+    is_listed |= is_written & (given >= WRITTEN_GIVEN_LEVEL) & (next_level >= WRITTEN_LEVEL)
+    gaps = batch.after(batch.gap_kinds)
+    is_pair: Column = (is_listed & (gaps & CLOSE != 0)) | (is_written & (gaps & COMMA != 0))
+    is_pair &= batch.cues & batch.after(batch.cues) & cues.NAMELIKE != 0
+    return is_pair
+
+
+def _most(scores: Column, before: Column, behind: Column, is_near: Column) -> Column:
+    """The most that context without a title, an initial or a hyphen can add to a word."""
+    most = np.where(behind & cues.AFTER_NAME != 0, MOST_BEHIND, 0.0) + AGE_BESIDE * is_near
+    most += np.where(
+        before & cues.RELATED != 0,
+        MOST_BEFORE_ROLE,
+        np.where(before & (cues.WAS | cues.CUED) != 0, MOST_BEFORE_CUE, 0.0),
+    )
+    bound: Column = np.where(scores <= KNOWN_WORD, np.minimum(most, MOST_OF_KNOWN), most)
+    return bound
+
+
+def things(batch: Batch) -> Places:
+    """Head nouns and street suffixes."""
+    is_street = (batch.cues & cues.SUFFIXED != 0) & (batch.place_of > 0)
+    return split(batch, (batch.cues & cues.HEADED != 0) | is_street)
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """Words of places, and what `find_places` shall look for at each."""
+
+    places: Places
+    said: list[int]
+    """Word by word, over all texts."""
+
+
+def places(batch: Batch, protected: Column) -> Cued:
+    """Words that may be in a place's name or beside one."""
+    said, gaps = batch.cues, batch.gap_kinds
+    before, behind = batch.before(said), batch.after(said)
+    is_blank, is_capital = gaps & BLANK != 0, batch.shapes == Shape.CAPITAL
+    is_placed = before & cues.PLACED != 0
+    is_town = behind & cues.TOWN_SECOND != 0
+    is_town &= np.where(batch.is_mixed, is_capital, is_placed)
+    wanted = np.where(is_town, said & cues.TOWN_START, 0)
+    wanted |= np.where(~batch.is_mixed & is_placed & is_blank, said & cues.PLAIN_TOWN, 0)
+    is_saint = batch.after(gaps) & (BLANK | STOPPED) != 0
+    wanted |= np.where(is_saint, said & cues.HALLOW, 0) | said & cues.COUNTY
+    is_brand = np.where(
+        batch.is_mixed, batch.shapes != Shape.LOWER, before & (cues.PLACED | cues.RUNNING) != 0
+    )
+    wanted |= np.where(is_brand & ~protected, said & cues.BRANDED, 0)
+    wanted |= np.where(is_placed & is_blank, said & cues.LONE, 0)
+    has_corner = (batch.count(said & cues.CORNER != 0) > 0)[batch.text_of]
+    joining = np.where(has_corner, said & cues.JOINING, 0) | np.where(gaps & JOINED != 0, cues.JOINING, 0)
+    joining |= np.where(behind & (cues.RUNNING | cues.PLAIN_CAPITAL) != 0, said & cues.PLACED, 0)
+    is_state = (
+        (batch.shapes == Shape.UPPER) & (gaps & (BLANK | COMMA) != 0) & (before & cues.PLAIN_CAPITAL != 0)
+    )
+    joining |= np.where(is_state, said & cues.STATED, 0)
+    wanted |= np.where(batch.is_mixed, joining, 0)
+    return Cued(split(batch, wanted != 0), wanted.tolist())
+
+
+def strange(batch: Batch) -> Places:
+    """Capitalised words that no table knows and that open no sentence."""
+    return split(batch, batch.is_mixed & (batch.cues & cues.STRANGE != 0) & ~batch.opens)

@@ -55,7 +55,7 @@ def labelled(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_kept_out(text: str) -> bool:
-    """Whether a text belongs to the half that is only ever scored: no rule, list or weight is made with it."""
+    """Whether a text belongs to the half that is only ever scored: nothing is made with it."""
     return bool(hashlib.sha256(text.encode()).digest()[0] & 1)
 
 

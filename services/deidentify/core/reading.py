@@ -114,7 +114,8 @@ class Batch:
         self.bounds = bounds
         self.text_of = np.repeat(np.arange(len(self.texts)), np.diff(bounds))
         self.place_of = np.arange(self.size) - bounds[self.text_of]
-        self.starts = starts
+        self.starts, self.ends = starts, ends
+        self.text_starts: list[int] = texts.starts.tolist()
         tokens = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         self._look_up(tokens, vocabulary)
         self._see_gaps(joined, texts.starts, ends)
@@ -124,13 +125,13 @@ class Batch:
         self.cuts: list[int] = bounds.tolist()
         self._columns = (
             self._starts, self._ends, self._lows, self.facts.tolist(), self.shapes.tolist(),
-            self.cues.tolist(), self._gaps, self.opens.tolist(),
+            self.cues.tolist(), self.gaps, self.opens.tolist(),
         )  # fmt: skip
 
     def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
         numbers = vocabulary.numbers_of(tokens)
         self._lows = list(map(vocabulary.lows.__getitem__, numbers))
-        ids = np.array(numbers, np.int64)
+        ids = self.ids = np.array(numbers, np.int64)
         for i in np.flatnonzero(ids <= DIGITS).tolist():
             self._lows[i] = tokens[i]
         columns = vocabulary.columns
@@ -152,9 +153,9 @@ class Batch:
         ]
         self.gap_kinds = np.full(self.size, KIND_OF_GAP[" "], np.int64)
         self.gap_kinds[others] = list(map(GAPS.__getitem__, cut))
-        self._gaps = [" "] * self.size
+        self.gaps = [" "] * self.size
         for i, gap in zip(others.tolist(), cut, strict=True):
-            self._gaps[i] = gap
+            self.gaps[i] = gap
         is_short = self.before(self.cues) & (cues.LETTER | cues.SHORTENED) != 0
         is_stopped = (self.gap_kinds & STOPPED != 0) & is_short
         self.opens = ((self.gap_kinds & ENDS != 0) & ~is_stopped) | is_first
@@ -167,7 +168,13 @@ class Batch:
         is_upper = (upper > 0.6 * long) | ((lower < 0.2 * long) & (long > 12))
         regimes = np.where(is_upper, Regime.UPPER, np.where(lower > 0.97 * long, Regime.LOWER, Regime.MIXED))
         self.regimes: list[int] = regimes.tolist()
-        self.is_mixed = (regimes == Regime.MIXED)[self.text_of]
+        self.regime_of_word = regimes[self.text_of]
+        self.is_mixed = self.regime_of_word == Regime.MIXED
+
+    def word(self, i: int) -> str:
+        """A word as written, in the folded text."""
+        offset = self.text_starts[self.text_of[i]]
+        return self.texts[self.text_of[i]][self.starts[i] - offset : self.ends[i] - offset]
 
     def count(self, wanted: "np.ndarray") -> "np.ndarray":
         """How many wanted words each text has."""

@@ -4,7 +4,7 @@ Only this package may see raw text; no error of it ever quotes any.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,8 @@ from services.deidentify.core.resolve import bridged, resolve
 from services.deidentify.core.rules import Texts
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
+from services.deidentify.core.tagger import Tagger
+from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
 
 SCRUBBER_VERSION: Final = "2026.11.1"
@@ -48,19 +50,22 @@ class Scrubbed:
 class Scrubber:
     """Frozen tables and compiled rules; the same text and lists always give the same answer."""
 
-    def __init__(self, lexicon: lex.Lexicon, kept_patterns: Path | None = None) -> None:
+    def __init__(
+        self, lexicon: lex.Lexicon, kept_patterns: Path | None = None, tagger: Tagger | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._heads = named_things.load_heads()
         self._vocabulary = Vocabulary(lexicon, self._heads.by_last, self._heads.suffixes)
         self._telling = propagation.Telling(lexicon)
         self._rules = rule_set(kept_patterns)
         self._protecting = protect_set(kept_patterns)
+        self._tagging = Tagging(tagger, self._vocabulary) if tagger is not None else None
         self._prepared: dict[int, tuple[TenantLists, tenant.Terms]] = {}
 
     @classmethod
     def load(cls, tables: Path) -> "Scrubber":
         """Load the tables built by `make setup`; `TablesMissing` says so when they are not there."""
-        return cls(lex.load_lexicon(tables), tables)
+        return cls(lex.load_lexicon(tables), tables, Tagger.load())
 
     def scrub(self, text: str, lists: TenantLists | None = None) -> Scrubbed:
         """Hide every identifier of one text."""
@@ -85,7 +90,7 @@ class Scrubber:
         if told_terms:
             terms.append(tenant.index(told_terms, self._lexicon))
         several = list(texts.values())
-        parts = list(self._first_pass(several, terms))
+        parts = self._first_pass(several, terms)
         return dict(zip(texts, self._second_pass(several, parts), strict=True))
 
     def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
@@ -102,8 +107,17 @@ class Scrubber:
             known = self._prepared[id(lists)] = (lists, tenant.prepare(lists, self._lexicon))
         return known[1]
 
-    def _first_pass(self, texts: Sequence[str], terms: Sequence[tenant.Terms]) -> Iterator["_Part"]:
-        """What the rules, the tables and the context find in each text by itself; all are read at once."""
+    def _first_pass(self, texts: Sequence[str], terms: Sequence[tenant.Terms]) -> "list[Part]":
+        """What is found in each text by itself."""
+        seen = self.look(texts, terms)
+        if self._tagging is not None:
+            doubts = self._tagging.add(seen.batch, seen.parts, seen.protected).tolist()
+            for part, left in zip(seen.parts, doubts, strict=True):
+                part.left = left
+        return seen.parts
+
+    def look(self, texts: Sequence[str], terms: Sequence[tenant.Terms] = ()) -> "Seen":
+        """What the rules, the tables and the context find, before the tagger adds to it; all are read at once."""
         folded = [fold(text) for text in texts]
         plain = Texts.of([one.text for one in folded])
         batch = Batch(plain, self._vocabulary)
@@ -112,6 +126,7 @@ class Scrubber:
         names, cued = first_look.people(batch, protected), first_look.places(batch, protected)
         things, strange = first_look.things(batch), first_look.strange(batch)
         is_protected = protected.tobytes()
+        parts: list[Part] = []
         for k, found in enumerate(self._rules.find_in(plain, self._lexicon)):
             reading, here = batch.reading(k), slice(batch.cuts[k], batch.cuts[k + 1])
             shielded, doubt = is_protected[here], 0
@@ -133,9 +148,11 @@ class Scrubber:
                 found += places.find_places(reading, cued.places[k], cued.said[here], self._lexicon, shielded)
             for listed in terms:
                 found += tenant.find_terms(reading, listed, self._lexicon, shielded)
-            yield _Part(folded[k], reading, shielded, found, doubt, [reading.starts[i] for i in strange[k]])
+            strange_here = [reading.starts[i] for i in strange[k]]
+            parts.append(Part(folded[k], reading, shielded, found, doubt, strange_here))
+        return Seen(batch, parts, protected)
 
-    def _second_pass(self, texts: Sequence[str], parts: Sequence["_Part"]) -> list[Scrubbed]:
+    def _second_pass(self, texts: Sequence[str], parts: Sequence["Part"]) -> list[Scrubbed]:
         """The texts of one report, written: what one of them tells is hidden in all."""
         told: dict[str, IdentifierLabel] = {}
         covered: list[set[int]] = []
@@ -154,7 +171,7 @@ class Scrubber:
         ]
 
     def _written(
-        self, text: str, part: "_Part", told: dict[str, IdentifierLabel], placeholders: Placeholders
+        self, text: str, part: "Part", told: dict[str, IdentifierLabel], placeholders: Placeholders
     ) -> Scrubbed:
         folded = part.reading.text
         found = part.found
@@ -172,7 +189,7 @@ class Scrubber:
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """What was found in one text; `strange` are the beginnings of words that no table knows."""
 
     folded: Folded
@@ -181,6 +198,16 @@ class _Part:
     found: list[Found]
     doubt: int
     strange: list[int]
+    left: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Texts read at once, with what was found in each and which words must survive."""
+
+    batch: Batch
+    parts: list[Part]
+    protected: "np.ndarray"
 
 
 def _protected_words(batch: Batch, texts: Texts, kept: Sequence[Sequence[tuple[int, int]]]) -> "np.ndarray":

@@ -6,6 +6,7 @@ beside it and how the text uses capitals. `pso/training` makes the weights; its 
 """
 
 import zlib
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +15,7 @@ import numpy as np
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.vocabulary import Shape
 
 WEIGHTS: Final = Path(__file__).resolve().parents[1] / "tagger" / "weights.npz"
 LABELS: Final = (
@@ -54,7 +56,10 @@ ENDINGS: Final = (
 )
 NUMBERS: Final = ("5", "55", "555", "5555", "55555", "555555", "05", "055", "0555", "2024")
 """A number is read as one of these: by its length, a zero in front, or being a year."""
-VOWELS: Final = frozenset("aeiou")
+PLACE_OF_ENDING: Final = {ending: place for place, ending in enumerate(ENDINGS.split())}
+ENDING_LENGTHS: Final = sorted({len(ending) for ending in PLACE_OF_ENDING})
+LETTER_TRAITS: Final = len(PLACE_OF_ENDING) + 7
+SHAPES: Final = 5
 MARKS_OF_GAP: Final = (
     ("\n", AT_END), (".", 3), (",", 4), ("(", 5), (")", 5), ("/", 6), (":", 7), ("-", 8), ('"', 9), ("#", 10),
     ("&", 12), ("+", 12), ("@", 13),
@@ -85,45 +90,44 @@ def grams(low: str) -> list[int]:
     return [zlib.crc32(run.encode()) % BUCKETS for run in runs[:MOST_GRAMS]]
 
 
-def traits(low: str, shape: int, facts: int) -> list[float]:
-    """What a word says of itself: levels as a name, frequency, lists, letters."""
+def traits(lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "np.ndarray":
+    """What words say of themselves, a row each: levels as names, frequency, lists, letters."""
     given, surname = facts & lex.GIVEN_MASK, facts >> lex.SURNAME_SHIFT & 15
     zipf = (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
-    proper, size, is_number = facts >> lex.PROPER_SHIFT & 3, len(low), shape == 3
-    known = [
-        given / 15,
-        surname / 15,
-        given >= 5,
-        given >= 8,
-        surname >= 5,
-        surname >= 8,
-        given > 0,
-        surname > 0,
-    ]
-    common = [
-        zipf / 8,
-        zipf == 0,
-        0 < zipf < 2.5,
-        2.5 <= zipf < 3.5,
-        3.5 <= zipf < 4.3,
-        4.3 <= zipf < 5,
-        zipf >= 5,
-    ]
-    listed = [proper == 1, proper == 2, proper == 3, bool(facts & lex.TOWN), not given + surname and not zipf]
-    listed += [bool(facts & flag) for flag in lex.FLAG_OF_LIST.values()]
-    letters = [shape == one for one in range(5)]
-    letters += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
-    letters += [low.endswith(ending) for ending in ENDINGS.split()]
-    digits = [is_number and size == n for n in (1, 2, 3, 4, 5)]
-    digits += [is_number and size >= 6, is_number and low[0] == "0"]
-    digits += [is_number and size == 4 and low[:2] in ("19", "20")]
-    sound = [not VOWELS.isdisjoint(low), _has_two_vowels(low), low[-1:] in ("a", "i", "o", "u")]
-    quote = [low.endswith("'s"), "'" in low]
-    return [float(one) for one in (*known, *common, *listed, *letters, *digits, *sound, *quote)]
+    proper = facts >> lex.PROPER_SHIFT & 3
+    size = np.fromiter(map(len, lows), np.int64, len(lows))
+    is_number = shapes == Shape.NUMBER
+    columns = [given / 15, surname / 15]
+    columns += [given >= 5, given >= 8, surname >= 5, surname >= 8, given > 0, surname > 0]
+    columns += [zipf / 8, zipf == 0, (zipf > 0) & (zipf < 2.5), (zipf >= 2.5) & (zipf < 3.5)]
+    columns += [(zipf >= 3.5) & (zipf < 4.3), (zipf >= 4.3) & (zipf < 5), zipf >= 5]
+    columns += [proper == 1, proper == 2, proper == 3, facts & lex.TOWN != 0]
+    columns += [(given + surname == 0) & (zipf == 0)]
+    columns += [facts & flag != 0 for flag in lex.FLAG_OF_LIST.values()]
+    columns += [shapes == one for one in range(SHAPES)]
+    columns += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
+    columns += [is_number & (size == one) for one in range(1, 6)]
+    columns += [is_number & (size >= 6)]
+    columns += list(np.array([_letters(low) for low in lows], np.float32).reshape(-1, LETTER_TRAITS).T)
+    return np.stack(columns, 1).astype(np.float32)
 
 
-def _has_two_vowels(low: str) -> bool:
-    return any(a in VOWELS and b in VOWELS for a, b in pairwise(low))
+def _letters(low: str) -> list[float]:
+    """What the letters of a word look like: its ending, its vowels, a quote; of a number how it begins."""
+    row = [0.0] * LETTER_TRAITS
+    for length in ENDING_LENGTHS:
+        place = PLACE_OF_ENDING.get(low[-length:])
+        if place is not None:
+            row[place] = 1.0
+    place = len(PLACE_OF_ENDING)
+    vowels = [letter in "aeiou" for letter in low]
+    row[place] = float(any(vowels))
+    row[place + 1] = float(any(a and b for a, b in pairwise(vowels)))
+    row[place + 2] = float(low[-1:] in ("a", "i", "o", "u"))
+    row[place + 3], row[place + 4] = float(low[-2:] == "'s"), float("'" in low)
+    row[place + 5] = float(low[:1] == "0")
+    row[place + 6] = float(len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"))
+    return row
 
 
 def stem(low: str) -> str:
@@ -152,8 +156,14 @@ class Tagger:
         self._hidden, self._hidden_bias = floats["hidden"], floats["hidden_bias"]
         self._output, self._output_bias = floats["output"], floats["output_bias"]
         self.size = len(self._encode_bias)
-        self.empty = self._encoded(np.zeros(self._trait_count, np.float32), 0, [])
-        self.numbers = np.stack([self.vector(one, 3, 0) for one in NUMBERS])
+        self.empty = np.maximum(
+            self._embedding[0] @ self._encode[self._trait_count :][: self._embedding.shape[1]]
+            + self._encode_bias,
+            0,
+        )
+        self.numbers = self.vectors(
+            NUMBERS, np.full(len(NUMBERS), Shape.NUMBER), np.zeros(len(NUMBERS), np.int64)
+        )
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Tagger":
@@ -166,18 +176,16 @@ class Tagger:
     def _trait_count(self) -> int:
         return int(len(self._encode) - self._embedding.shape[1] - self._letters.shape[1])
 
-    def vector(self, low: str, shape: int, facts: int) -> "np.ndarray":
-        """What the network knows of one word, wherever it stands."""
-        letters = [] if shape == 3 else grams(low)
-        return self._encoded(
-            np.array(traits(low, shape, facts), np.float32), self._words.get(stem(low), 0), letters
-        )
-
-    def _encoded(self, known: "np.ndarray", word: int, letters: list[int]) -> "np.ndarray":
-        heard = self._letters[letters].mean(0) if letters else np.zeros(self._letters.shape[1], np.float32)
-        row = np.concatenate([known, self._embedding[word], heard])
-        vector: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
-        return vector
+    def vectors(self, lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "np.ndarray":
+        """What the network knows of each word, wherever it stands."""
+        known = self._words
+        words = [known.get(stem(low), 0) for low in lows]
+        heard = np.zeros((len(lows), self._letters.shape[1]), np.float32)
+        for place in np.flatnonzero(shapes != Shape.NUMBER).tolist():
+            heard[place] = self._letters[grams(lows[place])].mean(0)
+        row = np.concatenate([traits(lows, shapes, facts), self._embedding[words], heard], 1)
+        vectors: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
+        return vectors
 
     def judge(self, around: Around, places: "np.ndarray") -> "np.ndarray":
         """For each place (an index into the columns) the probability of each of LABELS."""

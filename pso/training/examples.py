@@ -1,0 +1,138 @@
+"""What the tagger learns from: marked narratives, told again about other people, in other cases, mistyped."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from contracts.identifiers import IdentifierLabel
+from pso.marked import Gold, files, gold, is_kept_out
+from pso.narratives import Regime, in_case, narratives, reinvent, with_typos
+from pso.sample import read_samples
+from services.deidentify.core import Scrubber
+from services.deidentify.core.lexicon import LONGEST_KEPT
+from services.deidentify.core.scrubber import Seen
+from services.deidentify.core.tagger import AT_END, LABELS, MOST_GRAMS, REACH, gap_class, grams, stem, traits
+from services.deidentify.core.tagging import asked, hit_classes
+from services.deidentify.core.vocabulary import Shape
+
+from .network import Columns, WordTable
+
+CORPORA: Final = Path(__file__).resolve().parents[2] / "tests" / "corpora" / "scrub"
+OTHER: Final = len(LABELS) - 1
+NUMBER_OF: Final = {label: place for place, label in enumerate(LABELS) if label is not None}
+TEXTS_AT_ONCE: Final = 512
+MISTYPED: Final = (0.0, 0.0, 0.02, 0.05)
+CASES: Final = (Regime.NORMAL, Regime.NORMAL, Regime.LOWER, Regime.UPPER)
+COMMON_WORDS: Final = 1500
+LEAST_TIMES: Final = 5
+"""A word must have been met in this many places to be remembered by itself."""
+
+
+def written_by_people(folder: Path = CORPORA, but: str | None = None) -> list[str]:
+    """Marked texts of the development half, and the samples; `but` leaves one writer out."""
+    told = [
+        line["marked"]
+        for file in files(folder)
+        if file.stem != but
+        for line in map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    ]
+    samples = [str(sample.marked["narrative"]) for sample in read_samples()]
+    return [marked for marked in told if not is_kept_out(gold(marked).text)] + samples
+
+
+def varied(marked: Sequence[str], copies: int, chance: random.Random) -> Iterator[str]:
+    """Each text as it is, in small letters and in capitals, then `copies` times about others."""
+    for text in marked:
+        yield text
+        yield in_case(text, Regime.LOWER, chance)
+        yield in_case(text, Regime.UPPER, chance)
+        for _ in range(copies):
+            again = with_typos(reinvent(text, chance), chance.choice(MISTYPED), chance)
+            yield in_case(again, chance.choice(CASES), chance)
+
+
+def made(count: int, seed: int = 0) -> Iterator[str]:
+    """Narratives of the generator's development half."""
+    return (line["marked"] for line in narratives(2 * seed, count))
+
+
+class Encoder:
+    """Turns marked texts into the columns of the network."""
+
+    def __init__(self, scrubber: Scrubber) -> None:
+        self._scrubber = scrubber
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._words: list[tuple[str, int, int]] = [("", 0, 0)]
+        self._met: Counter[str] = Counter()
+
+    def columns(self, marked: Sequence[str]) -> Columns:
+        """All texts in one row, with REACH empty places between."""
+        told = [gold(text) for text in marked]
+        parts = [self._some(told[a : a + TEXTS_AT_ONCE]) for a in range(0, len(told), TEXTS_AT_ONCE)]
+        sizes = np.cumsum([0, *(len(part.words) for part in parts)])
+        places = np.concatenate([p.places + size for p, size in zip(parts, sizes[:-1], strict=True)])
+        joined = {
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in ("words", "gaps", "hits", "regimes", "opens", "wanted")
+        }
+        return Columns(places=places, **joined)
+
+    def _some(self, told: Sequence[Gold]) -> Columns:
+        seen = self._scrubber.look([one.text for one in told])
+        batch = seen.batch
+        hits = hit_classes(batch, seen.parts, seen.protected)
+        moved = np.arange(batch.size) + REACH * (batch.text_of + 1)
+        size = batch.size + REACH * (len(told) + 1)
+        words, wanted = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        words[moved] = [
+            self._number(batch.word(i), int(batch.shapes[i]), int(batch.facts[i])) for i in range(batch.size)
+        ]
+        wanted[moved] = _truth(seen, told)
+        gaps = np.full(size, AT_END)
+        gaps[moved] = [gap_class(gap) for gap in batch.gaps]
+        spread = [np.zeros(size, np.int64) for _ in range(3)]
+        for column, values in zip(spread, (hits, batch.regime_of_word, batch.opens), strict=True):
+            column[moved] = values
+        return Columns(words, gaps, spread[0], spread[1], spread[2], moved[asked(batch, hits)], wanted)
+
+    def _number(self, written: str, shape: int, facts: int) -> int:
+        key = (written[:LONGEST_KEPT], shape)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._words)
+            self._words.append((written.lower(), shape, facts))
+        self._met[stem(written.lower())] += shape != Shape.NUMBER
+        return self._numbers[key]
+
+    def table(self) -> tuple[WordTable, list[str]]:
+        """What is known of every word met, and the common words that are remembered by themselves."""
+        common = [word for word, times in self._met.most_common(COMMON_WORDS) if times >= LEAST_TIMES]
+        places = {word: place for place, word in enumerate(common, 1)}
+        lows = [low for low, _, _ in self._words]
+        shapes = np.array([shape for _, shape, _ in self._words])
+        known = traits(lows, shapes, np.array([facts for _, _, facts in self._words]))
+        known[0] = 0
+        runs = np.full((len(lows), MOST_GRAMS), -1, np.int64)
+        for i, (low, shape, _) in enumerate(self._words[1:], 1):
+            if shape != Shape.NUMBER:
+                heard = grams(low)
+                runs[i, : len(heard)] = heard
+        return WordTable(known, np.array([places.get(stem(low), 0) for low in lows]), runs), common
+
+
+def _truth(seen: Seen, told: Sequence[Gold]) -> "np.ndarray":
+    """For each word of the batch the number of the identifier it is part of."""
+    wanted = np.zeros(seen.batch.size, np.int64)
+    cuts = seen.batch.cuts
+    for k, (one, part) in enumerate(zip(told, seen.parts, strict=True)):
+        begins, ends = np.array(part.reading.starts, np.int64), np.array(part.reading.ends, np.int64)
+        if part.folded.starts is not None and part.folded.ends is not None and len(begins):
+            begins, ends = np.array(part.folded.starts)[begins], np.array(part.folded.ends)[ends - 1]
+        for span in one.spans:
+            label = NUMBER_OF.get(IdentifierLabel(span["label"]), OTHER)
+            wanted[cuts[k] : cuts[k + 1]][(begins < span["end"]) & (ends > span["start"])] = label
+    return wanted

@@ -1,0 +1,215 @@
+"""Lays the tagger over a batch: which words it is asked about, and what it adds to what was found.
+
+It never takes anything away, and never touches what is protected.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.labels import Found
+from services.deidentify.core.reading import Batch
+from services.deidentify.core.tagger import (
+    AT_END,
+    CLASS_OF_HIT,
+    LABELS,
+    OTHER_HIT,
+    PROTECTED,
+    REACH,
+    Around,
+    Tagger,
+    gap_class,
+    number_class,
+)
+from services.deidentify.core.vocabulary import Shape, Vocabulary
+
+THRESHOLD: Final = 0.5
+BESIDE: Final = 0.2
+"""Enough where the word beside it is hidden as the same kind: the rest of a name."""
+STRENGTH: Final = 40
+MOST_GAPS_KEPT: Final = 4096
+CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
+PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
+PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
+GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
+"""Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""
+LONGEST_JOIN: Final = 2
+"""Small words between two parts of a place: 'Lady of the Sea'."""
+
+
+class HasFound(Protocol):
+    """A text's findings so far."""
+
+    found: list[Found]
+
+
+class Tagging:
+    """The tagger with what it remembers of words; one for each scrubber."""
+
+    def __init__(self, tagger: Tagger, vocabulary: Vocabulary) -> None:
+        self._tagger = tagger
+        self._vocabulary = vocabulary
+        self._lows: list[str] | None = None
+        self._vectors = np.zeros((0, tagger.size), np.float32)
+        self._gaps: dict[str, int] = {}
+
+    def add(self, batch: Batch, parts: Sequence[HasFound], protected: "np.ndarray") -> "np.ndarray":
+        """Add what the tagger finds to each text's findings; gives the doubt that is left for each text."""
+        hits = hit_classes(batch, parts, protected)
+        places = asked(batch, hits)
+        doubt = np.zeros(len(parts))
+        if not len(places):
+            return doubt
+        around, moved = self.around(batch, hits)
+        chances = self._tagger.judge(around, moved[places])
+        certainty = 1 - chances[:, 0]
+        best = 1 + chances[:, 1:].argmax(1)
+        tagged = np.zeros(batch.size, np.int64)
+        sure = certainty >= THRESHOLD
+        tagged[places[sure]] = best[sure]
+        self._complete(batch, hits, tagged, places, certainty, best)
+        left = tagged[places] == 0
+        np.add.at(doubt, batch.text_of[places[left]], certainty[left])
+        for place, k, start, end in _runs(batch, hits, tagged):
+            parts[k].found.append(Found(start, end, LABELS[place], "tagger", STRENGTH))  # type: ignore[arg-type]
+        return doubt
+
+    def around(self, batch: Batch, hits: "np.ndarray") -> "tuple[Around, np.ndarray]":
+        """The columns the network reads, and where each word of the batch lies in them."""
+        moved = np.arange(batch.size) + REACH * (batch.text_of + 1)
+        size = batch.size + REACH * (len(batch.texts) + 1)
+        vectors = np.empty((size, self._tagger.size), np.float32)
+        vectors[:] = self._tagger.empty
+        vectors[moved] = self._known(batch)[batch.ids]
+        numbers = np.flatnonzero(batch.shapes == Shape.NUMBER)
+        if len(numbers):
+            kinds = [number_class(batch.word(i)) for i in numbers.tolist()]
+            vectors[moved[numbers]] = self._tagger.numbers[kinds]
+        gaps = np.full(size, AT_END)
+        gaps[moved] = self._gap_classes(batch)
+        spread = [np.zeros(size, np.int64) for _ in range(3)]
+        for column, values in zip(spread, (hits, batch.regime_of_word, batch.opens), strict=True):
+            column[moved] = values
+        return Around(vectors, gaps, spread[0], spread[1], spread[2]), moved
+
+    def _known(self, batch: Batch) -> "np.ndarray":
+        """The vectors of all words met, by their numbers."""
+        lows = self._vocabulary.lows
+        if lows is not self._lows:
+            self._lows, self._vectors = lows, np.zeros((0, self._tagger.size), np.float32)
+        first = len(self._vectors)
+        if first < len(lows):
+            columns = self._vocabulary.columns
+            fresh = self._tagger.vectors(
+                lows[first:], columns["shapes"][first : len(lows)], columns["facts"][first : len(lows)]
+            )
+            self._vectors = np.concatenate([self._vectors, fresh])
+        return self._vectors
+
+    def _gap_classes(self, batch: Batch) -> "np.ndarray":
+        known = self._gaps
+        if len(known) > MOST_GAPS_KEPT:
+            known.clear()
+        for gap in {gap for gap in batch.gaps if gap not in known}:
+            known[gap] = gap_class(gap)
+        return np.fromiter(map(known.__getitem__, batch.gaps), np.int64, batch.size)
+
+    def _complete(
+        self,
+        batch: Batch,
+        hits: "np.ndarray",
+        tagged: "np.ndarray",
+        places: "np.ndarray",
+        certainty: "np.ndarray",
+        best: "np.ndarray",
+    ) -> None:
+        """Hide likely words beside hidden ones of the same kind, from left to right and back."""
+        likely = np.flatnonzero((certainty >= BESIDE) & (tagged[places] == 0)).tolist()
+        for order in (likely, likely[::-1]):
+            for j in order:
+                i = int(places[j])
+                group = GROUPS[best[j]]
+                for other, gap in ((i - 1, i), (i + 1, i + 1)):
+                    if not 0 <= other < batch.size or batch.text_of[other] != batch.text_of[i]:
+                        continue
+                    if batch.gaps[gap] in CLOSE and group in (GROUPS[tagged[other]], hits[other]):
+                        tagged[i] = best[j]
+
+
+def hit_classes(batch: Batch, parts: Sequence[HasFound], protected: "np.ndarray") -> "np.ndarray":
+    """For each word the kind of what was found there (CLASS_OF_HIT, OTHER_HIT, PROTECTED), 0 for nothing."""
+    offsets = batch.text_starts
+    spans = [
+        (offsets[k] + found.start, offsets[k] + found.end, CLASS_OF_HIT.get(found.label, OTHER_HIT))
+        for k, part in enumerate(parts)
+        for found in part.found
+    ]
+    hits = np.where(protected, PROTECTED, 0)
+    if spans:
+        edges = np.array(spans, np.int64)
+        firsts = np.searchsorted(batch.ends, edges[:, 0], side="right").tolist()
+        pasts = np.searchsorted(batch.starts, edges[:, 1], side="left").tolist()
+        for first, past, (_, _, kind) in zip(firsts, pasts, spans, strict=True):
+            hits[first:past] = kind
+    return hits
+
+
+def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
+    """The words the tagger is asked about: not found, not protected, and not plainly something else."""
+    is_grammar = batch.facts & lex.FUNCTION != 0
+    is_plain = batch.facts & (lex.CLINICAL | lex.VERB) != 0
+    is_small = batch.is_mixed & (batch.shapes == Shape.LOWER)
+    is_written = batch.is_mixed & ~is_small & ~batch.opens
+    wanted: np.ndarray = np.flatnonzero((hits == 0) & ~(is_grammar & ~is_written) & ~(is_small & is_plain))
+    return wanted
+
+
+def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple[int, int, int, int]]":
+    """Stretches of words of one kind that the tagger found or completed: (label, text, start, end)."""
+    runs: list[tuple[int, int, int, int]] = []
+    done = -1
+    groups = np.where(tagged > 0, GROUPS[tagged], np.where(hits < OTHER_HIT, hits, 0))
+    for i in np.flatnonzero(tagged).tolist():
+        if i <= done:
+            continue
+        first = last = i
+        while _continues(batch, groups, first - 1, first):
+            first -= 1
+        while (step := _next(batch, groups, last)) is not None:
+            last = step
+        done = last
+        k = int(batch.text_of[i])
+        offset = batch.text_starts[k]
+        start, end = int(batch.starts[first]) - offset, int(batch.ends[last]) - offset
+        end -= 2 if batch.texts[k][start:end].lower().endswith("'s") else 0
+        runs.append((int(tagged[i]), k, start, end))
+    return runs
+
+
+def _continues(batch: Batch, groups: "np.ndarray", left: int, right: int) -> bool:
+    return bool(
+        left >= 0
+        and batch.text_of[left] == batch.text_of[right]
+        and groups[left] == groups[right]
+        and batch.gaps[right] in CLOSE
+    )
+
+
+def _next(batch: Batch, groups: "np.ndarray", last: int) -> int | None:
+    """The next word of the run; in a place it may lie behind small words."""
+    for step in range(1, 2 + (LONGEST_JOIN if groups[last] == 2 else 0)):
+        right = last + step
+        if (
+            right >= batch.size
+            or batch.text_of[right] != batch.text_of[last]
+            or batch.gaps[right] not in CLOSE
+        ):
+            return None
+        if groups[right] == groups[last]:
+            return right
+        if not batch.facts[right] & lex.FUNCTION or batch.gaps[right] != " ":
+            return None
+    return None

@@ -15,7 +15,7 @@ case [[25-090-114]], case no. [[ME-26-1140]], Case one: [[RB-26-2880]], HR case 
 MRN [[00482213]], mrn: [[44-81-20]], MR# [[M2290718]], med rec no [[0061774]], chart # [[0117-B-25]], FIN [[700344182]]
 encounter [[8821300417]], visit # [[44718820]], CSN [[100447218]], account [[30-7719-004]], acct [[DR-4488120]]
 claim [[77120-04]], Claim number [[MED-OH-77120934]], claim # [[WC-2026-5518]], invoice [[88213]], auth # [[A4471820]]
-member no. [[BCX-88104427-01]], Medicaid id [[A00812334Q]], medicaid [[MN 0045 8812 7]], Medi-Cal [[94417730D]]
+member no. [[BCX-88104427-01]], Medicaid id [[A00812334Q]], medicaid [[MN 0045 8812 7]], medi-cal [[94417730D]]
 policy # [[XQH883920114]], policy [[GEI-4402118]], group number [[88213]], subscriber [[W44718820]], HIC#: [[3QK9-WF2-RC81]]
 Reference [[QI-2025-0077]], ref [[88213]], complaint log [[0031]], grievance no. [[SF-G-118]], ticket [[BM-2207]]
 requisition [[LM-RX-55120]], receipt [[PROP-5512]], job [[24-SC-90912]], Trip [[0925-33817]], order # [[55120]]

@@ -56,8 +56,9 @@ def main(
 
 def _write(out: Path, weights: Arrays, common: list[str]) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    halved = {name: array.astype(np.float16) for name, array in weights.items()}
-    np.savez_compressed(out, words=np.array(" ".join(common)), **halved)
+    halved: Arrays = {name: array.astype(np.float16) for name, array in weights.items()}
+    halved["words"] = np.array(" ".join(common))
+    np.savez_compressed(out, allow_pickle=False, **halved)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, Iden
 STRENGTH: Final = 30
 OF_PERSON: Final = 1
 OF_THING: Final = 2
+BY_CONTEXT: Final = "tagger"
+"""The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
 
 
 class Telling(dict[str, int]):
@@ -52,9 +54,9 @@ def told_words(
     words: dict[str, IdentifierLabel] = {}
     covered: set[int] = set()
     for item in found:
-        if item.label in PEOPLE:
+        if item.label in PEOPLE and item.rule != BY_CONTEXT:
             wanted = OF_PERSON
-        elif item.label in NAMED:
+        elif item.label in NAMED or item.label in PEOPLE:
             wanted = OF_THING
         else:
             continue

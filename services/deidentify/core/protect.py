@@ -14,18 +14,40 @@ PLACES_KEPT: Final = (
     "kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|"
     "new hampshire|new jersey|new mexico|new york state|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|"
     "south dakota|tennessee|texas|utah|vermont|virginia|washington state|west virginia|wisconsin|wyoming|puerto rico|"
-    "united states|usa|u\\.s\\.|america|canada|mexico|guatemala|honduras|el salvador|haiti|cuba|jamaica|china|india|vietnam|philippines|"
-    "korea|japan|russia|ukraine|poland|germany|france|italy|spain|england|ireland|scotland|iraq|iran|syria|afghanistan|somalia|"
-    "ethiopia|nigeria|ghana|kenya|brazil|colombia|venezuela|peru|ecuador|nepal|pakistan|bangladesh|thailand|cambodia|laos|myanmar|"
-    "australia|new zealand|samoa|guam|africa|europe|asia"
+    "ontario|quebec|alberta|manitoba|saskatchewan|nova scotia|new brunswick|british columbia|newfoundland|"
+    "united states|usa|u\\.s\\.|america|canada|mexico|guatemala|honduras|el salvador|nicaragua|costa rica|panama|dominican republic|"
+    "haiti|cuba|jamaica|trinidad|bahamas|barbados|belize|china|taiwan|india|vietnam|philippines|"
+    "korea|japan|russia|ukraine|poland|germany|france|italy|spain|portugal|greece|romania|bulgaria|hungary|croatia|serbia|bosnia|albania|"
+    "sweden|norway|denmark|finland|iceland|netherlands|belgium|switzerland|austria|england|ireland|scotland|wales|"
+    "iraq|iran|syria|lebanon|egypt|morocco|algeria|libya|yemen|kuwait|saudi arabia|afghanistan|armenia|uzbekistan|kazakhstan|"
+    "somalia|ethiopia|eritrea|sudan|congo|uganda|rwanda|burundi|cameroon|senegal|liberia|sierra leone|gambia|nigeria|ghana|kenya|tanzania|"
+    "south africa|zimbabwe|brazil|argentina|bolivia|paraguay|uruguay|colombia|venezuela|peru|ecuador|"
+    "nepal|bhutan|sri lanka|pakistan|bangladesh|thailand|cambodia|laos|myanmar|burma|indonesia|malaysia|singapore|mongolia|tibet|"
+    "australia|new zealand|samoa|tonga|fiji|micronesia|guam|africa|europe|asia|middle east"
 )
 NATIONS: Final = (
     "american|african|asian|hispanic|latin[oax]|mexican|spanish|english|french|german|italian|polish|russian|ukrainian|vietnamese|chinese|"
-    "mandarin|cantonese|korean|japanese|arabic|somali|haitian|creole|portuguese|brazilian|filipino|tagalog|hmong|nepali|hindi|punjabi|urdu|"
-    "farsi|persian|swahili|amharic|tigrinya|burmese|karen|navajo|cherokee|caucasian|catholic|jewish|muslim|amish|asl|canadian|"
-    "guatemalan|salvadoran|cuban|samoan|hawaiian|irish|scottish|british|indian"
+    "mandarin|cantonese|toisanese|taiwanese|korean|japanese|arabic|somali|haitian|creole|krey\\w{1,2}l|portuguese|brazilian|filipin[oa]|tagalog|ilocano|"
+    "cebuano|visayan|hmong|laotian|khmer|cambodian|nepali|hindi|punjabi|gujarati|bengali|telugu|malayalam|kannada|marathi|urdu|pashto|"
+    "farsi|persian|kurdish|turkish|hebrew|yiddish|swahili|amharic|oromo|tigrinya|yoruba|igbo|hausa|wolof|lingala|kinyarwanda|"
+    "burmese|rohingya|navajo|cherokee|choctaw|chickasaw|seminole|apache|hopi|zuni|lakota|sioux|ojibwe|ojibwa|chippewa|"
+    "yakama|ute|paiute|shoshone|blackfeet|tlingit|haida|yup'?ik|inupia[qt]|athabascan|aleut|tohono o'odham|"
+    "caucasian|catholic|jewish|muslim|buddhist|hindu|sikh|amish|mennonite|asl|canadian|"
+    "guatemalan|salvadoran|honduran|nicaraguan|cuban|dominican|puerto rican|jamaican|colombian|venezuelan|peruvian|ecuadorian|samoan|tongan|"
+    "chamorro|marshallese|chuukese|hawaiian|native american|mixtec|zapotec|quechua|k'?iche'?|"
+    "(?:karen|lao|thai|tamil|dari|twi|mam|cree|dine|fula)(?:-speaking| (?:interpreter|speaking|language|speaker|translator))|(?:speaks?|speaking|interpreter for|language is) (?:karen|lao|thai|tamil|dari|twi|mam|cree|dine|fula)|"
+    "irish|scottish|british|welsh|dutch|danish|swedish|norwegian|finnish|czech|slovak|hungarian|romanian|bulgarian|serbian|croatian|bosnian|"
+    "albanian|greek|armenian|georgian|uzbek|mongolian|tibetan|indonesian|malay|indian|iranian|iraqi|syrian|lebanese|egyptian|ethiopian|eritrean|"
+    "sudanese|congolese|nigerian|ghanaian|kenyan|liberian"
 )
-UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|g)"
+UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|ppm|psi|mmhg|mosm|bpm)"
+EPONYMS: Final = "|".join(re.escape(phrase) for phrase in entries(LISTS / "eponym.txt"))
+SCORES: Final = (
+    "ranson|killip|rankin|apfel|aldrete|tanner|braden|ramsay|child-pugh|meld|lams|fast-ed|race|vans?|cpss|hunt|hess|le ?fort|"
+    "salter|salter-harris|gustilo|schatzker|wells|geneva|perc|heart score|timi|curb-?65|q?sofa|sirs|apache|blatchford|glasgow-blatchford|"
+    "flacc|nips|ciwa(?:-ar)?|cows|cam-icu|westley|pram|p?ews|mews|qsofa|ctas|nyha|cha2?ds2?-vasc|has-bled|bishop score|ballard|"
+    "cormack|lehane|mobitz|wong-baker|richmond|bis|tof|tbsa|lvef|fev1|shock index"
+)
 HYPHENATED: Final = "|".join(
     sorted(
         re.escape(word)
@@ -48,14 +70,18 @@ RULES: Final = (
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
     _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
-    _kept("clock", r"\b((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|\d{3,4}\s?-\s?\d{4}\s?(?:hrs?)?)\b"),
+    _kept("clock", r"(?:^|[^\w-])((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|(?:[01]?\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hrs?)?)\b"),
+    _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
+    _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)? ?(?:\d{{1,2}}[a-c]?|[iv]{{1,4}}|positive|negative))\b"),
+    _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
+    _kept("eponym", rf"\b({EPONYMS})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
     _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
     _kept("fluid", r"\b(d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|a1c|t-?wave|r-on-t)\b"),
-    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
+    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
     _kept("class_grade", r"\b((?:type|grade|class|stage|mallampati|level|category|tier|priority|code|condition|phase|gravida|para)\s(?:[1-5]|[iv]{1,3}))\b"),
     _kept("nation", rf"\b({PLACES_KEPT}|{NATIONS})(?:s|-speaking)?\b"),
     _kept("lot_number", r"\b(?:lots?|ndc|model|software|version|ver|firmware|fw|protocol|determinant|icd(?:-?10)?|exp(?:ires|iry|iration)?|part no\.?|p/n)(?:[\s.:#]|no\b|number\b|code\b|date\b|of\b|is\b){1,4}([a-z]{0,6}[0-9a-z]*\d[a-z0-9]*(?:[-/.][a-z0-9]+){0,4})\b"),

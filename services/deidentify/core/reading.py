@@ -170,11 +170,13 @@ class Batch:
         self.regimes: list[int] = regimes.tolist()
         self.regime_of_word = regimes[self.text_of]
         self.is_mixed = self.regime_of_word == Regime.MIXED
+        self.is_letter = self.cues & cues.LETTER != 0
 
     def word(self, i: int) -> str:
         """A word as written, in the folded text."""
         offset = self.text_starts[self.text_of[i]]
-        return self.texts[self.text_of[i]][self.starts[i] - offset : self.ends[i] - offset]
+        text: str = self.texts[self.text_of[i]]
+        return text[self.starts[i] - offset : self.ends[i] - offset]
 
     def count(self, wanted: "np.ndarray") -> "np.ndarray":
         """How many wanted words each text has."""

@@ -97,7 +97,7 @@ def traits(lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "n
     proper = facts >> lex.PROPER_SHIFT & 3
     size = np.fromiter(map(len, lows), np.int64, len(lows))
     is_number = shapes == Shape.NUMBER
-    columns = [given / 15, surname / 15]
+    columns: list[np.ndarray] = [given / 15, surname / 15]
     columns += [given >= 5, given >= 8, surname >= 5, surname >= 8, given > 0, surname > 0]
     columns += [zipf / 8, zipf == 0, (zipf > 0) & (zipf < 2.5), (zipf >= 2.5) & (zipf < 3.5)]
     columns += [(zipf >= 3.5) & (zipf < 4.3), (zipf >= 4.3) & (zipf < 5), zipf >= 5]

@@ -11,6 +11,7 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
+from services.deidentify.core.propagation import BY_CONTEXT
 from services.deidentify.core.reading import Batch
 from services.deidentify.core.tagger import (
     AT_END,
@@ -26,7 +27,9 @@ from services.deidentify.core.tagger import (
 )
 from services.deidentify.core.vocabulary import Shape, Vocabulary
 
-THRESHOLD: Final = 0.5
+THRESHOLDS: Final = np.array([1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.6, 0.8])
+"""How sure the network must be, for each of LABELS: what has a form is found by its form."""
+LONE_LETTER: Final = 0.85
 BESIDE: Final = 0.2
 """Enough where the word beside it is hidden as the same kind: the rest of a name."""
 STRENGTH: Final = 40
@@ -68,13 +71,13 @@ class Tagging:
         certainty = 1 - chances[:, 0]
         best = 1 + chances[:, 1:].argmax(1)
         tagged = np.zeros(batch.size, np.int64)
-        sure = certainty >= THRESHOLD
+        sure = certainty >= np.where(batch.is_letter[places], LONE_LETTER, THRESHOLDS[best])
         tagged[places[sure]] = best[sure]
         self._complete(batch, hits, tagged, places, certainty, best)
         left = tagged[places] == 0
         np.add.at(doubt, batch.text_of[places[left]], certainty[left])
         for place, k, start, end in _runs(batch, hits, tagged):
-            parts[k].found.append(Found(start, end, LABELS[place], "tagger", STRENGTH))  # type: ignore[arg-type]
+            parts[k].found.append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]
         return doubt
 
     def around(self, batch: Batch, hits: "np.ndarray") -> "tuple[Around, np.ndarray]":

@@ -19,3 +19,8 @@ def unmarked(marked: str) -> Marked:
             piece = piece[2:-2]
         text += piece
     return Marked(text, letters)
+
+
+def lines(*blocks: str) -> list[str]:
+    """The lines of blocks of examples."""
+    return [line for block in blocks for line in block.strip().split("\n")]

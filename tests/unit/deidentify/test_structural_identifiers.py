@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.deidentify.core import Scrubber
+from tests.unit.deidentify.marked import lines
 
 CONTACT = """
 call me at [[(740) 555-0182]] or [[740.555.0182]] after six
@@ -62,13 +63,9 @@ on [[I-84 EB at exit 57]] in the rain
 corner of [[5th and Alder]] at night
 [[2200 Broadway Ave, Suite 300, Oakland]] CA [[94612]]
 to [[PO Box 118]] and [[Rt 2 Box 118]]
-took him to room [[214]] by mistake
+took him to [[room 214]] by mistake
 addr [[forty-two eleven Maple]]
 """
-
-
-def lines(block: str) -> list[str]:
-    return block.strip().split("\n")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,13 @@ def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
     return candidate.value.lower() not in DOTTED_WORDS
 
 
+def _is_camel_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'SkyBridge 2'; not 'HeartMate 3', a device."""
+    return not lexicon.words[re.split(r"[\s-]", candidate.value.lower())[0]] & (
+        CLINICAL | FUNCTION | ORDINARY
+    )
+
+
 def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not lexicon.words[candidate.value.lower()] & (CLINICAL | FUNCTION | ORDINARY)
 
@@ -82,5 +89,5 @@ RULES: Final = (
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
     Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),
     Rule("chain", IdentifierLabel.LOCATION, rf"\b((?:the\s)?(?:{CHAINS}))\b", strength=77),
-    Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}(?:[\s-]\d{1,3}))\b", check=_is_signed, strength=75, is_case_sensitive=True),
+    Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}(?:[\s-]\d{1,3}))\b", check=_is_camel_unit, strength=75, is_case_sensitive=True),
 )  # fmt: skip

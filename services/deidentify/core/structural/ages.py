@@ -13,7 +13,7 @@ ONES: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 OLD_WORDS: Final = (
     rf"(?:ninety(?:[\s-]{ONES})?|(?:a |one )?hundred(?:(?: and|-and)?[\s-](?:{ONES}|ten|eleven|twelve))?)"
 )
-YEARS: Final = r"(?:y\.?/?o\.?|yo[mf]|yr\.?s?|years?|year-?old)"
+YEARS: Final = r"(?:y\.?/?o\.?|yo[mf]|y|yr\.?s?|years?|year-?old)"
 TEMPERATURE: Final = re.compile(
     r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core)\b[^.;]{0,15}$"
 )
@@ -28,6 +28,13 @@ NO_AGE_AFTER: Final = re.compile(
 )
 
 
+WARMTH_AFTER: Final = re.compile(
+    r"\s?f[\s,]{1,2}(?:core|temp|rectal|oral|tymp|axill|in the|in here|outside|inside|heat|fever|day)"
+)
+PERSON_BEFORE: Final = re.compile(r"\b(?:pt|patient|a|an|the|old|is|elderly|frail)[\s:,]{1,2}$|^$")
+PERSON_AFTER: Final = re.compile(
+    r" f\s(?:who|with|w/|c/o|from|found|fell|pt|patient|alert|unresp|lives|had|has|hx|s/p|compl|at home|resident)"
+)
 NUMBER_BEFORE: Final = re.compile(
     r"\d\s?[,(]\s?$|\b(?:sats?|rates?|pulse|hr|bp|leaked|upsized|dropped|rose|fell|went|improved)\b[^.;]{0,20}$"
 )
@@ -47,8 +54,13 @@ def _is_unmeasured(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not NO_AGE_AFTER.match(candidate.after)
 
 
-def _is_no_temperature(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not TEMPERATURE.search(candidate.before)
+def _is_sex_behind(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'93F', '102 F who fell'; not '104 F in the box', '95 F core'."""
+    if TEMPERATURE.search(candidate.before) or WARMTH_AFTER.match(candidate.after):
+        return False
+    if int(candidate.value) < 100 or not candidate.after.startswith(" f"):
+        return True
+    return bool(PERSON_BEFORE.search(candidate.before) or PERSON_AFTER.match(candidate.after))
 
 
 def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -62,17 +74,28 @@ def _age(name: str, pattern: str, strength: int = 88) -> Rule:
     return Rule(name, IdentifierLabel.AGE_OVER_89, pattern, strength=strength)
 
 
+PERSON: Final = (
+    r"(?:he|she|pt|patient|mother|father|mom|dad|grandmother|grandfather|grandma|grandpa|abuela|resident|wife|husband|lady|man|woman|who|"
+    r"gentleman|male|female|\))"
+)
 RULES: Final = (
     _age("age_years", rf"\b({OLD})[\s-]{{0,2}}{YEARS}\b"),
-    Rule("age_sex", IdentifierLabel.AGE_OVER_89, rf"\b({OLD})\s?(?:m|f|mo?f?|male|female|fem|woman|man|lady|gentleman|w[mf]|b[mf]|h[mf])\b", strength=86, check=_is_no_temperature),
-    _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives))", 84),
+    Rule("age_sex", IdentifierLabel.AGE_OVER_89, rf"\b({OLD})\s?[-/]?(?:m|f|mo?f?|male|female|fem|woman|man|lady|gentleman|w[mf]|b[mf]|h[mf])\b", strength=86, check=_is_sex_behind),
+    Rule("age_behind_sex", IdentifierLabel.AGE_OVER_89, rf"\b(?:[mf]/|(?:fe)?male,? )({OLD})\b", strength=66, check=_is_unmeasured),
+    _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives|last|this|next|in|on|today))", 84),
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
     Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
-    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient|mother|father|mom|dad|grandmother|grandfather|grandma|grandpa|resident|wife|husband|lady|man|woman|who|gentleman|male|female|\))\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
+    _age("age_after_birth", rf"\b(?:19|20)\d\d\s?\(({OLD})\)", 80),
+    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
+    Rule("age_of_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:pt|patient|resident|grandma|grandpa|grandmother|grandfather)\s({OLD})\s?(?:[,.;)]|$)", strength=66, check=_is_unmeasured),
+    _age("age_either", rf"\beither ({OLD})\b", 66),
+    _age("age_either_second", rf"\beither {OLD} or ({OLD})\b", 66),
     Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),
     _age("age_words_years", rf"\b({OLD_WORDS})[\s-]{{0,2}}{YEARS}\b"),
     Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),
-    Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was|she's|he's|shes|hes)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),
+    Rule("age_words_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}(?:'s|s| is| was| turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
+    Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),
     _age("age_nineties", r"\b(?:in|into) (?:her|his|their|the) (?:(?:early|mid|late)[\s-])?(90'?s|nineties|100'?s|hundreds)\b"),
+    _age("age_birthday", r"\b((?:9\d|1[01]\d)(?:st|nd|rd|th)) birthday\b"),
     _age("age_centenarian", r"\b((?:super)?centenarian|nonagenarian)\b"),
 )  # fmt: skip

@@ -1,115 +1,231 @@
-"""Call signs, apparatus and stations: a type word with a number, or a bare letter-number code with a cue."""
+"""Call signs, apparatus, stations and aircraft: a type word with a number, or a bare code with a cue."""
 # ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon, words
-from services.deidentify.core.rules import Candidate, Rule
-from services.deidentify.core.structural.numbers import MEASURE
+from services.deidentify.core.lexicon import (
+    CLINICAL,
+    FUNCTION,
+    KIN,
+    ORDINARY,
+    ROLE,
+    TITLE,
+    VERB,
+    Lexicon,
+    words,
+)
+from services.deidentify.core.rules import Candidate, Check, Rule
+from services.deidentify.core.structural.numbers import CLOCK, MEASURE
 
 COUNT: Final = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"one|two|three|four|five|six|seven|eight|nine|zero)"
 )
-TYPES: Final = (
-    r"(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|community|bariatric|peds|neo|tac|ift)[\s-])?"
-    r"(?:medic|paramedic|engine|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|quint|tanker|tender|brush|hazmat|boat|"
-    r"marine|tower|platform|wagon|chase|micu|als|bls|ems|car|chief|supervisor|sup|command|utility|district chief|division|"
-    r"helo|helicopter|air ?med|lifeflight|life flight|lifeguard|medflight|med flight|air ?evac|mercy ?flight|careflight|aircare|"
-    r"life ?net|life ?star|medevac|mercy air|native air|guardian air|air methods|reach|med ?star|flight|trooper|bike|gator|"
-    r"unit|(?:engine |truck |ladder |rescue )?(?:company|co\.?)|crew|alarm|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit|ambulance unit)"
+FLIGHTS: Final = (
+    r"air ?(?:med|evac|life|care|link|heart|methods|methow|bear|st\.? luke'?s)|life ?(?:flight|net|star|link|lion|guard|force|team|save|med|evac|wing|bird)|"
+    r"med ?(?:flight|evac|star|-trans)|mercy ?(?:flight|air)|care ?fli(?:ght|te)|sky ?(?:health|life|med|bear|care)|stat ?(?:flight|med-?evac|care)|"
+    r"penn ?star|jeff ?stat|east ?care|aero ?med|eagle ?med|native air|guardian(?: (?:air|flight))?|phi(?: air)?|cal ?star|survival flight|"
+    r"hospital wing|flight for life|omniflight|halo-?flight|teddy bear|angel(?: ?one)?|nightingale|pegasus|valley med|classic air|two bear|"
+    r"hat[sz]o?a?l[ao]h|shomrim|sno-?go|snow ?cat|airlift(?: northwest)?|med-trans|trooper|flight|helo|helicopter|medevac"
 )
-SPACER: Final = r"(?:(?:[\s-]{1,2}|:\s?)(?:no\.?\s?|number\s|unit\s|#\s?)?|\s?#\s?)"
-NUMBER: Final = rf"(?:[a-z]?\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|[a-z]-?\d{{1,3}}|{COUNT})"
+TYPES: Final = (
+    rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
+    rf"(?:medic|paramedic|engine|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
+    rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|cruiser|chief|captain|supervisor|sup|command|utility|"
+    rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
+    rf"unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+)
+SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
+NUMBER: Final = rf"(?:\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|{COUNT})"
 LETTER_NAMES: Final = (
     r"(?:adam|boy|baker|charles|david|dog|edward|easy|frank|george|henry|ida|item|john|king|lincoln|love|mary|mike|nora|ocean|paul|"
     r"peter|queen|robert|sam|tom|union|victor|william|xray|young|zebra|romeo|tango|sierra|whiskey|kilo|lima|november|oscar|papa|quebec|"
     r"foxtrot|golf|hotel|india|juliet|uniform|yankee|zulu)"
 )
 WORDY: Final = words(
-    "ems als bls aid air car co crew command flight unit company division chief rehab transport alarm "
-    "responder reach"
+    "ems als bls aid air car co crew command flight unit company division rehab transport responder med district post base house"
+)
+"""Type words that stand before a plain count as well: 'crew 2 times', 'post 2 epis'."""
+NEVER_SPOKEN: Final = words(
+    "crew transport responder company unit flight air command car med district base house post beat"
+)
+"""Of these a number in words names nothing: 'crew one by one'."""
+COUNTED: Final = re.compile(
+    r",? ?\d, |\s(?:people|persons?|patients?|pts?|times|attempts?|doses?|minutes?|hours?|days?|of|more|other|hundred|units?|calls|runs|trucks|medics|"
+    r"crews|members|providers|rigs|engines|ambulances|rounds?|shocks?|epis?|epinephrine|narcan|amps?|lifts?|intub|rosc|arrests?)\b"
+)
+NO_APPARATUS_AFTER: Final = re.compile(
+    r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))"
+)
+PLURAL_AFTER: Final = re.compile(
+    r"\s(?!was|is\b|has|responds|arrives|says|advises|takes|goes)(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b"
 )
 CUE_BEFORE: Final = re.compile(
     r"\b(?:unit|units|medic|ambulance|rig|truck|crew|sent|send|sending|dispatched|from|on|by|aboard|with|w/|when|then|and|to|in|for|our|"
     r"driving|drove|drive|assigned|called|call|told|radioed|met|meet|staged|swapped|relieved|requested|request|is|as|cleared|took|off|"
-    r"put|posted|moved|second|due|was|not|near|until|behind|at|had|parked|checked|restocked|stocked|spare)[\s:(\"]*$|[/,&+(]\s?$|^\s*$|[.;]\s*$"
+    r"put|posted|moved|second|due|was|not|near|until|behind|at|had|parked|checked|restocked|stocked|spare)[\s:(\"]*$|[/,&+(]\s?$|^\s*$|[.;]\s*$|"
+    r"\b\d{1,2}:?\d\d(?::\d\d)?\s?(?:hrs?|h)?[\s:-]{1,3}$"
 )
 CUE_AFTER: Final = re.compile(
     r"\s?(?:responded|respond|arrived|arrive|dispatched|was|were|had|has|is|enroute|en route|on scene|onscene|crew|crews|transported|took|"
-    r"cleared|staged|staging|posted|called|advised|reported|found|went|sent|requested|backed|returned|from|out|driver|medic|and\b|to\b|"
-    r"first|gave|got|came|met|ran|assisted|did|on\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|in service|oos|for|\)|/|,|\.|;|$)"
+    r"cleared|staged|staging|posted|called|advise|reported|found|went|sent|requested|backed|returned|from|out|driver|medic|and\b|to\b|lost|"
+    r"first|gave|got|came|met|ran|assisted|did|on\b|at\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|o2\b|in service|oos|for|extricat|cancel|'s\b|\)|/|,|\.|;|$)"
 )
+SURE_LETTERS: Final = "MAER"
+"""Medic, ambulance, engine, rescue: one cue is enough."""
 VERTEBRA: Final = re.compile(
     r"\s?-?\s?(?:[tlcs]?\d{1,2}\b\s?)?(?:fx|fracture|fractures|vertebra|compression|burst|level|injury|lesion|dermatome|spine|spinal|"
     r"radic|subluxation|sensory|nerve|disc|disk|corpectomy|mets|paraplegi|quad|leads?|depression|elevation|wave|st\b|through|thru)"
 )
+NO_SIGN_AFTER: Final = re.compile(
+    r"\.\d|-[a-z\d]|\s?[vm]\d\b|\s(?:of the )?(?:left |right |l |r )?(?:mca|aca|pca|pcom)\b|\s(?:occlusion|segment|branch|clot|thromb|blocker|receptor|antagonist|"
+    r"dm\b|diabet|weighted|signal|hyper|heart|sounds?|gallop|normal|transport|priority|patient|pt\b|pts\b|firework|mortar|bottle|rocket|form\b)"
+)
+NO_SIGN_BEFORE: Final = re.compile(
+    r"\btype \(?$|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
+    r"size|category|zoll|lp|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
+)
+STRONG_BEFORE: Final = re.compile(r"\b(?:unit|medic|ambulance|rig|truck|crew|squad|engine|rescue|ladder)\s$")
+SPINE: Final = re.compile(
+    r"spine|spinal|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
+)
+NEIGHBOUR: Final = r"\s?(?:/|,|-|and|&|to|through|thru)\s?"
+SPINAL_BEFORE: Final = re.compile(rf"\b[ctls]\d{{1,2}}{NEIGHBOUR}$")
+SPINAL_AFTER: Final = re.compile(rf"{NEIGHBOUR}[ctls]\d{{1,2}}\b")
+SIGN_BEFORE: Final = re.compile(rf"\b[abdefhmqruw]\d{{1,3}}{NEIGHBOUR}$")
+NO_SIGN: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50|B-?12|E-?911", re.IGNORECASE)
+"""Fireworks, Ford's trucks, a vitamin, the emergency number."""
+IN_FLIGHT_AFTER: Final = re.compile(
+    r",? ?\(?(?:n\d|n number|reg\b|launch|divert|land|lift|inbound|abort|declin|cancel|took\b|enr|en route|respond|eta\b|arriv|on scene|pilot|stood|spun|"
+    r"overhead|orbit|depart|airborne|returned|oos\b|out of service|in service|was fine)"
+)
+IN_FLIGHT_BEFORE: Final = re.compile(
+    r"\b(?:aircraft|helo|helicopter|bird|flight|hems|hand-?off|hand off|launched|requested|requesting|intercept|air|given|assigned|transferred|turned over)(?: to| with| by| from|:)?\s$"
+)
+COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
 
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Medic 41', 'engine seven'; not 'crew 2 min', 'unit 1 of 2', 'als 12 lead'."""
-    if MEASURE.match(candidate.after) or re.match(
-        r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))",
-        candidate.after,
-    ):
+    after = candidate.after
+    if MEASURE.match(after) or NO_APPARATUS_AFTER.match(after):
         return False
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
-    if number.isalpha() or kind in WORDY:
-        return not re.match(
-            r"\s(?!was|is\b|has|responds|arrives|says|advises|takes|goes)(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b",
-            candidate.after,
-        ) and (
-            kind
-            not in (
-                "crew",
-                "transport",
-                "responder",
-                "alarm",
-                "company",
-                "co",
-                "unit",
-                "reach",
-                "flight",
-                "air",
-                "command",
-                "car",
-            )
-            or not number.isalpha()
-        )
-    return True
+    if number.isalpha():
+        return kind not in NEVER_SPOKEN and not PLURAL_AFTER.match(after)
+    return kind not in WORDY or not COUNTED.match(after)
+
+
+def _is_numbered_truck(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'the 12 truck'; not 'the 2 rescue breaths', 'the 2 car accident'."""
+    return not re.match(
+        r"[\s-](?:breath|mvc|mva|accident|crash|collision|wreck|pile|fire|response|crew)", candidate.after
+    )
 
 
 def _is_call_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'M12 responded', 'sent A14 to', 'E44, then T12': with a cue, and no vertebra, lead, dose or determinant."""
-    if VERTEBRA.match(candidate.after) or MEASURE.match(candidate.after):
+    if not _is_call_sign_in_list(candidate, lexicon) or NO_SIGN_BEFORE.search(candidate.before):
         return False
-    if re.search(
-        r"\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|at the|hla|cyp|covid|phase|model|size|category|zoll|lp|nihss|para|gravida|rule)\s?:?\s*$",
-        candidate.before,
+    letters = candidate.value.rstrip("0123456789-").upper()
+    if STRONG_BEFORE.search(candidate.before):
+        return True
+    if letters in "CL":
+        return bool(SIGN_BEFORE.search(candidate.before))
+    if letters in "TS" and (
+        SPINAL_BEFORE.search(candidate.before)
+        or SPINAL_AFTER.match(candidate.after)
+        or SPINE.search(f"{candidate.before} {candidate.after}")
     ):
-        return False
+        return bool(SIGN_BEFORE.search(candidate.before))
     before, after = CUE_BEFORE.search(candidate.before), CUE_AFTER.match(candidate.after)
-    if candidate.value[0] in "MAER" or len(candidate.value.rstrip("0123456789-")) > 1:
-        return bool(before or after)
+    if (
+        letters in SURE_LETTERS
+        or len(letters) > 1
+        or (candidate.value[0].islower() and "-" in candidate.value)
+    ):
+        return bool(before or after or candidate.before.endswith("the "))
     return bool(before and after)
 
 
 def _is_call_sign_in_list(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not VERTEBRA.match(candidate.after) and not MEASURE.match(candidate.after)
+    return not (
+        VERTEBRA.match(candidate.after)
+        or (MEASURE.match(candidate.after) and not re.match(r"\s(?:crew|call)", candidate.after))
+        or NO_SIGN_AFTER.match(candidate.after)
+        or NO_SIGN.fullmatch(candidate.value)
+    )
 
 
+def _is_number_on_air(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'4415 copy'; not '0312 en route'."""
+    return not CLOCK.fullmatch(candidate.value) and candidate.before[-1:] not in (":", ".", "/", "-")
+
+
+def _is_phonetic(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'38 Charlie showed up'; not the determinant '17 Charlie 3', nor 'at 12 John cried'."""
+    return bool(
+        re.search(
+            r"(?:^|[.,;(\"]\s?|\b(?:bus|unit|with|by|from|sent|requested|and|was|is)[\s,]{1,2})$",
+            candidate.before,
+        )
+    ) and bool(
+        re.match(
+            r"\s(?:showed|took|resp|arriv|was|is\b|en\b|on\b|clear|adv|called|transp|had)|[,.;)]|$",
+            candidate.after,
+        )
+    )
+
+
+def _is_aircraft(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Aurora 2 launched': a name that no list knows, with a word of flight beside it."""
+    name = candidate.value.lower().split()[-2]
+    return not lexicon.words[name] & COMMON and bool(
+        IN_FLIGHT_AFTER.match(candidate.after) or IN_FLIGHT_BEFORE.search(candidate.before)
+    )
+
+
+def _is_station(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'at st 4'; not 'ST 2 mm', 'from FS 104'."""
+    return not MEASURE.match(candidate.after) and not re.match(r"\s(?:elev|depr|segm)", candidate.after)
+
+
+def _unit(
+    name: str, pattern: str, check: Check | None, strength: int = 84, *, is_case_sensitive: bool = False
+) -> Rule:
+    return Rule(
+        name,
+        IdentifierLabel.UNIT,
+        pattern,
+        check=check,
+        strength=strength,
+        is_case_sensitive=is_case_sensitive,
+    )
+
+
+TYPED: Final = r"medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
+SPOKEN_LETTERS: Final = (
+    r"adam|boy|charlie|david|eddie|edward|frank|george|henry|ida|john|king|lincoln|victor|young|zebra"
+)
 RULES: Final = (
-    Rule("apparatus", IdentifierLabel.UNIT, rf"\b({TYPES}{SPACER}{NUMBER})\b", check=_is_apparatus, strength=84),
-    Rule("apparatus_joined", IdentifierLabel.UNIT, r"\b((?:medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|unit|tower|quint)\d{1,4}[a-z]?)\b", strength=84),
-    Rule("apparatus_pair", IdentifierLabel.UNIT, rf"\b{TYPES}{SPACER}{NUMBER}\s?(?:and|&|/|,|or)\s?(\d{{1,4}})\b", check=_is_apparatus, strength=80),
-    Rule("station", IdentifierLabel.UNIT, rf"\b((?:station|sta\.?|firehouse|fire house|house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[\s-]{{1,2}}#?\s?(?:no\.?\s?|number\s)?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", check=_is_apparatus, strength=84),
-    Rule("phonetic_unit", IdentifierLabel.UNIT, rf"\b(\d{{1,3}}[\s-]?{LETTER_NAMES}[\s-]?\d{{1,4}}|{LETTER_NAMES}[\s-]\d{{1,4}})\b", check=_is_apparatus, strength=82),
-    Rule("number_letter_number", IdentifierLabel.UNIT, r"\b(?:unit|pd|officer|deputy|car|by|from|with|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", check=_is_call_sign_in_list, strength=78),
-    Rule("call_sign", IdentifierLabel.UNIT, r"\b([MAERTSBQUHWP]-?\d{1,3}|M[TCU]?-?\d{1,3}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA)-?\d{1,3})\b", check=_is_call_sign, strength=74, is_case_sensitive=True),
-    Rule("call_sign_lower", IdentifierLabel.UNIT, r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched)\s([maetrsbq]-?\d{1,3})\b", check=_is_call_sign, strength=74),
-    Rule("call_sign_pair", IdentifierLabel.UNIT, r"\b[MAERTSBQ]\d{1,3}\s?(?:/|,|and|&|,?\sthen|or)\s?([MAERTSBQ]\d{1,3})\b", check=_is_call_sign_in_list, strength=74, is_case_sensitive=True),
-    Rule("station_code", IdentifierLabel.UNIT, r"\b(St(?:a|n)?-?\d{1,3})\b", strength=70, is_case_sensitive=True),
+    _unit("apparatus", rf"\b({TYPES}{SPACER}{NUMBER})\b", _is_apparatus),
+    _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?)\b", None),
+    _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
+    _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
+    _unit("numbered_truck", r"\b(?:the|our|their|your) (\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|medic|rescue|wagon))\b", _is_numbered_truck, 80),
+    _unit("station", rf"\b((?:station|sta\.?|stn|firehouse|fire house|house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
+    _unit("station_short", r"\b(?:at|to|from|of|in|posted|back|near|@) (?:the )?((?:st\.? ?#?\d{1,3}|fs ?\d{1,2}))\b", _is_station, 80),
+    _unit("station_code", r"\b(St(?:a|n)?-?\d{1,3}|(?:St|st)\. ?\d{1,3}|St \d{1,3})\b", _is_station, 74, is_case_sensitive=True),
+    _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_apparatus, 82),
+    _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS}))\b", _is_phonetic, 78),
+    _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
+    _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2}))\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("number_on_air", r"\b(\d{3,4}) (?:copy|copies|responding|en ?route|is clear|on ?scene|reporting|in service|advises)\b", _is_number_on_air, 78),
+    _unit("named_aircraft", r"\b((?:(?:Air|Life|Med|Sky|Star|Mercy|Native|Guardian|Angel) )?[A-Z][a-zA-Z-]{3,} (?:1?\d|One|Two|Three|Four|Five|Six|Seven|Eight|Nine))\b", _is_aircraft, 76, is_case_sensitive=True),
 )  # fmt: skip

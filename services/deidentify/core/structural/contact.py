@@ -1,119 +1,110 @@
 """E-mail, web and network addresses, telephone numbers and handles."""
 # ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
+import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.lexicon import (
+    CLINICAL,
+    FUNCTION,
+    KIN,
+    ORDINARY,
+    ROLE,
+    VERB,
+    ZIPF_MASK,
+    ZIPF_SHIFT,
+    Lexicon,
+)
+from services.deidentify.core.rules import Candidate, Check, Rule
+from services.deidentify.core.structural.numbers import MEASURE, is_code
 
 DIGIT: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|niner)"
 TLD: Final = r"(?:com|org|net|gov|edu|mil|us|io|info|biz|co|health|care|example|test|invalid|local)"
 AT: Final = r"\s{0,2}(?:@|\(at\)|\[at\]|\{at\}|\bat\b)\s{0,2}"
 DOT: Final = r"\s{0,2}(?:\.|\(dot\)|\[dot\]|\bdot\b)\s{0,2}"
+EXTENSION: Final = r"(?:[\s,]{0,2}(?:x|ext\.?|extn\.?|extension|#)[\s.]{0,2}\d{1,6})?"
+AREA: Final = r"(?:(?:\+?1[\s.-]{0,2})?(?:\(\d{3}\)|\d{3})(?:\s?[-./]\s?|\s{0,2}))"
+PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB | KIN | ROLE
 
 
 def _is_no_measure(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not candidate.after.lstrip().startswith(("mg", "mcg", "ml", "min", "sec", "hr", "h ", "kg", "lb"))
+    return not MEASURE.match(candidate.after)
+
+
+def _is_local_number(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'555-0182'; not '500-1000 mL'."""
+    return not MEASURE.match(candidate.after) and is_code(candidate, lexicon)
+
+
+def _is_spoken_number(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """Seven digits read out, or four behind a word that takes a number; not 'one, two, three'."""
+    said = len(re.findall(DIGIT, candidate.value.lower())) + sum(c.isdigit() for c in candidate.value)
+    return said >= 4
+
+
+def _is_mail(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'d.ruiz@hospital'; not '13yowf@cottage'."""
+    return not re.match(r"\d{1,3}\s?yo", candidate.value.lower())
+
+
+def _is_handle(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'@medic_dan'; not '@home'."""
+    facts = lexicon.words[candidate.value[1:].lower().rstrip("s")]
+    return not facts & PLAIN_WORD and (facts >> ZIPF_SHIFT & ZIPF_MASK) < 42
+
+
+def _is_host(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'example.org'; not 'told.us' or 'stable.care', a sentence without its blank."""
+    first, _, last = candidate.value.lower().partition(".")
+    return last not in ("us", "co", "care", "health", "info", "local", "test") or not (
+        lexicon.words[first] & PLAIN_WORD
+    )
+
+
+def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
+    octets = re.split(r"\D", candidate.value)[:4]
+    return all(int(octet) < 256 for octet in octets) and is_code(candidate, lexicon)
+
+
+def _phone(
+    name: str, pattern: str, strength: int, check: Check | None = None, gate: str | None = None
+) -> Rule:
+    return Rule(name, IdentifierLabel.PHONE, pattern, check=check, strength=strength, gate=gate)
+
+
+def _web(name: str, pattern: str, strength: int = 94, check: Check | None = None) -> Rule:
+    return Rule(name, IdentifierLabel.URL, pattern, check=check, strength=strength)
 
 
 RULES: Final = (
-    Rule(
-        "email",
-        IdentifierLabel.EMAIL,
-        r"([a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}|[a-z0-9]+[._0-9][a-z0-9._]{0,40}@[a-z][a-z0-9-]{2,40})",
-        strength=95,
-    ),
-    Rule(
-        "email_spoken",
-        IdentifierLabel.EMAIL,
-        rf"\b([a-z0-9._-]{{2,40}}{AT}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\(dot\)|\[dot\]|\bdot\b)\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}})\b",
-        strength=95,
-    ),
-    Rule(
-        "email_spaced",
-        IdentifierLabel.EMAIL,
-        rf"\b([a-z0-9._-]{{2,40}}\s{{0,2}}(?:@|\(at\)|\[at\])\s{{0,2}}[a-z0-9-]{{2,40}}{DOT}{TLD})\b",
-        strength=95,
-    ),
-    Rule(
-        "url",
-        IdentifierLabel.URL,
-        r"((?:https?|ftp|sftp|hxxps?)://[^\s<>\"']+[^\s<>\"'.,;:)\]])",
-        strength=94,
-    ),
-    Rule(
-        "url_www",
-        IdentifierLabel.URL,
-        r"\b(www\.[a-z0-9-]+[^\s<>\"']+[^\s<>\"'.,;:)\]])",
-        strength=94,
-    ),
-    Rule(
-        "url_bare",
-        IdentifierLabel.URL,
-        rf"\b([a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{TLD}(?:/[^\s<>\"']*[^\s<>\"'.,;:)\]])?)\b",
-        strength=90,
-    ),
-    Rule("ip", IdentifierLabel.IP, r"\b((?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?)\b", strength=93),
+    Rule("email", IdentifierLabel.EMAIL, r"([a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}|[a-z0-9]+[._0-9][a-z0-9._]{0,40}@[a-z][a-z0-9-]{2,40})", check=_is_mail, strength=95),
+    Rule("email_spoken", IdentifierLabel.EMAIL, rf"\b([a-z0-9._-]{{2,40}}{AT}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\(dot\)|\[dot\]|\bdot\b)\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}})\b", strength=95),
+    Rule("email_spaced", IdentifierLabel.EMAIL, rf"\b([a-z0-9._-]{{2,40}}\s{{0,2}}(?:@|\(at\)|\[at\])\s{{0,2}}[a-z0-9-]{{2,40}}{DOT}{TLD})\b", strength=95),
+    _web("url", r"((?:https?|ftp|sftp|hxxps?)://[^\s<>\"']+[^\s<>\"'.,;:)\]])"),
+    _web("url_www", r"\b(www\.[a-z0-9-]+[^\s<>\"']+[^\s<>\"'.,;:)\]])"),
+    _web("url_bare", rf"\b([a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{TLD}(?:/[^\s<>\"']*[^\s<>\"'.,;:)\]])?)\b", 90, _is_host),
+    _web("url_path", r"\b([a-z0-9][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:ly|be|gl|gg|me|to|st|link|app|page|ai|tv|ca|uk|mx|dev|cloud|tech|site|online|co)/[^\s<>\"']*[^\s<>\"'.,;:)\]])", 90),
+    _web("share", r"(\\\\[a-z0-9_.-]+(?:\\[a-z0-9_.$-]+){0,8})", 90),
+    Rule("ip", IdentifierLabel.IP, r"\b((?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}|/\d{1,2})?)\b", check=_is_address, strength=93),
     Rule("ip6", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})\b", strength=92),
-    Rule(
-        "ip6_short", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6})\b", strength=92
-    ),
+    Rule("ip6_short", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6})\b", strength=92),
     Rule("mac", IdentifierLabel.DEVICE, r"\b((?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})\b", strength=93),
-    Rule(
-        "phone",
-        IdentifierLabel.PHONE,
-        r"(?:^|[^\d-])((?:\+?1[\s.-]{0,2})?\(?\d{3}\)?[\s./-]{0,3}\d{3}[\s.-]{1,2}\d{4}"
-        r"(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)(?:\b|[a-z_])",
-        strength=91,
-    ),
-    Rule("phone_solid", IdentifierLabel.PHONE, r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", strength=86),
-    Rule(
-        "phone_local",
-        IdentifierLabel.PHONE,
-        r"\b(\d{3}[-.]\d{4}(?:[\s,]{0,2}(?:x|ext\.?|extension)[\s.]{0,2}\d{1,6})?)(?:\b|[a-z_])",
-        check=_is_no_measure,
-        strength=85,
-    ),
-    Rule(
-        "phone_cued",
-        IdentifierLabel.PHONE,
-        r"\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)"
-        r"(?: (?:no|number|#|is|was|at|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b",
-        strength=87,
-    ),
-    Rule(
-        "phone_foreign",
-        IdentifierLabel.PHONE,
-        r"(\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,4}\)?){2,6})\b",
-        strength=90,
-    ),
-    Rule(
-        "phone_words",
-        IdentifierLabel.PHONE,
-        rf"\b({DIGIT}(?:[\s,.-]{{1,3}}(?:(?:double|triple)\s+)?(?:{DIGIT}|\d+|hundred)){{3,14}})\b",
-        strength=88,
-    ),
-    Rule(
-        "extension",
-        IdentifierLabel.PHONE,
-        r"\b(?:x|ext\.?|extension)\s{0,2}#?(\d{3,6})\b",
-        check=_is_no_measure,
-        strength=84,
-    ),
-    Rule(
-        "last_four",
-        IdentifierLabel.PHONE,
-        r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|"
-        r"phone|cell|card|number|mrn|callback|dl|account|acct)){0,5})[\s:#\"-]{1,3}(\d{4})\b",
-        strength=88,
-    ),
-    Rule("handle", IdentifierLabel.NAME, r"(?:^|[\s(\"',:/])(@[a-z_][a-z0-9_.]{2,30})\b", strength=85),
-    Rule(
-        "handle_cued",
-        IdentifierLabel.NAME,
-        r"\b(?:username|user name|user id|userid|login|logged in as|handle|screen name|snapchat|insta(?:gram)?|tiktok|twitter|facebook)"
-        r"(?: (?:is|was|of|name|account|handle|as))*[\s:=\"@]{1,4}([a-z0-9_.]*[0-9_.][a-z0-9_.]*[a-z0-9_])\b",
-        strength=84,
-    ),
-)
+    # A letter typed against the last digit hides nothing.
+    _phone("phone", rf"(?:^|[^\d-])({AREA}\d{{3}}(?:\s?[-.]\s?|\s)\d{{4}}{EXTENSION})(?:\b|[a-z_])", 91),
+    _phone("phone_solid", r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", 86),
+    _phone("phone_half_solid", rf"(?:^|[^\d-])((?:\(\d{{3}}\)\s?|\d{{3}}[-. ])\d{{7}}{EXTENSION})\b", 87),
+    _phone("phone_local", rf"\b(\d{{3}}[-.]\d{{4}}(?:/\d{{4}})?{EXTENSION})(?:\b|[a-z_])", 85, _is_local_number),
+    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
+    _phone("pager", r"\b(?:pager|beeper|vocera|spectralink)(?: (?:no|number|#|is|was|at|id))*[\s.:#]{1,3}(\d{3,7})\b", 84),
+    _phone("phone_foreign", r"(\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,4}\)?){2,6})\b", 90),
+    _phone("phone_satellite", r"\b(88\d{2}[\s-]\d{3}[\s-]\d{4,5})\b", 90),
+    _phone("phone_in_letters", r"\b(1-?8(?:00|33|44|55|66|77|88)-[a-z0-9]{1,7}(?:-[a-z0-9]{1,7}){0,2})\b", 90),
+    _phone("phone_spaced", r"\b((?:\d[ -]){6,10}\d)\b", 86),
+    _phone("phone_words", rf"\b((?:\d{{3}}[\s,.-]{{1,3}})?{DIGIT}(?:[\s,.-]{{1,3}}(?:(?:double|triple)\s+)?(?:{DIGIT}|\d+|hundred)){{3,14}})\b", 88, _is_spoken_number),
+    _phone("extension", r"\b((?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(?:\d{3,6}|\d-\d{3,5}))\b", 84, _is_no_measure),
+    _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
+    _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct)){0,5})[\s:#\"-]{1,3}(\d{4})\b", 88),
+    Rule("handle", IdentifierLabel.NAME, r"(?:^|[\s(\"',:/])(@[a-z_][a-z0-9_.]{2,30})\b", check=_is_handle, strength=85),
+    Rule("handle_cued", IdentifierLabel.NAME, r"\b(?:username|user name|user id|userid|login|logged in as|handle|screen name|snapchat|insta(?:gram)?|tiktok|twitter|facebook)(?: (?:is|was|of|name|account|handle|as))*[\s:=\"@]{1,4}([a-z0-9_.]*[0-9_.][a-z0-9_.]*[a-z0-9_])\b", strength=84),
+)  # fmt: skip

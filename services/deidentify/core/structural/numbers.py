@@ -5,10 +5,9 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import CLINICAL, FUNCTION, ORDINARY, VERB, Lexicon
 from services.deidentify.core.rules import Candidate, Check, Rule
 
-CODE: Final = r"((?:[a-z]{1,3} )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 PLAIN: Final = r"([a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 A_DIGIT: Final = r"[a-z /._-]*\d"
 THREE_DIGITS: Final = r"(?:[a-z/._-]*\d){3}"
@@ -17,19 +16,35 @@ LINK: Final = r"(?:[\s.:-]{0,2}|\s?[#(]\s?)(?:(?:no|nos|num|number|numbers|nbr|i
 MARKED: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|nbr|id)\b[\s.:#]{0,3}|#[\s:]{0,2}|:[\s#]{0,2})(?:(?:is|was)\s)?\s{0,2}#?"
 MEASURE: Final = re.compile(
     r"\s?-?(?:mg|mcg|ug|ml|cc|l/?min|lpm|kg|lbs?|pounds?|g|gm|grams?|units?|u|meq|mmol|mmhg|cm|mm|ft|feet|fr|french|j|joules?|"
-    r"hz|bpm|ma|v|volts?|%|percent|min|mins|minutes?|s|sec|secs|seconds?|h|hr|hrs|hours?|days?|wks?|weeks?|mos?|months?|"
-    r"yrs?|years?|y/?o|yom|yof|am|pm|times|miles?|mi|mph|psi|degrees|deg|calls?|crews?|pts?|patients?|people|members|of|x)\b"
+    r"hz|bpm|ma|v|ppm|psi|l/min|gauge|ga|volts?|%|percent|min|mins|minutes?|s|sec|secs|seconds?|h|hr|hrs|hours?|days?|wks?|weeks?|mos?|months?|"
+    r"yrs?|years?|y/?o|yom|yof|am|pm|times|miles?|mi|mph|degrees|deg|calls?|crews?|pts?|patients?|people|members|of|x)\b"
     r"|\s?%"
 )
 CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+SAID_NUMBER: Final = re.compile(r"#\s?$|:\s?$|\b(?:no|num|number|id)\b[\s.:#]*$")
 SPOKEN_KEY: Final = re.compile(
-    r"\b(?:call|report|response|order|study|exam|request|control|log|record|file)\s$"
+    r"\b(?:call|report|response|order|study|exam|request|control|(?<!complaint )log|record|recording|file|dispatch|tracking)"
+    r"(?:\s(?:read|reads|was|is|at|in|on|of|the))*\s$"
 )
+STATES: Final = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|"
+    "TN|TX|UT|VT|VA|WA|WV|WI|WY"
+)
+KEPT_LINK: Final = r"(?:[\s:#(,/]|no\b\.?|num\b|numbers?\b|code\b|date\b|is\b|was\b|of\b|and\b|[\d-])*$"
 KEPT_KEY: Final = re.compile(
-    r"\b(?:lots?|ndc|models?|mod|software|version|ver|firmware|fw|protocols?|sop|policy|procedure|determinant|icd(?:-?10)?|cpt|"
-    r"exp|expires?|expiry|expiration|part|p/n|catalog|cat|sku|reference|section|chapter|rev|iso|nfpa|cfr|usc)"
-    r"(?:[\s:#(]|no\b\.?|num\b|number\b|code\b|date\b|is\b|was\b|of\b)*$"
+    r"\b(?:lots?|ndc|models?|mod|software|version|ver|firmware|fw|determinant|mpds|coded|icd(?:-?10)?|cpt|exp|expires?|expiry|expiration|"
+    r"part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
 )
+RULE_KEY: Final = re.compile(
+    r"\b(?:protocols?|sop|policy|procedure|guideline|section|chapter|code)" + KEPT_LINK
+)
+"""Words before the number of a rule that all know, unless it is as long as a person's policy number."""
+RULE_DIGITS: Final = 6
+DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
+"""A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
+NO_CODE: Final = re.compile(r"M-?\d{2,4}|[EF]-?[1-6]50", re.IGNORECASE)
+"""Fireworks and medics, and Ford's trucks."""
+PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
 
 def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -37,6 +52,12 @@ def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
     if candidate.before[-1:].isalpha() and candidate.value[:1].isalpha():
         return False  # 'Time of dea|th 1644': the key is the beginning of a word
     return any(c.isdigit() for c in candidate.value) and not MEASURE.match(candidate.after)
+
+
+def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """A number behind its key: three letters or digits, or fewer where the key says 'number'."""
+    is_long = sum(c.isalnum() for c in candidate.value) >= 3
+    return has_digit(candidate, lexicon) and (is_long or bool(SAID_NUMBER.search(candidate.before)))
 
 
 def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -56,7 +77,10 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def is_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A code that no kept key introduces (lot, NDC, model, version, protocol ...)."""
-    return has_digit(candidate, lexicon) and not KEPT_KEY.search(candidate.before)
+    if not has_digit(candidate, lexicon) or KEPT_KEY.search(candidate.before):
+        return False
+    digits = sum(c.isdigit() for c in candidate.value)
+    return digits >= RULE_DIGITS or not RULE_KEY.search(candidate.before)
 
 
 def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -64,8 +88,13 @@ def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     digits = sum(c.isdigit() for c in value)
     if digits < 2 or not is_code(candidate, lexicon) or re.fullmatch(r"\d{3,4}-\d{3,4}", value):
         return False  # 1910-1930 is a span of clock times
-    if "911" in value:
-        return False
+    if (
+        "911" in value
+        or DETERMINANT.fullmatch(value)
+        or NO_CODE.fullmatch(value)
+        or re.match(r" (?:vent|ventilator|monitor)", candidate.after)
+    ):
+        return False  # 'MTV-100 vent' is a model
     parts = re.split(r"[-/._]", value.lower())
     return not any(
         lexicon.words[part] >> 8 & 127 > 30 or part in ("lead", "gauge", "mg", "ml")
@@ -74,10 +103,39 @@ def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'V19 RGP'; not 'plate 4471 and'."""
+    last = re.split(r"[ -]", candidate.value.lower())[-1]
+    return has_digit(candidate, lexicon) and not lexicon.words[last] & PLAIN_WORD
+
+
+def _is_pair_of_fours(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'3519 6642'; not the clock times '0312 0415', nor '2024 0415'."""
+    first, second = candidate.value.split()
+    are_times = CLOCK.fullmatch(first) and CLOCK.fullmatch(second)
+    return not are_times and not re.fullmatch(r"(?:19|20)\d\d", first) and is_code(candidate, lexicon)
+
+
+def _is_record_of_care(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'ePCR 25-0049172'; 'epcr v7.2' is a version."""
+    return has_digit(candidate, lexicon) and not re.fullmatch(r"v\d+(?:\.\d+)*", candidate.value.lower())
+
+
 def _is_no_time_range(candidate: Candidate, lexicon: Lexicon) -> bool:
     if "911" in candidate.value:
         return False
     return is_code(candidate, lexicon) and not re.search(r"\b(?:from|between|q|every)\s$", candidate.before)
+
+
+def _longest_first(keys: str) -> str:
+    """The alternatives in an order in which none hides a longer one: RE2 takes the first that fits."""
+    parts, depth, start = [], 0, 0
+    for i, char in enumerate(f"{keys}|"):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            parts.append(keys[start:i])
+            start = i + 1
+    return "|".join(sorted(parts, key=len, reverse=True))
 
 
 def _key(
@@ -86,8 +144,9 @@ def _key(
     keys: str,
     value: str = PLAIN,
     link: str = LINK,
-    check: Check = has_digit,
+    check: Check = _is_keyed,
 ) -> Rule:
+    keys = _longest_first(keys)
     return Rule(
         name,
         label,
@@ -99,6 +158,7 @@ def _key(
 
 
 def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
+    keys = _longest_first(keys)
     return Rule(
         name,
         label,
@@ -109,46 +169,54 @@ def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
     )
 
 
+PLATE_LINK: Final = rf"{LINK}(?:(?:{STATES})\s)?"
+GROUPED: Final = r"((?:[a-z]{1,3} )?\d{3,4}(?: \d{3,4}){1,3}(?: \d{1,4})?)\b"
+CODE_OF: Final = r"(?:door|gate|key ?pad|lock ?box|knox(?:box)?|access|entry|entrance|alarm|garage|security|safe|narc(?: box)?|cabinet|station|pin)"
 RULES: Final = (
     # A letter typed against the number hides nothing: '412-55-9081A' is one too.
     Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}[- .]\d{2}[- .]\d{4})(?:\D|$)", strength=96),
     Rule("ssn_masked", IdentifierLabel.SSN, r"([x*#]{3}-?[x*#]{2}-?\d{4})\b", strength=95),
-    Rule(
-        "ssn_cued",
-        IdentifierLabel.SSN,
-        r"\b(?:ssn|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)"
-        r"(?:[\s:#.]|is|was|on|face|sheet|number|last|four|4|of)*[\s:#]([\dx*][\dx*\s.-]{2,10}\d)\b",
-        check=has_digit,
-        strength=95,
-    ),
+    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|four|4|of)*[\s:#]([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
     Rule("card", IdentifierLabel.ACCOUNT, r"\b(\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})\b", strength=92),
     Rule("mbi", IdentifierLabel.HEALTH_PLAN, r"\b([1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})\b", strength=90),
     Rule("vin", IdentifierLabel.VEHICLE, r"\b([a-hj-npr-z0-9]{12}\d{5})\b", strength=90),
-    Rule("tail_number", IdentifierLabel.VEHICLE, r"\b(N\d{1,4}[A-Z]{1,2}|N[1-9]\d{2,4})\b", strength=86, is_case_sensitive=True, check=is_code),
-    _key("mrn", IdentifierLabel.MRN, r"mrn|mr ?#|med(?:ical)? rec(?:ord)?|patient (?:id|number|no)|pt (?:id|number|no|#)|chart (?:no|number|#)|fin"),
-    _key("pcr", IdentifierLabel.INCIDENT, r"e?pcr|prehospital care report|care report"),
-    _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),
-    _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?(?: ?#| no| num| number)?|asset(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seal|equipment (?:id|no|number|#)|property tag"),
-    _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|hicn"),
-    _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|billing|card (?:no|number|#)|routing"),
-    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|registry (?:no|number|#)", value=CODE, check=_is_license),
-    _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|tags? (?:no|number|#)|reg(?:istration)?(?: ?#| no| number)", value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
+    # Two digits or two letters at least: N2O is a gas.
+    Rule("tail_number", IdentifierLabel.VEHICLE, r"\b(N\d{2,4}[A-Z]{1,2}|N\d[A-Z]{2}|N[1-9]\d{2,4}|C-[FGI][A-Z]{3})\b", strength=86, is_case_sensitive=True, check=lambda c, x: c.value[0] == "C" or is_code(c, x)),
+    Rule("radio_amateur", IdentifierLabel.LICENSE, r"\b((?:[KW][A-Z]?|N[A-Z]|A[A-L])\d[A-Z]{2,3})\b", strength=84, is_case_sensitive=True),
+    _key("mrn", IdentifierLabel.MRN, r"mrn|mr ?#|med(?:ical)? rec(?:ord)?|patient (?:id|number|no)|pt (?:id|number|no|#)|chart (?:no|number|#)|fin|csn|encounter|visit (?:id|no|number|#)|hospital (?:no|number|#)"),
+    _key("pcr", IdentifierLabel.INCIDENT, r"e?pcrs?|prehospital care report|care report", check=_is_record_of_care),
+    _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master|id))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),
+    _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?s?(?: ?#| no| num| number)?|assets?(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seals?|equipment (?:id|no|number|#)|property tag|barcode|bar code"),
+    _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
+    _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|hicn?|rx ?bin|tricare|champva"),
+    _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
+    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
+    _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
+    _key("plate_ends_in_letters", IdentifierLabel.VEHICLE, r"plates?|tags?", link=PLATE_LINK, value=r"([a-z]?\d{1,4}[a-z]?[ -][a-z]{2,3})\b", check=_is_plate),
+    Rule("plate_solid", IdentifierLabel.VEHICLE, r"\b(\d[A-Z]{3}\d{3})\b", check=is_code, strength=84, is_case_sensitive=True),
+    Rule("plate_said", IdentifierLabel.VEHICLE, r"\bplates?(?: [a-z]+){1,5} (?:was|is|reads?|were)[\s:]{1,2}((?:[a-z]{1,4}[ -]?)?\d{1,4}(?:[ -]?[a-z]{1,3}\b)?)", check=_is_plate, strength=84),
+    Rule("plate_apposed", IdentifierLabel.VEHICLE, rf"\b(?:cab|car|sedan|truck|pickup|van|suv|bus|motorcycle|vehicle) \(((?:(?:{STATES}) )?[A-Z0-9]{{0,4}}\d[A-Z0-9]{{0,4}}(?:[ -][A-Z0-9]{{1,4}})?)\)", check=has_digit, strength=82, is_case_sensitive=True),
     _key("vin_cued", IdentifierLabel.VEHICLE, r"vin"),
-    _key("tail_cued", IdentifierLabel.VEHICLE, r"tail(?: ?#| no\.?| number)?|tail-number|n-number"),
-    _key("badge", IdentifierLabel.ID, r"badge|shield|employee(?: ?#| no\.?| number| id)|emp(?: ?#| no\.?| id)|staff (?:id|no|number|#)|user id|payroll|personnel (?:no|number|#|id)|provider (?:no|number|#|id)|medic (?:#|no\.?|id|number)|pm ?#|operator (?:#|no\.?|id|number)|crew ?(?:id|#)"),
+    _key("tail_cued", IdentifierLabel.VEHICLE, r"tail(?: ?#| no\.?| number)?|tail-number|n-number|n number"),
+    _key("badge", IdentifierLabel.ID, r"badge|shield|employee(?: ?#| no\.?| number| id)|emp(?: ?#| no\.?| id)|staff (?:id|no|number|#)|user id|pager id|payroll|personnel (?:no|number|#|id)|provider (?:no|number|#|id)|medic (?:no\.?|id|number)|pm ?#|operator (?:#|no\.?|id|number)|crew ?(?:id|#)"),
+    Rule("number_of_person", IdentifierLabel.ID, r"\b(?:operator|dispatcher|calltaker|call taker|telecommunicator|interpreter|agent)\s#?\s?(\d{2,6})\b", check=has_digit, strength=82),
+    Rule("licence_of_role", IdentifierLabel.LICENSE, r"\b(?:rn|lpn|lvn|crna|aprn)\s(\d{5,9})\b", check=has_digit, strength=82),
+    Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?(\d{{3,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),
+    Rule("password", IdentifierLabel.ID, r"\b(?:password|passwd|pwd|pw)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
     _key("tag", IdentifierLabel.ID, r"(?:triage|evidence|property|toe|band|wristband|bracelet|locker|receipt|ticket|badge|visitor)(?: tags?)?(?: ?#| no\.?| number| id)?"),
-    _weak_key("record", IdentifierLabel.INCIDENT, r"run|case|call|trip|inc|incident|report|event|dispatch|ref|reference|confirmation|order|response|job|complaint|citation|docket|tracking|control|mission|flight|log|record|file|recording|request|accession|exam|study|specimen|unit|tag|tags|medic number|id"),
-    Rule("record_marked", IdentifierLabel.INCIDENT, rf"\b(?:run|case|call|trip|inc|incident|report|event|ref|reference|dispatch|ticket|order|mission|flight|file|id|tag|tags){MARKED}{PLAIN}", check=has_digit, strength=84),
+    _weak_key("record", IdentifierLabel.INCIDENT, r"run|case|call|trip|inc|incident|report|event|dispatch|ref|reference|confirmation|order|response|job|complaint(?: log)?|grievance|citation|docket|tracking|control|mission|flight|log|record|file|recording|request|requisition|accession|exam|study|specimen|unit|tag|tags|medic number|id"),
+    Rule("record_marked", IdentifierLabel.INCIDENT, rf"\b(?:run|case|call|trip|inc|incident|report|rpt|dr|event|ref|reference|dispatch|ticket|order|mission|flight|file|id|tag|tags|grievance|complaint|safe|kit){MARKED}{PLAIN}", check=has_digit, strength=84),
     Rule("tag_pair", IdentifierLabel.ID, r"\btags? ([a-z]{1,3}-?\d{2,6})\b", check=is_code, strength=82),
     Rule("tag_pair_second", IdentifierLabel.ID, r"\b[a-z]{1,3}-\d{2,6} ?(?:/|,|and|&) ?([a-z]{1,3}-\d{2,6})\b", check=is_code, strength=82),
     Rule("hash_number", IdentifierLabel.ID, r"(?:^|[\s(,;:/a-z])#\s?((?:[a-z]{1,4}-?)?\d{3,}(?:-\d+){0,4})\b", check=is_code, strength=82),
     Rule("hash_code", IdentifierLabel.ID, r"(?:^|[\s(,;:/])#\s?([a-z]{1,4}-?\d{2,}[a-z0-9-]*)\b", check=is_code, strength=81),
     Rule("long_number", IdentifierLabel.ID, r"\b(\d{6,})\b", check=is_code, strength=70),
     Rule("five_digits", IdentifierLabel.LOCATION, r"(?:^|[^.,\d#$-])\b(\d{5}(?:-\d{4})?)\b", check=is_code, strength=68),
+    Rule("pair_of_fours", IdentifierLabel.ID, r"(?:^|[^\d.,:/-])(\d{4} \d{4})\b", check=_is_pair_of_fours, strength=66),
     Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
     Rule("letters_dash_digits", IdentifierLabel.ID, r"\b([a-z]{1,5}\d{0,4}(?:-[a-z0-9]{1,8}){0,3}-[a-z]{0,3}\d{3,}[a-z0-9]{0,3}(?:-\d+)?)\b", check=_is_mixed_code, strength=66),
     Rule("equipment_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|chair|hull|truck|vehicle|van|boat|ipad|laptop|scope|defibrillator|glucometer)\s(?:no\.?\s|#\s?)?([a-z]{2,4}-\d{2,}(?:-\d+)*)\b", check=is_code, strength=74),
-    Rule("asset_code", IdentifierLabel.DEVICE, r"\b([A-Z]{2,4}-[A-Z]{2,4}-\d{1,5}|[A-Z]{3,4}-\d{2}-\d{2,5})\b", check=is_code, strength=74, is_case_sensitive=True),
+    Rule("asset_code", IdentifierLabel.DEVICE, r"\b([A-Z]{2,5}-[A-Z]{2,6}-\d{1,5}|[A-Z]{3,4}-\d{2}-\d{2,5}|[A-Z]{1,3}-[A-Z]-\d{2,5})\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("dashed_code", IdentifierLabel.INCIDENT, r"\b((?:[A-Z]{1,4} ?)?\d{2}-\d{4})\b", check=_is_no_time_range, strength=64, is_case_sensitive=True),
     Rule("letter_code", IdentifierLabel.INCIDENT, r"\b([A-Z]{1,2}\d{2}-\d{3,}|[A-Z]{1,2}\d{4} \d{2} \d{4,})\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("long_mixed", IdentifierLabel.ID, r"\b([A-Z]{1,4}\d{2,}[A-Z]{1,3}\d{3,}[A-Z0-9]*)\b", check=is_code, strength=74, is_case_sensitive=True),

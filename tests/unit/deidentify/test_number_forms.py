@@ -1,0 +1,68 @@
+"""Record, device, vehicle, licence and badge numbers in every punctuation; lots, models and versions stay."""
+# ruff: noqa: E501 - an example is one line
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.unit.deidentify.marked import lines
+
+RECORDS = """
+run [[26-118840]], run# [[2024-008812]], Run no. [[FES-26-00188]], RUN [[2403-7719]], run number [[88213]]
+CAD [[24-118822]], CAD# [[2026-0042]], cad [[Q-250217-0461]], CAD event [[F240311-0042]], cad id [[250118-0047]]
+PCR [[HK25-03319]], ePCR [[NS-2024-88213]], epcr number [[0117-B-25]], ePCR ([[25-0049172]]), PCRs [[88213]]
+case [[25-090-114]], case no. [[ME-26-1140]], Case one: [[RB-26-2880]], HR case [[PF-HR-0261]]
+MRN [[00482213]], mrn: [[44-81-20]], MR# [[M2290718]], med rec no [[0061774]], chart # [[0117-B-25]], FIN [[700344182]]
+encounter [[8821300417]], visit # [[44718820]], CSN [[100447218]], account [[30-7719-004]], acct [[DR-4488120]]
+claim [[77120-04]], Claim number [[MED-OH-77120934]], claim # [[WC-2026-5518]], invoice [[88213]], auth # [[A4471820]]
+member no. [[BCX-88104427-01]], Medicaid id [[A00812334Q]], medicaid [[MN 0045 8812 7]], medi-cal [[94417730D]]
+policy # [[XQH883920114]], policy [[GEI-4402118]], group number [[88213]], subscriber [[W44718820]], HIC#: [[3QK9-WF2-RC81]]
+Reference [[QI-2025-0077]], ref [[88213]], complaint log [[0031]], grievance no. [[SF-G-118]], ticket [[BM-2207]]
+requisition [[LM-RX-55120]], receipt [[PROP-5512]], job [[24-SC-90912]], Trip [[0925-33817]], order # [[55120]]
+incident [[F24-0042]], incident number [[2403310042]], event: [[88213-22]], report# [[WY-2023-00417]], DR no. [[250041877]]
+SSN [[412-55-9081]], social [[412 55 9081]], ss# [[412559081]], [[xxx-xx-9081]], last four of her social [[9081]]
+specimen [[H44-118]], accession [[26-0042218]], DIN [[W0421 26 118800]], wristband [[0088213]], triage tags [[R-1107]]/[[G-1108]]
+"""
+DEVICES = """
+s/n [[AX9-0031772]], SN [[UU14093377]], S/N: [[170639481]], serial [[2011040577]], serial no [[VX2204-118]], ser# [[MC-55-20817]]
+serial [[3519 6642]], LUCAS 3 [[3519 6642]], SN [[MTV0-22871]], sn [[VFGR-88210]], device id [[44618802]]
+asset tag [[ZX-44192]], asset [[KT-219]], biomed tag [[BM-0093]], biomed # [[BM0093]], inventory no [[44192]], barcode [[0088213]]
+seal [[0074419]], seal # [[QV0091277]], seal was [[0088213]], narc seal read [[0088314]], seals [[0088213]] and [[0088219]]
+pump Alaris #[[A7731]], Pump [[FHS-PMP-09]], Vent [[VX2204-118]], tablet ([[FES-TAB-014]]), Safe # [[NK-SAFE-03]], bag [[K-2025-00914]]
+"""
+VEHICLES = """
+plate [[HKX 4471]], plate [[7KZR221]], plate [[ABC-1234]], lic plate [[HKR 2291]], license plate [[GKT 8812]], plates [[PJ-0214]]
+plate OH [[EGX 4417]], MN plate [[KBX-204]], NJ plate [[V19 RGP]], plate MN [[955-TKE]], plate OH [[88-FD-314]], IL plate [[BK 71 402]]
+truck tag MA [[AM 4471]], tag [[0447]], tag# [[HKX 4471]], vehicle tag [[88213B]], reg. [[N734AE]]
+VIN [[1FDXE4FS8GDC12345]], vin ends [[7KDC41093]], VIN: [[1FDXE45P44HA00921]], last 8 of vin [[KDC41093]]
+tail [[N407LF]], [[N44MS]], [[N5177Q]], [[N208NS]], N number [[N418SB]], [[C-GXYZ]]
+"""
+LICENCES = """
+license [[OH-P-204417]], licence [[A-148227]], lic [[P-0098812]], lic# [[30981]], DL [[D4417725]], driver's license [[D442-8813-0044]]
+DEA [[AB1234563]], DEA # [[BA2839116]], NPI [[1548820917]], NPI: [[1548820917]], NREMT # [[E1188204]], NR [[E3381094]]
+cert no. [[OH-P-204417]], cert [[P0884127]], certification # [[118220]], RN [[95148832]], license [[MN-EMTP 40771]], call sign [[KE7XQZ]]
+badge [[4471]], badge# [[RB077]], badge no. [[1187]], shield [[40217]], Employee ID [[SC-20984]], emp # [[88213]], employee no. is [[LA-5520]]
+ofc #[[2290]], PA [[PA-58221]], pm #[[6620]], operator [[31]], interpreter #[[30718]], user id [[mv22910]], pager id [[MV-22910]]
+door code is still [[0911]], keypad code [[4471#]], passcode is [[2580]], gate code [[88213]], PIN [[4471]], safe combo [[22-14-31]]
+"""
+CLINICAL = """
+lot RS-1911-B, Lot# 24A118, NDC 0409-1234-01, NDC 64253-333 and 64253-222, model LP15, model 6252
+protocol 4.2, protocol 2024-3, section 12.4, policy 301.2, version 7.2, epcr v7.2, software 10.4.2, firmware 3.18
+ICD I46.9, ICD-10 R09.2, determinant 17-D-3, 26-A-1, 9-E-1, 28-C-4, 06D01, 17D3, coded 12-A-1, 31-D-1
+MTV-100 vent, LTV 1200, C-A-T GEN 7, CO-OX, COVID-19, SARS-CoV-2, HFNC-40, F-150, iPhone 15
+size 7.5 ETT, 18g IV, 14Fr, K 6.2, pH 7.1, Na 118, troponin 0.04, lactate 4.2, gluc 31, BG 512, A1c 13, WBC 14.2
+GCS 3-4-5, E1V2M4, E4 V5 M6, 4x4, Mac 4, CO 42 ppm, 48 ppm, 2200 psi, 171.4 kg, 104 F
+called 911 at 0312, code 3, priority 1, seal is broken, serial vitals x 3, case 2 of 4, run 2 min, trip 20 min
+asset to the team, tag out, the last call 2225, badge photo, operator said 2 min, form 106, DEA form 222
+10-4, 10/325, 1:10,000, D5W, LP15, 4 x 4, 5-10 min, 1430 hrs, 1910-1930, 0700-1900, q 4-6 h, 2-3 L
+"""
+
+
+@pytest.mark.parametrize("marked", lines(RECORDS, DEVICES, VEHICLES, LICENCES))
+def test_a_number_that_names_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]) -> None:
+    assert_hides(marked)
+
+
+@pytest.mark.parametrize("text", lines(CLINICAL))
+def test_numbers_that_name_nobody_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in(text) == []

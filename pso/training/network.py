@@ -20,8 +20,8 @@ from services.deidentify.core.tagger import (
     REACH,
 )
 
-WORD_SIZE: Final = 32
-HIDDEN_SIZE: Final = 64
+WORD_SIZE: Final = 40
+HIDDEN_SIZE: Final = 96
 EMBEDDING_SIZE: Final = 16
 LETTERS_SIZE: Final = 12
 BATCH: Final = 2048

@@ -117,7 +117,7 @@ class Scrubber:
         return seen.parts
 
     def look(self, texts: Sequence[str], terms: Sequence[tenant.Terms] = ()) -> "Seen":
-        """What the rules, the tables and the context find, before the tagger adds to it; all are read at once."""
+        """What rules, tables and context find, before the tagger adds to it; all texts are read at once."""
         folded = [fold(text) for text in texts]
         plain = Texts.of([one.text for one in folded])
         batch = Batch(plain, self._vocabulary)

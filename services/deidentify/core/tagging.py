@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
 from services.deidentify.core.propagation import BY_CONTEXT
@@ -27,10 +28,10 @@ from services.deidentify.core.tagger import (
 )
 from services.deidentify.core.vocabulary import Shape, Vocabulary
 
-THRESHOLDS: Final = np.array([1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.6, 0.8])
+THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 """How sure the network must be, for each of LABELS: what has a form is found by its form."""
-LONE_LETTER: Final = 0.85
-BESIDE: Final = 0.2
+LONE_LETTER: Final = 0.7
+BESIDE: Final = 0.15
 """Enough where the word beside it is hidden as the same kind: the rest of a name."""
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
@@ -39,6 +40,8 @@ PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
 """Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""
+PERSON: Final = 1
+PLACE: Final = 2
 LONGEST_JOIN: Final = 2
 """Small words between two parts of a place: 'Lady of the Sea'."""
 
@@ -164,9 +167,12 @@ def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
     """The words the tagger is asked about: not found, not protected, and not plainly something else."""
     is_grammar = batch.facts & lex.FUNCTION != 0
     is_plain = batch.facts & (lex.CLINICAL | lex.VERB) != 0
+    is_medical = (batch.facts & lex.CLINICAL != 0) & (batch.cues & cues.NAMELIKE == 0)
     is_small = batch.is_mixed & (batch.shapes == Shape.LOWER)
     is_written = batch.is_mixed & ~is_small & ~batch.opens
-    wanted: np.ndarray = np.flatnonzero((hits == 0) & ~(is_grammar & ~is_written) & ~(is_small & is_plain))
+    wanted: np.ndarray = np.flatnonzero(
+        (hits == 0) & ~(is_grammar & ~is_written) & ~is_medical & ~(is_small & is_plain)
+    )
     return wanted
 
 
@@ -187,7 +193,8 @@ def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple
         k = int(batch.text_of[i])
         offset = batch.text_starts[k]
         start, end = int(batch.starts[first]) - offset, int(batch.ends[last]) - offset
-        end -= 2 if batch.texts[k][start:end].lower().endswith("'s") else 0
+        if groups[last] == PERSON and batch.texts[k][start:end].lower().endswith("'s"):
+            end -= 2  # of a place the "'s" is part: "St. Joe's"
         runs.append((int(tagged[i]), k, start, end))
     return runs
 
@@ -203,7 +210,7 @@ def _continues(batch: Batch, groups: "np.ndarray", left: int, right: int) -> boo
 
 def _next(batch: Batch, groups: "np.ndarray", last: int) -> int | None:
     """The next word of the run; in a place it may lie behind small words."""
-    for step in range(1, 2 + (LONGEST_JOIN if groups[last] == 2 else 0)):
+    for step in range(1, 2 + (LONGEST_JOIN if groups[last] == PLACE else 0)):
         right = last + step
         if (
             right >= batch.size

@@ -15,7 +15,7 @@ from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.tagger import WEIGHTS
 
-from .examples import CORPORA, Encoder, made, varied, written_by_people
+from .examples import CORPORA, Encoder, babble, made, varied, written_by_people
 from .network import Arrays, trained
 
 CARD = "card.json"
@@ -25,16 +25,18 @@ def main(
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = WEIGHTS,
     copies: Annotated[int, typer.Option(help="How often each text is told about others.")] = 4,
     generated: Annotated[int, typer.Option(help="Narratives of the generator.")] = 6000,
-    epochs: int = 8,
+    babbled: Annotated[int, typer.Option(help="Lines of ordinary words in no order.")] = 3000,
+    epochs: int = 9,
     seed: int = 1,
     but: Annotated[str | None, typer.Option(help="Leave this writer out, to score on.")] = None,
 ) -> None:
     """Train on the development halves and write weights with their card."""
     begun, chance = time.monotonic(), random.Random(seed)
     told = written_by_people(CORPORA, but)
-    texts = [*varied(told, copies, chance), *made(generated)]
+    lexicon = lex.load_lexicon(TABLES)
+    texts = [*varied(told, copies, chance), *made(generated), *babble(babbled, lexicon, TABLES, chance)]
     chance.shuffle(texts)
-    encoder = Encoder(Scrubber(lex.load_lexicon(TABLES), TABLES))
+    encoder = Encoder(Scrubber(lexicon, TABLES))
     columns = encoder.columns(texts)
     table, common = encoder.table()
     typer.echo(f"{len(told)} marked texts, {len(texts)} examples, {len(columns.places)} places to judge")
@@ -47,6 +49,7 @@ def main(
         "marked_texts": len(told),
         "examples": len(texts),
         "of_them_generated": generated,
+        "of_them_words_in_no_order": babbled,
         "epochs": epochs,
         "seed": seed,
         "data": "synthetic, written or composed by machine for this project; no real report",

@@ -14,6 +14,7 @@ from pso.marked import Gold, files, gold, is_kept_out
 from pso.narratives import Regime, in_case, narratives, reinvent, with_typos
 from pso.sample import read_samples
 from services.deidentify.core import Scrubber
+from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import LONGEST_KEPT
 from services.deidentify.core.scrubber import Seen
 from services.deidentify.core.tagger import AT_END, LABELS, MOST_GRAMS, REACH, gap_class, grams, stem, traits
@@ -26,6 +27,9 @@ CORPORA: Final = Path(__file__).resolve().parents[2] / "tests" / "corpora" / "sc
 OTHER: Final = len(LABELS) - 1
 NUMBER_OF: Final = {label: place for place, label in enumerate(LABELS) if label is not None}
 TEXTS_AT_ONCE: Final = 512
+LEAST_ORDINARY: Final = 27
+BETWEEN: Final = (" ", " ", " ", " ", " ", " ", " ", " ", ", ", ". ", "; ", "/", " - ", ": ")
+BABBLED: Final = (Regime.UPPER, Regime.UPPER, Regime.LOWER, Regime.NORMAL)
 MISTYPED: Final = (0.0, 0.0, 0.02, 0.05)
 CASES: Final = (Regime.NORMAL, Regime.NORMAL, Regime.LOWER, Regime.UPPER)
 COMMON_WORDS: Final = 1500
@@ -59,6 +63,37 @@ def varied(marked: Sequence[str], copies: int, chance: random.Random) -> Iterato
 def made(count: int, seed: int = 0) -> Iterator[str]:
     """Narratives of the generator's development half."""
     return (line["marked"] for line in narratives(2 * seed, count))
+
+
+def babble(count: int, lexicon: lex.Lexicon, tables: Path, chance: random.Random) -> Iterator[str]:
+    """Ordinary words in no order: that a word is new, or stands oddly, makes no name of it."""
+    plain, grammar, medical = _word_kinds(lexicon, (tables / "words.txt").read_text("ascii").split("\n"))
+    for _ in range(count):
+        kinds = chance.choices((plain, grammar, medical), (55, 30, 15), k=chance.randint(6, 26))
+        words = [chance.choice(kind) for kind in kinds]
+        text = "".join(word + chance.choice(BETWEEN) for word in words).strip()
+        yield in_case(with_typos(text, chance.choice(MISTYPED), chance), chance.choice(BABBLED), chance)
+
+
+def _word_kinds(lexicon: lex.Lexicon, table: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    plain: list[str] = []
+    grammar: list[str] = []
+    medical: list[str] = []
+    for word in table:
+        facts = lexicon.words[word]
+        if facts & lex.CLINICAL:
+            medical.append(word)
+        elif facts & lex.FUNCTION:
+            grammar.append(word)
+        elif _is_ordinary(word, facts):
+            plain.append(word)
+    return plain, grammar, medical
+
+
+def _is_ordinary(word: str, facts: int) -> bool:
+    level = max(facts & lex.GIVEN_MASK, facts >> lex.SURNAME_SHIFT & 15)
+    zipf, proper = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK, facts >> lex.PROPER_SHIFT & 3
+    return len(word) > 2 and zipf >= LEAST_ORDINARY and level <= 3 and proper <= 1 and not facts & lex.TOWN
 
 
 class Encoder:

@@ -31,8 +31,11 @@ from services.deidentify.core.vocabulary import Shape, Vocabulary
 THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 """How sure the network must be, for each of LABELS: what has a form is found by its form."""
 LONE_LETTER: Final = 0.7
-BESIDE: Final = 0.15
-"""Enough where the word beside it is hidden as the same kind: the rest of a name."""
+ALONE_NAMELIKE, ALONE = 0.5, 0.9
+"""In a text in which no rule found anything: most of those have nothing to find."""
+NAMELIKE, NUMBER, UNKNOWN, RARE, PLAIN = 0.3, 0.8, 0.4, 0.4, 0.5
+BESIDE: Final = 0.5
+"""So much less is enough where the word beside it is hidden as the same kind: the rest of a name."""
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
@@ -40,6 +43,8 @@ PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
 """Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""
+CLAIMED: Final = lex.CLINICAL | lex.ROLE | lex.KIN | lex.TITLE
+"""Words of medicine, work and family: no names, unless their use elsewhere is mostly as one."""
 PERSON: Final = 1
 PLACE: Final = 2
 LONGEST_JOIN: Final = 2
@@ -74,9 +79,10 @@ class Tagging:
         certainty = 1 - chances[:, 0]
         best = 1 + chances[:, 1:].argmax(1)
         tagged = np.zeros(batch.size, np.int64)
-        sure = certainty >= np.where(batch.is_letter[places], LONE_LETTER, THRESHOLDS[best])
+        needed = np.maximum(self._needed(batch, hits)[places], THRESHOLDS[best])
+        sure = certainty >= needed
         tagged[places[sure]] = best[sure]
-        self._complete(batch, hits, tagged, places, certainty, best)
+        self._complete(batch, hits, tagged, places, certainty >= BESIDE * needed, best)
         left = tagged[places] == 0
         np.add.at(doubt, batch.text_of[places[left]], certainty[left])
         for place, k, start, end in _runs(batch, hits, tagged):
@@ -123,17 +129,35 @@ class Tagging:
             known[gap] = gap_class(gap)
         return np.fromiter(map(known.__getitem__, batch.gaps), np.int64, batch.size)
 
+    @staticmethod
+    def _needed(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
+        """How sure the network must be of each word: a plain word is rarely a name where no capital says so."""
+        is_written = (
+            batch.is_mixed & ~batch.opens & ((batch.shapes == Shape.CAPITAL) | (batch.shapes == Shape.ODD))
+        )
+        is_namelike = batch.cues & cues.NAMELIKE != 0
+        zipf = batch.facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
+        needed = np.select(
+            [batch.is_letter, is_written | is_namelike, batch.shapes == Shape.NUMBER, zipf == 0, zipf < 30],
+            [LONE_LETTER, NAMELIKE, NUMBER, UNKNOWN, RARE],
+            PLAIN,
+        )
+        has_found = batch.count((hits > 0) & (hits < PROTECTED)) > 0
+        return np.where(
+            has_found[batch.text_of], needed, np.maximum(needed, np.where(is_namelike, ALONE_NAMELIKE, ALONE))
+        )
+
     def _complete(
         self,
         batch: Batch,
         hits: "np.ndarray",
         tagged: "np.ndarray",
         places: "np.ndarray",
-        certainty: "np.ndarray",
+        is_likely: "np.ndarray",
         best: "np.ndarray",
     ) -> None:
         """Hide likely words beside hidden ones of the same kind, from left to right and back."""
-        likely = np.flatnonzero((certainty >= BESIDE) & (tagged[places] == 0)).tolist()
+        likely = np.flatnonzero(is_likely & (tagged[places] == 0)).tolist()
         for order in (likely, likely[::-1]):
             for j in order:
                 i = int(places[j])
@@ -167,11 +191,11 @@ def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
     """The words the tagger is asked about: not found, not protected, and not plainly something else."""
     is_grammar = batch.facts & lex.FUNCTION != 0
     is_plain = batch.facts & (lex.CLINICAL | lex.VERB) != 0
-    is_medical = (batch.facts & lex.CLINICAL != 0) & (batch.cues & cues.NAMELIKE == 0)
+    is_claimed = (batch.facts & CLAIMED != 0) & (batch.cues & cues.NAMELIKE == 0)
     is_small = batch.is_mixed & (batch.shapes == Shape.LOWER)
     is_written = batch.is_mixed & ~is_small & ~batch.opens
     wanted: np.ndarray = np.flatnonzero(
-        (hits == 0) & ~(is_grammar & ~is_written) & ~is_medical & ~(is_small & is_plain)
+        (hits == 0) & ~(is_grammar & ~is_written) & ~is_claimed & ~(is_small & is_plain)
     )
     return wanted
 

@@ -16,7 +16,7 @@ PLACES_KEPT: Final = (
     "south dakota|tennessee|texas|utah|vermont|virginia|washington state|west virginia|wisconsin|wyoming|puerto rico|"
     "ontario|quebec|alberta|manitoba|saskatchewan|nova scotia|new brunswick|british columbia|newfoundland|"
     "united states|usa|u\\.s\\.|america|canada|mexico|guatemala|honduras|el salvador|nicaragua|costa rica|panama|dominican republic|"
-    "haiti|cuba|jamaica|trinidad|bahamas|barbados|belize|china|taiwan|india|vietnam|philippines|"
+    "haiti|cuba|jamaica|bahamas|barbados|belize|china|taiwan|india|vietnam|philippines|"
     "korea|japan|russia|ukraine|poland|germany|france|italy|spain|portugal|greece|romania|bulgaria|hungary|croatia|serbia|bosnia|albania|"
     "sweden|norway|denmark|finland|iceland|netherlands|belgium|switzerland|austria|england|ireland|scotland|wales|"
     "iraq|iran|syria|lebanon|egypt|morocco|algeria|libya|yemen|kuwait|saudi arabia|afghanistan|armenia|uzbekistan|kazakhstan|"
@@ -72,7 +72,7 @@ RULES: Final = (
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
     _kept("clock", r"(?:^|[^\w-])((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|(?:[01]?\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hrs?)?)\b"),
     _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
-    _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)? ?(?:\d{{1,2}}[a-c]?|[iv]{{1,4}}|positive|negative))\b"),
+    _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
     _kept("eponym", rf"\b({EPONYMS})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),

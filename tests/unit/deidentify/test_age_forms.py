@@ -12,6 +12,7 @@ AGES = """
 [[97]]-F from home, [[97]]/F, F/[[97]], male [[93]], female, [[96]], alert
 Pt [[101]], almost tipped, pt is [[94]], patient was [[92]] and frail, she is [[ninety-three]], he's [[96]].
 She's [[92]], name on file, turned [[100]] last week, age [[101]], aged [[97]], age: [[93]], Age [[94]]
+my mother is [[91]] and your crew left, she weighs 41 kg, is [[104]], and lives there
 the woman ([[92]]) FROM THERE, DOB on file ([[95]]), a frail lady, [[92]], BP 78/40
 CHART SAYS ONE THING, MAKING HER EITHER [[92]] OR [[101]]. DIGOXIN
 a [[ninety-six]] year old, [[ninety two]]... no [[ninety-six]] year old, [[one hundred and two]] years old, [[a hundred and one]] year old
@@ -24,6 +25,7 @@ temp 99, 101 F, 104 F in the box, 102.4 F, 95 F core, 118 F in the bay, 98 degre
 89 y/o, 9 mo, 19F, 84 yom, aged 88, in her 80s, in his eighties, a ninety second pause, ninety days, ninety percent
 called 911, 99 times, 92 minutes, 95 mph, 100 mcg, 120 J, 100% NRB, 90 on RA, 94 on room air, map 98
 she was 94 on RA, he was 92 % then 96 %, went from 88 to 97, satting 91, sats 92, BP 90, up to 98, down to 91, then 95
+his sat is 91, her pulse is 98, the speed limit is 95.
 90 degrees, 90-degree bend, 100 ft, 90 days, 120 over 80, 100 systolic, 90 palp, 90/P, 110/70
 """
 

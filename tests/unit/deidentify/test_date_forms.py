@@ -33,6 +33,8 @@ in [[mid-August]], [[early March]], [[late Sept]] and [[the first week of August
 since [[January]], [[Jan 2024]], [[January of 2024]], [[Jan '24]] and [[01/2024]]
 dropped since [[June]]. 1st year emt here
 on [[Febuary 3rd]], [[Septemeber 9]] and [[Decemeber 1st]]
+closed on [[12/sept]], the [[04MAR]] log and the [[05MAR]] one
+el [[domingo]], on [[martes 13]], [[vie 3 ene]], since [[noviembre]]
 el [[14 de marzo]] y el [[3 de julio de 2024]]
 """
 WEEKDAYS = """
@@ -56,6 +58,7 @@ on the [[Friday after Thanksgiving]] and the [[day after Christmas]]
 after the [[Patriots Day]] run and [[St Pattys]] and [[new years eve]]
 on [[MLK Day]], [[Mother's Day]], [[Cinco de Mayo]], [[Super Bowl Sunday]], [[the 4th of July]]
 during [[Ramadan]], on [[Eid]], [[Orthodox Easter]], [[Hmong New Year]], [[Diwali]] or [[Yom Kippur]]
+at the beach on [[Liberation Day]] and [[May Day]], not [[Christmas]]; he has Christmas disease
 all of [[Memorial Day weekend]] and [[July 4th]] too, [[NYE]] as well
 on [[Thanksgiving Day, 2024]] and [[Halloween night]]
 """

@@ -21,6 +21,7 @@ Reference [[QI-2025-0077]], ref [[88213]], complaint log [[0031]], grievance no.
 requisition [[LM-RX-55120]], receipt [[PROP-5512]], job [[24-SC-90912]], Trip [[0925-33817]], order # [[55120]]
 incident [[F24-0042]], incident number [[2403310042]], event: [[88213-22]], report# [[WY-2023-00417]], DR no. [[250041877]]
 SSN [[412-55-9081]], social [[412 55 9081]], ss# [[412559081]], [[xxx-xx-9081]], last four of her social [[9081]]
+chart [[DCM 55-01-92]], chart [[MH-660213]], plan [[315-8842-11]], our AED ([[G3A-2209871]]), login [[jpark8]], badge, two people: [[M-7715]]
 specimen [[H44-118]], accession [[26-0042218]], DIN [[W0421 26 118800]], wristband [[0088213]], triage tags [[R-1107]]/[[G-1108]]
 """
 DEVICES = """
@@ -34,6 +35,7 @@ VEHICLES = """
 plate [[HKX 4471]], plate [[7KZR221]], plate [[ABC-1234]], lic plate [[HKR 2291]], license plate [[GKT 8812]], plates [[PJ-0214]]
 plate OH [[EGX 4417]], MN plate [[KBX-204]], NJ plate [[V19 RGP]], plate MN [[955-TKE]], plate OH [[88-FD-314]], IL plate [[BK 71 402]]
 truck tag MA [[AM 4471]], tag [[0447]], tag# [[HKX 4471]], vehicle tag [[88213B]], reg. [[N734AE]]
+the tour bus, [[ILX 2291]], was towed; TOWED AZ [[T4J 09C]]; plow tag WY [[3-4471X]], a cab ([[TX 4471 MA]]) hit us
 VIN [[1FDXE4FS8GDC12345]], vin ends [[7KDC41093]], VIN: [[1FDXE45P44HA00921]], last 8 of vin [[KDC41093]]
 tail [[N407LF]], [[N44MS]], [[N5177Q]], [[N208NS]], N number [[N418SB]], [[C-GXYZ]]
 """

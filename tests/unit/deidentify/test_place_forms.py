@@ -20,9 +20,11 @@ at [[3318 W 25th]], [[448 W 31st]], FROM [[21 EAST 18TH]], [[1919 S Throop]], [[
 at [[871 rice]]. homeowner upset
 grid [[N4200 W2650]], [[4200 S 700 E]], [[4200 North 2650 West]], [[N65W12345 Main St]]
 the [[1200 block of Main St]], [[4400 blk of W Florissant]], [[600 block Grand Ave]]
+at [[Carretera 485]]; [[carr. 2 km 88.4]]; on [[calle betances]] in rain, [[CALLE LUNA]] EN TOWN, [[Camino del Oso]] has none
 addr [[forty-two eleven Maple]]; then [[9 Mockingbird Wy, Lot C]]; then [[1 Archway Park, unit 12-C]]
 """
 CROSSINGS = """
+SENT TO [[W PALO BREA LN]] WHEN, on [[elevator rd]] and, on [[TILLSON AVE]]; at [[KESSLER AND NINTH]]; then [[ninth street]]
 corner of [[5th and Alder]] at night, at [[Market St. and Madison Ave.]] in rain, [[Ropewalk Ln & W 31st St]]
 fell asleep at the [[Snelling & Maryland]] light, at [[Lamar & Rundberg]], staged at [[Lake & Cedar]]
 addr [[kinsman & e 116]]
@@ -42,6 +44,7 @@ on the [[405 north]]; off the [[101 freeway]], zip [[94612]], wrong zip, [[44199
 ROOMS = """
 in [[room 9]], [[Rm 214B]], [[RM 212A]], [[rm 318-W]], [[room 22]], [[Room 2B]], [[rooms 214]], took him to [[room 214]] by mistake
 [[bed 6]], [[bed 12]], [[bed A]], [[bldg C]], [[Apt 4B]], [[apt 9F]], [[Suite 300]], [[unit #4]], [[bay 3]], [[icu 11]], [[ICU bed 4]]
+in [[114B]] and in [[141B]], to [[4 West]].
 at [[lot 17]], [[trailer 14]], [[space 22]], [[site 14]], [[cabin 6]], [[cell 214]], [[pod 3]], [[gate 12]], [[slip 41]]
 on the [[Choctaw reservation]]; on the [[navajo rez]]; by [[Zuni Pueblo]]
 at [[34.0522, -118.2437]], [[///filled.count.soap]], [[11S NA 12345 67890]]

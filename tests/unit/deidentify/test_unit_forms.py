@@ -14,6 +14,7 @@ APPARATUS = """
 [[Truck 2]], [[truck2]], [[Quint 8]], [[Tower 3]], [[Tanker 12]], [[Brush 6]], [[Boat 41]], [[Utility 1]], [[Hazmat 1]], [[Tender 4]]
 [[Station 3]], [[station twelve]], [[Sta. 6]], [[stn 2]], at [[st 4]], to [[ST 11]], from [[FS 4]], [[Post 4]], [[firehouse 9]], [[HQ 1]]
 [[District 3]] responded, [[Division 2]] took command, [[bc 2]] arrived, [[Batt 4]], [[DC 6]] was told, [[Captain 5]] called
+[[Unidad 21]] never came, [[ambulancia 14]] lost time, [[Rescate 2]], [[van 7]], [[cart 3]], [[sq 51]], [[Hatzolah 14]]
 on the [[12 truck]], from the [[41 rig]], our [[14 ambulance]], the [[9 engine]] was late, the [[6 car]]
 [[Medic 808-3]], [[Unit 4412]], [[Unit 3]], unit [[m34]], Unit [[M8]], unit number [[B-19]], [[ambulance number 14]], [[truck number 22]]
 [[zone car 4b12]], by [[3-Adam-12]], unit [[2-L-40]], [[38 Charlie]] showed up, [[14 Adam]] took it, with [[6 David]]
@@ -23,6 +24,7 @@ SIGNS = """
 [[M-41]] cleared, off [[A-3]], on [[A-7]] with me, the [[M7]] O2 was empty, [[M2]] lost air
 [[R6]]/[[E9]]/[[L14]], [[E5]] and [[L7]] on scene, [[M61]], [[E3]], [[L7]] and [[BC2]] responded
 02:14 [[A3]] en route, 02:22 [[A3]] advises, 0219 [[M41]] on scene, [[S4]] at hospital
+[[LA 215]] came, taken off [[P14]] again, floor of [[p14]], on [[p-3]], [[UM-5]] no answer, held [[M41]] 14 minutes. [[L4]] has one belt
 keys to [[m61]], transferred to [[M22]], at [[E12]]'s quarters, [[AMB6]], [[MED9]], [[BAT4]], [[med 9]] is the county one
 [[4415]] copy, [[4415]] responding, [[302]] en route, [[302]] is clear
 """

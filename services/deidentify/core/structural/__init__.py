@@ -11,8 +11,10 @@ from .callsigns import RULES as CALL_SIGNS
 from .contact import RULES as CONTACT
 from .dates import RULES as DATES
 from .numbers import RULES as NUMBERS
+from .roads import RULES as ROADS
+from .rooms import RULES as ROOMS
 
-RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES)
+RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES, *ROADS, *ROOMS)
 
 
 def rule_set(kept: Path | None = None) -> RuleSet:

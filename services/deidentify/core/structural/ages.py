@@ -28,6 +28,10 @@ NO_AGE_AFTER: Final = re.compile(
 )
 
 
+READING_BEFORE: Final = re.compile(
+    r"\b(?:sats?|spo2|o2|hr|rr|bp|sbp|pulse|rate|resps?|temp|tmax|fever|glucose|sugar|bgl|cbg|bg|map|weight|wt|etco2|co2|level|pressure|oxygen|count|speed|"
+    r"limit|gauge|score|number|total|code|battery|volume|max|min|it|that|this)\b[^.;]{0,25}$"
+)
 WARMTH_AFTER: Final = re.compile(
     r"\s?f[\s,]{1,2}(?:core|temp|rectal|oral|tymp|axill|in the|in here|outside|inside|heat|fever|day)"
 )
@@ -36,7 +40,7 @@ PERSON_AFTER: Final = re.compile(
     r" f\s(?:who|with|w/|c/o|from|found|fell|pt|patient|alert|unresp|lives|had|has|hx|s/p|compl|at home|resident)"
 )
 NUMBER_BEFORE: Final = re.compile(
-    r"\d\s?[,(]\s?$|\b(?:sats?|rates?|pulse|hr|bp|leaked|upsized|dropped|rose|fell|went|improved)\b[^.;]{0,20}$"
+    r"\d\s?[,(]\s?$|\b(?:sats?|rates?|pulse|hr|bp|leaked|upsized|dropped|improved|(?:rose|fell|went) (?:to|from))\b[^.;]{0,20}$"
 )
 
 
@@ -54,6 +58,11 @@ def _is_unmeasured(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not NO_AGE_AFTER.match(candidate.after)
 
 
+def _is_no_reading(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'my mother is 91 and'; not 'his sat is 91.'"""
+    return not NO_AGE_AFTER.match(candidate.after) and not READING_BEFORE.search(candidate.before)
+
+
 def _is_sex_behind(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'93F', '102 F who fell'; not '104 F in the box', '95 F core'."""
     if TEMPERATURE.search(candidate.before) or WARMTH_AFTER.match(candidate.after):
@@ -65,7 +74,9 @@ def _is_sex_behind(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ninety-six' with no measure after it; a lone 'hundred' needs 'years old', a lone 'ninety' too."""
-    if NO_AGE_AFTER.match(candidate.after) or re.match(r"[\s-](?:and|point|\d|eight|or)", candidate.after):
+    if NO_AGE_AFTER.match(candidate.after) or re.match(
+        r"[\s-](?:and(?! (?:9|ninety))|point|\d|eight|or)", candidate.after
+    ):
         return False
     return not MEASURED.search(candidate.before)
 
@@ -88,6 +99,7 @@ RULES: Final = (
     _age("age_after_birth", rf"\b(?:19|20)\d\d\s?\(({OLD})\)", 80),
     Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:pt|patient|resident|grandma|grandpa|grandmother|grandfather)\s({OLD})\s?(?:[,.;)]|$)", strength=66, check=_is_unmeasured),
+    Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone)\b)", strength=66, check=_is_no_reading),
     _age("age_either", rf"\beither ({OLD})\b", 66),
     _age("age_either_second", rf"\beither {OLD} or ({OLD})\b", 66),
     Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),

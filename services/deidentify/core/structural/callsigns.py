@@ -34,7 +34,7 @@ FLIGHTS: Final = (
 TYPES: Final = (
     rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
     rf"(?:medic|paramedic|engine|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
-    rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|cruiser|chief|captain|supervisor|sup|command|utility|"
+    rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
     rf"unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
@@ -85,9 +85,10 @@ NO_SIGN_AFTER: Final = re.compile(
     r"dm\b|diabet|weighted|signal|hyper|heart|sounds?|gallop|normal|transport|priority|patient|pt\b|pts\b|firework|mortar|bottle|rocket|form\b)"
 )
 NO_SIGN_BEFORE: Final = re.compile(
-    r"\btype \(?$|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
+    r"\btype \(?$|\bimpella\b|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
     r"size|category|zoll|lp|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
 )
+LADDER_AFTER: Final = re.compile(r"\s(?:has|had|took|got|went|responded|arrived|backed|needs|still|crew)\b")
 STRONG_BEFORE: Final = re.compile(r"\b(?:unit|medic|ambulance|rig|truck|crew|squad|engine|rescue|ladder)\s$")
 SPINE: Final = re.compile(
     r"spine|spinal|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
@@ -98,12 +99,14 @@ SPINAL_AFTER: Final = re.compile(rf"{NEIGHBOUR}[ctls]\d{{1,2}}\b")
 SIGN_BEFORE: Final = re.compile(rf"\b[abdefhmqruw]\d{{1,3}}{NEIGHBOUR}$")
 NO_SIGN: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50|B-?12|E-?911", re.IGNORECASE)
 """Fireworks, Ford's trucks, a vitamin, the emergency number."""
-IN_FLIGHT_AFTER: Final = re.compile(
-    r",? ?\(?(?:n\d|n number|reg\b|launch|divert|land|lift|inbound|abort|declin|cancel|took\b|enr|en route|respond|eta\b|arriv|on scene|pilot|stood|spun|"
-    r"overhead|orbit|depart|airborne|returned|oos\b|out of service|in service|was fine)"
+AIRCRAFT_NAME: Final = r"((?:(?:Air|Life|Med|Sky|Star|Mercy|Native|Guardian|Angel) )?[A-Z][a-zA-Z-]{3,} (?:1?\d|One|Two|Three|Four|Five|Six|Seven|Eight|Nine))"
+IN_FLIGHT_AFTER: Final = (
+    r"(?i:,? ?\(?(?:n\d|n number|reg\b|launch|divert|land|lift|inbound|abort|declin|cancel|took\b|enr|en route|respond|eta\b|arriv|on scene|pilot|stood|spun|"
+    r"overhead|orbit|depart|airborne|returned|oos\b|out of service|in service|was fine))"
 )
-IN_FLIGHT_BEFORE: Final = re.compile(
-    r"\b(?:aircraft|helo|helicopter|bird|flight|hems|hand-?off|hand off|launched|requested|requesting|intercept|air|given|assigned|transferred|turned over)(?: to| with| by| from|:)?\s$"
+IN_FLIGHT_BEFORE: Final = (
+    r"(?i:\b(?:aircraft|helo|helicopter|bird|flight|hems|hand-?off|hand off|launched|requested|requesting|intercept|air|given|assigned|transferred|turned over)"
+    r"(?: to| with| by| from|:)?\s)"
 )
 COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
@@ -134,19 +137,20 @@ def _is_call_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
     if STRONG_BEFORE.search(candidate.before):
         return True
     if letters in "CL":
-        return bool(SIGN_BEFORE.search(candidate.before))
+        opens = re.search(r"(?:^|[.;!?]\s)$", candidate.before)
+        return bool(SIGN_BEFORE.search(candidate.before)) or bool(
+            opens and LADDER_AFTER.match(candidate.after)
+        )
     if letters in "TS" and (
         SPINAL_BEFORE.search(candidate.before)
         or SPINAL_AFTER.match(candidate.after)
         or SPINE.search(f"{candidate.before} {candidate.after}")
     ):
         return bool(SIGN_BEFORE.search(candidate.before))
+    if re.fullmatch(r"M\d{2,3}", candidate.value) and candidate.value != "M16":
+        return True  # nothing else is written so
     before, after = CUE_BEFORE.search(candidate.before), CUE_AFTER.match(candidate.after)
-    if (
-        letters in SURE_LETTERS
-        or len(letters) > 1
-        or (candidate.value[0].islower() and "-" in candidate.value)
-    ):
+    if letters in SURE_LETTERS or len(letters) > 1 or re.fullmatch(r"[a-z]-.*|[pP]\d\d", candidate.value):
         return bool(before or after or candidate.before.endswith("the "))
     return bool(before and after)
 
@@ -181,11 +185,8 @@ def _is_phonetic(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_aircraft(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'Aurora 2 launched': a name that no list knows, with a word of flight beside it."""
-    name = candidate.value.lower().split()[-2]
-    return not lexicon.words[name] & COMMON and bool(
-        IN_FLIGHT_AFTER.match(candidate.after) or IN_FLIGHT_BEFORE.search(candidate.before)
-    )
+    """'Aurora 2 launched': a name that no list knows."""
+    return not lexicon.words[candidate.value.lower().split()[-2]] & COMMON
 
 
 def _is_station(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -217,15 +218,16 @@ RULES: Final = (
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
     _unit("numbered_truck", r"\b(?:the|our|their|your) (\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|medic|rescue|wagon))\b", _is_numbered_truck, 80),
-    _unit("station", rf"\b((?:station|sta\.?|stn|firehouse|fire house|house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
+    _unit("station", rf"\b((?:station|estacion|sta\.?|stn|firehouse|fire house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
     _unit("station_short", r"\b(?:at|to|from|of|in|posted|back|near|@) (?:the )?((?:st\.? ?#?\d{1,3}|fs ?\d{1,2}))\b", _is_station, 80),
     _unit("station_code", r"\b(St(?:a|n)?-?\d{1,3}|(?:St|st)\. ?\d{1,3}|St \d{1,3})\b", _is_station, 74, is_case_sensitive=True),
     _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_apparatus, 82),
     _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS}))\b", _is_phonetic, 78),
     _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
-    _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
-    _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
-    _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2}))\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched|after|until|aboard|off)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
+    _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2})|p\d{2}|um-\d{1,2})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("number_on_air", r"\b(\d{3,4}) (?:copy|copies|responding|en ?route|is clear|on ?scene|reporting|in service|advises)\b", _is_number_on_air, 78),
-    _unit("named_aircraft", r"\b((?:(?:Air|Life|Med|Sky|Star|Mercy|Native|Guardian|Angel) )?[A-Z][a-zA-Z-]{3,} (?:1?\d|One|Two|Three|Four|Five|Six|Seven|Eight|Nine))\b", _is_aircraft, 76, is_case_sensitive=True),
+    _unit("named_aircraft", rf"\b{AIRCRAFT_NAME}{IN_FLIGHT_AFTER}", _is_aircraft, 76, is_case_sensitive=True),
+    _unit("named_aircraft_cued", rf"{IN_FLIGHT_BEFORE}{AIRCRAFT_NAME}\b", _is_aircraft, 76, is_case_sensitive=True),
 )  # fmt: skip

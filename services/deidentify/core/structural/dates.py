@@ -18,6 +18,8 @@ FULL_MONTH: Final = r"(?:(?i:january|feb[ru]{1,3}ary|april|july|august|september
 OTHER_MONTH: Final = (
     r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept?iembre|octubre|noviembre|diciembre)"
 )
+OTHER_SHORT_MONTH: Final = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)"
+OTHER_WEEKDAY: Final = r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])"
 ORDINAL: Final = r"(?:3[01]|[12]\d|0?[1-9])\s?(?:st|nd|rd|th)"
 LATE_ORDINAL: Final = (
@@ -50,7 +52,7 @@ SURE_CUE: Final = re.compile(
 )
 SCORED: Final = re.compile(
     r"\b(?:bp|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
-    r"motor|power|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
+    r"motor|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
 )
 """Words that take a fraction: what stands near them is no date."""
 SHEET: Final = re.compile(
@@ -184,7 +186,7 @@ OF_DAY: Final = re.compile(
 )
 NO_SATURDAY: Final = re.compile(
     r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|"
-    r"\d{2,3}\b(?![/-]))"
+    r"\d{2,3}s?\b(?![/-]))"
 )
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 
@@ -230,9 +232,9 @@ RULES: Final = (
     _date("date_compact", rf"\b(?:date|dos|doi|on|dated)[\s:#]{{1,2}}({COMPACT})\b", 93),
     _date("date_eight_digits", r"\b(20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\b", 75, is_code),
     _date("date_month_day_number", rf"\b((?:{DAY}[-/ ]?{MONTH}|{MONTH}[-/]{DAY})[-/ ]{{0,2}}(?:{YEAR}|\d\d))\b", 93, _is_date_with_month),
-    _date("date_month_day", rf"\b({MONTH}\.?[\s-]{{0,2}}(?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL}|{DAY})\b{RANGE}{YEAR_AFTER}?)", 91, _is_date_with_month),
-    _date("date_day_month", rf"\b((?:the\s)?(?:{ANY_DAY}(?:\s?(?:-|/|to|through|and|&)\s?{ANY_DAY})?|{WORD_ORDINAL})\s{{0,2}}(?:of\s{{1,2}}|day of\s)?{MONTH}\b(?:\.?{YEAR_AFTER})?)", 91, _is_date_with_month),
-    _date("date_other_language", rf"\b({DAY} de {OTHER_MONTH}(?: (?:de|del) {YEAR})?)\b", 91),
+    _date("date_month_day", rf"\b({MONTH}\.?[\s/-]{{0,2}}(?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL}|{DAY})\b{RANGE}{YEAR_AFTER}?)", 91, _is_date_with_month),
+    _date("date_day_month", rf"\b((?:{ANY_DAY}(?:\s?(?:-|/|to|through|and|&)\s?{ANY_DAY})?|(?:the\s)?(?:{WORD_ORDINAL}|{ORDINAL}))(?:\s{{0,2}}|[/-])(?:of\s{{1,2}}|day of\s)?{MONTH}\b(?:\.?{YEAR_AFTER})?)", 91, _is_date_with_month),
+    _date("date_other_language", rf"\b({DAY} (?:de )?{OTHER_MONTH}(?: (?:de|del) {YEAR})?|(?:lun|mie|jue|vie|sab|dom)\.? {DAY}(?: {OTHER_SHORT_MONTH})?|{OTHER_WEEKDAY}(?: {DAY})?|enero|febrero|marzo|abril|junio|agosto|sept?iembre|octubre|noviembre|diciembre)\b", 85),
     _date("date_month_year", rf"\b({PART_OF_MONTH}?{MONTH}\.?,?\s{{1,2}}(?:of\s)?(?:{YEAR}|'\d\d))\b", 91),
     _date("date_month_slash_year", rf"\b((?:1[0-2]|0?[1-9])/{YEAR})\b", 88),
     _date("date_part_of_month", rf"\b({PART_OF_MONTH}{MONTH})\b", 90),
@@ -244,6 +246,6 @@ RULES: Final = (
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
     _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
-    _date("holiday", rf"\b((?:(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
+    _date("holiday", rf"\b((?:(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
     Rule("born_long_ago", IdentifierLabel.AGE_OVER_89, r"\b(?:born|dob|birth(?:date|day)?|yob|b\.)(?:\s(?:in|year|is|was|of))*[\s:]{1,2}((?:18\d\d|19[0-3]\d))\b", strength=86),
 )  # fmt: skip

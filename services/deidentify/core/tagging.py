@@ -3,6 +3,7 @@
 It never takes anything away, and never touches what is protected.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -33,7 +34,14 @@ THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 LONE_LETTER: Final = 0.7
 ALONE_NAMELIKE, ALONE = 0.5, 0.9
 """In a text in which no rule found anything: most of those have nothing to find."""
-NAMELIKE, NUMBER, UNKNOWN, RARE, PLAIN = 0.3, 0.8, 0.4, 0.4, 0.5
+NAMELIKE, RARE, PLAIN, ACRONYM, NUMBER, CLAIMED_WORD = 0.3, 0.3, 0.5, 0.8, 0.9, 0.95
+COMMON_ZIPF: Final = 30
+EPONYMS: Final = frozenset(
+    word.removesuffix("'s")
+    for entry in lex.entries(lex.LISTS / "eponym.txt")
+    for word in re.split("[ -]", entry)
+)
+"""Words of eponyms: without their head word ('positive Murphy's') they look like people."""
 BESIDE: Final = 0.5
 """So much less is enough where the word beside it is hidden as the same kind: the rest of a name."""
 STRENGTH: Final = 40
@@ -65,6 +73,7 @@ class Tagging:
         self._vocabulary = vocabulary
         self._lows: list[str] | None = None
         self._vectors = np.zeros((0, tagger.size), np.float32)
+        self._is_eponym = np.zeros(0, bool)
         self._gaps: dict[str, int] = {}
 
     def add(self, batch: Batch, parts: Sequence[HasFound], protected: "np.ndarray") -> "np.ndarray":
@@ -112,6 +121,7 @@ class Tagging:
         lows = self._vocabulary.lows
         if lows is not self._lows:
             self._lows, self._vectors = lows, np.zeros((0, self._tagger.size), np.float32)
+            self._is_eponym = np.zeros(0, bool)
         first = len(self._vectors)
         if first < len(lows):
             columns = self._vocabulary.columns
@@ -119,6 +129,8 @@ class Tagging:
                 lows[first:], columns["shapes"][first : len(lows)], columns["facts"][first : len(lows)]
             )
             self._vectors = np.concatenate([self._vectors, fresh])
+            claimed = np.array([low.removesuffix("'s") in EPONYMS for low in lows[first:]], bool)
+            self._is_eponym = np.concatenate([self._is_eponym, claimed])
         return self._vectors
 
     def _gap_classes(self, batch: Batch) -> "np.ndarray":
@@ -129,23 +141,23 @@ class Tagging:
             known[gap] = gap_class(gap)
         return np.fromiter(map(known.__getitem__, batch.gaps), np.int64, batch.size)
 
-    @staticmethod
-    def _needed(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
-        """How sure the network must be of each word: a plain word is rarely a name where no capital says so."""
-        is_written = (
-            batch.is_mixed & ~batch.opens & ((batch.shapes == Shape.CAPITAL) | (batch.shapes == Shape.ODD))
-        )
+    def _needed(self, batch: Batch, hits: "np.ndarray") -> "np.ndarray":
+        """How sure the network must be of each word: little of a likely name, much of medicine's words."""
+        is_capital = (batch.shapes == Shape.CAPITAL) | (batch.shapes == Shape.ODD)
+        is_written = batch.is_mixed & ~batch.opens & is_capital
         is_namelike = batch.cues & cues.NAMELIKE != 0
+        is_claimed = (batch.facts & CLAIMED != 0) | self._is_eponym[batch.ids]
+        is_acronym = batch.is_mixed & (batch.shapes == Shape.UPPER) & ~is_namelike
         zipf = batch.facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
         needed = np.select(
-            [batch.is_letter, is_written | is_namelike, batch.shapes == Shape.NUMBER, zipf == 0, zipf < 30],
-            [LONE_LETTER, NAMELIKE, NUMBER, UNKNOWN, RARE],
-            PLAIN,
+            [batch.is_letter, is_claimed, is_acronym, is_written | is_namelike, batch.shapes == Shape.NUMBER],
+            [LONE_LETTER, CLAIMED_WORD, ACRONYM, NAMELIKE, NUMBER],
+            np.where(zipf < COMMON_ZIPF, RARE, PLAIN),
         )
         has_found = batch.count((hits > 0) & (hits < PROTECTED)) > 0
-        return np.where(
-            has_found[batch.text_of], needed, np.maximum(needed, np.where(is_namelike, ALONE_NAMELIKE, ALONE))
-        )
+        alone = np.where(is_namelike, ALONE_NAMELIKE, ALONE)
+        result: np.ndarray = np.where(has_found[batch.text_of], needed, np.maximum(needed, alone))
+        return result
 
     def _complete(
         self,

@@ -338,6 +338,19 @@ def triage() -> None:
     raise typer.Exit(triage_lines(sys.stdin.buffer, sys.stdout))
 
 
+@app.command()
+def narratives(
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same narratives.")],
+    count: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+    kept_out: Annotated[bool, typer.Option(help="From the half that nothing is made with.")] = False,
+) -> None:
+    """Synthetic narratives as JSON lines `{"id","agency","voice","marked"}`, identifiers marked."""
+    from .narratives import narratives as told
+
+    for line in told(2 * seed + kept_out, count):
+        print(json.dumps(line))
+
+
 @evaluate_app.command("scrub")
 def evaluate_scrub(
     gold: Annotated[

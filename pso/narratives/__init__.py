@@ -1,0 +1,11 @@
+"""Synthetic EMS safety narratives with every identifier marked, for making and testing the scrubber.
+
+An even seed draws from the development half of every stock of words, names, formats and sentences, an
+odd seed from the other half only, so that a rule or a weight made with one half is new to the other.
+"""
+
+from .cases import Regime, in_case
+from .compose import narratives
+from .typos import with_typos
+
+__all__ = ["Regime", "in_case", "narratives", "with_typos"]

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.identifiers import IdentifierLabel
-
-from .fiction import invent
 from .marked import IDENTIFIER
+from .narratives import StandIns
 from .state import ROOT
 
 SAMPLE = ROOT / "deploy" / "sample"
@@ -33,16 +31,13 @@ class SampleReport:
 
     def varied(self, chance: random.Random) -> dict[str, Any]:
         """The same event told with other people, places and numbers; one stand-in for each identifier."""
-        stand_ins: dict[tuple[str, str], str] = {}
+        stand_ins = StandIns(chance)
 
-        def swap(match: re.Match[str]) -> str:
-            label, text = match.group(1), match.group(2)
-            if (label, text) not in stand_ins:
-                stand_ins[label, text] = invent(IdentifierLabel(label), text, chance)
-            return stand_ins[label, text]
+        def swapped(match: re.Match[str]) -> str:
+            return stand_ins(match[1], match[2])
 
         return {
-            field: IDENTIFIER.sub(swap, value) if isinstance(value, str) else value
+            field: IDENTIFIER.sub(swapped, value) if isinstance(value, str) else value
             for field, value in self.marked.items()
         }
 

@@ -6,6 +6,8 @@ odd seed from the other half only, so that a rule or a weight made with one half
 
 from .cases import Regime, in_case
 from .compose import narratives
+from .halves import Half
+from .reinvent import StandIns, reinvent
 from .typos import with_typos
 
-__all__ = ["Regime", "in_case", "narratives", "with_typos"]
+__all__ = ["Half", "Regime", "StandIns", "in_case", "narratives", "reinvent", "with_typos"]

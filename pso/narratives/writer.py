@@ -28,6 +28,12 @@ class Writer:
         """The pattern with every slot filled; identifiers and keeps marked unless inside one."""
         return "".join(part if isinstance(part, str) else self._fill(part, marking) for part in pattern)
 
+    def plain(self, name: str) -> str:
+        """A draw from a stock, or a person's full name, without a mark."""
+        if name in ROLES:
+            return FORMS["full"](self._person(""), self._chance)
+        return self.write(self._chance.choice(self._stocks.stocks[name].patterns), marking=False)
+
     def _fill(self, part: Slot | Digits | Letters | Range | Either, marking: bool) -> str:
         match part:
             case Digits(count):

@@ -19,7 +19,7 @@ from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Reading, read
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
-from services.deidentify.core.resolve import bridged, resolve
+from services.deidentify.core.resolve import apart, bridged, resolve
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
 from services.deidentify.core.vocabulary import Vocabulary
@@ -129,7 +129,7 @@ class Scrubber:
             part.reading.text,
         )
         hidden = propagation.relabelled(hidden, part.reading.text, told)
-        hits = tuple(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
+        hits = apart(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
         unreadable = part.folded.foreign_letters / max(1, len(part.folded.text))
         risk = residual_risk(part.reading, hidden, part.doubt, unreadable)
         return Scrubbed(placeholders.write(text, hits), hits, risk, risk > HOLD_ABOVE)

@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+FUZZ := build/fuzz-venv
+FUZZ_S := 600
 FAST := tests/unit tests/contracts tests/component tests/tidy
 
-.PHONY: setup demo test check test-fast test-containers bench locks clean
+.PHONY: setup demo test check test-fast test-containers bench fuzz locks clean
 
 setup: $(STAMP)
 	@$(PY) -m pso.gazetteers
@@ -43,9 +45,15 @@ test-containers: setup
 bench: setup
 	@$(VENV)/bin/pso bench
 
+# Coverage-guided, for as long as FUZZ_S; what breaks a promise is written to build/fuzz.
+fuzz: setup
+	@test -x $(FUZZ)/bin/python || $(PYTHON) -m venv $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	PYTHONPATH=. $(FUZZ)/bin/python -m tests.fuzz.scrub -max_total_time=$(FUZZ_S)
+
 # Needs uv; every lock is complete by itself, with hashes and without an index address.
 locks:
-	for group in chassis intake deidentify classifier alerts aggregator gazetteers pso dev; do \
+	for group in chassis intake deidentify classifier alerts aggregator gazetteers pso dev fuzz; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --group pyproject.toml:$$group -o requirements/$$group.txt \
 	    --custom-compile-command "make locks" || exit 1; done

@@ -61,7 +61,7 @@ def _told(writer: Writer, own: Kinds, shared: Kinds, voice: str, chance: random.
         parts.append(writer.write(chance.choice(own["head"])))
     parts.append(writer.write(chance.choice(own["event"])))
     between = _separator(voice, chance)
-    more = (own["tail"], shared["tail"], own["clean"], shared["clean"])
+    more = (own["tail"], shared["tail"], own["clean"], own["clean"], shared["clean"])
     return between.join(_filled(parts, wanted, more, writer, chance))
 
 

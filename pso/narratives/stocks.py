@@ -52,8 +52,10 @@ def read(folder: str) -> dict[str, Any]:
     tables: dict[str, Any] = {}
     for file in sorted((DATA / folder).glob("*.toml")):
         told = tomllib.loads(file.read_text(encoding="utf-8"))
-        if folder == "templates":
-            told = {file.stem: told}
+        if folder == "templates":  # `crew.toml` and `crew.2.toml` are one voice
+            voice = file.stem.partition(".")[0]
+            before = tables.pop(voice, {})
+            told = {voice: {kind: [*before.get(kind, ()), *told.get(kind, ())] for kind in TEMPLATE_KINDS}}
         if twice := tables.keys() & told.keys():
             raise ValueError(f"{sorted(twice)} are told twice under {folder}")
         tables |= told

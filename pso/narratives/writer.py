@@ -12,6 +12,8 @@ from .stocks import Stocks
 SHORT_AT_ONCE = 0.28
 """How often a hospital or agency is called by its short name from the start."""
 SHORTENED: Final = frozenset({"FACILITY", "AGENCY"})
+LOGIN: Final = "user"
+"""A login told by itself names a crew member; inside an address it is part of that."""
 DIGITS: Final = "0123456789"
 
 
@@ -50,7 +52,8 @@ class Writer:
         if slot.name in ROLES:
             return self._mention(slot)
         if special := _SPECIAL.get(slot.name):
-            return special(self)
+            words = special(self)
+            return str(Segment(words, "PROVIDER")) if marking and slot.name == LOGIN else words
         stock = self._stocks.stocks[slot.name]
         if slot.key:
             words = self._again(slot, stock.patterns, stock.label)

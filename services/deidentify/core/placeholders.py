@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
@@ -19,6 +20,8 @@ KIND: Final = {label: SHOWN.get(label, label.value) for label in IdentifierLabel
 KINDS: Final = "|".join(sorted({*KIND.values(), "TEXT"}))
 FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
 """Exactly what this module writes: nothing else in brackets is let off the search."""
+ROUND: Final = str.maketrans("[]［］﹇﹈", "()()()")
+"""All that folds to a square bracket."""
 WORDS: Final = re.compile(r"\w+")
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BIRTH_RULES: Final = frozenset(("birth_date",))
@@ -94,5 +97,14 @@ def _kept_part(hit: Hit, value: str) -> str:
 
 
 def defused(text: str) -> str:
-    """Text without anything that could be read as a placeholder of ours."""
-    return FORGED.sub(r"(\1)", text) if "[" in text else text
+    """Text without anything that could be read as a placeholder of ours, look-alike letters included."""
+    if text.isascii():
+        return FORGED.sub(r"(\1)", text) if "[" in text else text
+    folded = fold(text)
+    pieces: list[str] = []
+    position = 0
+    for match in FORGED.finditer(folded.text):
+        start, end = folded.original(*match.span())
+        pieces += [text[position:start], text[start:end].translate(ROUND)]
+        position = end
+    return "".join([*pieces, text[position:]])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.labels import Found
+from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.lexicon import LISTS, entries
 
 PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
@@ -33,6 +33,17 @@ def resolve(found: Iterable[Found]) -> list[Found]:
         else:
             merged.append(item)
     return merged
+
+
+def apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Hits that share a character of the original, as '½' gives three when folded, become one."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if kept and hit.start < kept[-1].end:
+            kept[-1] = kept[-1]._replace(end=max(kept[-1].end, hit.end))
+        else:
+            kept.append(hit)
+    return tuple(kept)
 
 
 BESIDE: Final = re.compile(r"\s(?:on|off|near|behind|past)\s(?:the\s)?", re.IGNORECASE)

@@ -21,7 +21,7 @@ from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Batch, Reading
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
-from services.deidentify.core.resolve import bridged, resolve
+from services.deidentify.core.resolve import apart, bridged, resolve
 from services.deidentify.core.rules import Texts
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
@@ -182,7 +182,7 @@ class Scrubber:
         if part.folded.starts is None:
             hits = tuple([Hit(f.start, f.end, f.label, f.rule) for f in hidden])
         else:
-            hits = tuple([Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden])
+            hits = apart(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
         unreadable = part.folded.foreign_letters / max(1, len(folded))
         risk = residual_risk(folded, hidden, part.doubt, part.strange, unreadable)
         return Scrubbed(placeholders.write(text, hits), hits, risk, risk > HOLD_ABOVE)

@@ -23,6 +23,11 @@ def new_key_pair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
+def public_of(private_key: bytes) -> bytes:
+    """The public half of a key pair: who can open may seal for the same holder."""
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+
+
 def seal(plaintext: bytes, public_key: bytes, bound: tuple[str, ...]) -> bytes:
     """Encapsulated key and ciphertext (48 bytes more than the plaintext)."""
     return _SUITE.encrypt(plaintext, X25519PublicKey.from_public_bytes(public_key), info=_info(bound))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from contracts.agency import TenantLists
@@ -9,6 +10,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.fold import fold
+from services.deidentify.core.known_terms import KnownTerms
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.reading import WORD, Reading
@@ -56,9 +58,8 @@ def _deletions(word: str) -> Iterator[str]:
 
 def prepare(lists: TenantLists, lexicon: Lexicon) -> Terms:
     """Index an agency's lists once; the caller keeps the result as long as the list version."""
-    return index(
-        ((term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name)), lexicon
-    )
+    named = ((term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name))
+    return index(chain(named, lists.reviewed if isinstance(lists, KnownTerms) else ()), lexicon)
 
 
 def index(named: Iterable[tuple[str, IdentifierLabel]], lexicon: Lexicon) -> Terms:

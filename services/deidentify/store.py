@@ -200,7 +200,7 @@ def _row(held: Held) -> dict[str, Any]:
 def _entry(row: dict[str, Any]) -> Entry:
     sealed = Sealed.model_construct(key_id=row["key_id"], ciphertext=bytes(row.get("ciphertext", b"")))
     told = _Unsealed.model_validate_json(row["submitted"])
-    submitted = ReportSubmitted.model_construct(**dict(told), sealed=sealed)
+    submitted = ReportSubmitted.model_construct(**dict(told) | {"sealed": sealed})
     return Entry(
         submitted=submitted,
         status=Status(row["status"]),

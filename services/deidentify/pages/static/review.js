@@ -18,6 +18,7 @@ let removed = []; // [{ editor, hit }]
 let picked = null;
 let asked = 0;
 
+const counted = (count) => (count === 1 ? "1 part is hidden." : `${count} parts are hidden.`);
 const say = (text) => { part("said").textContent = text; };
 const spanOf = ({ editor, hit }) => ({ field: editor.field, start: hit.start, end: hit.end });
 const marks = () => ({ round, added, removed: removed.map(spanOf) });
@@ -27,7 +28,7 @@ function take(review) {
   seen = review.seen;
   for (const editor of editors) editor.update(review.texts.find(({ field }) => field === editor.field));
   const count = showHits(editors, removed, { leave, takeBack, hideAgain, everywhere });
-  part("risk").textContent = `${count} parts are hidden. Residual risk of the text as it is now scrubbed: ${review.residual_risk.toFixed(2)}.`;
+  part("risk").textContent = `${counted(count)} Residual risk of the text as it is now scrubbed: ${review.residual_risk.toFixed(2)}.`;
   const notices = [];
   if (!review.lists_known) notices.push("The agency’s lists are not known in the version this report asks for: look for its names, roster and places yourself.");
   if (!review.is_scrubbed) notices.push("The scrubber failed on this text and hides nothing. Every identifier must be marked by hand.");
@@ -44,7 +45,7 @@ async function preview(told) {
     const review = await call("POST", `${address}/preview`, { body: marks() });
     if (mine !== asked) return;
     showProblem(null);
-    say(`${told} ${take(review)} parts are hidden.`);
+    say(`${told} ${counted(take(review))}`);
   } catch (problem) {
     if (mine === asked) stumble(problem);
   }

@@ -23,8 +23,8 @@ def new_key_pair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
-def public_of(private_key: bytes) -> bytes:
-    """The public half of a key pair: who can open may seal for the same holder."""
+def public_half(private_key: bytes) -> bytes:
+    """The public key that belongs to a private one."""
     return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 

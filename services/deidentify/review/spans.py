@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from chassis.mongo import Collection, Mongo, Session, outages
-from chassis.sealing import public_of, seal, unseal
+from chassis.sealing import public_half, seal, unseal
 from contracts.binding import spans_binding
 from contracts.errors import Undecodable
 from contracts.events import ReportSubmitted
@@ -58,7 +58,7 @@ def sealed(spans: tuple[AddedSpan, ...], submitted: ReportSubmitted, private_key
     """The spans for the holder of the report's own key."""
     bound = spans_binding(submitted.report_id, submitted.origin.agency_ref, submitted.sealed.key_id)
     content = _SPANS.dump_json(spans)
-    return SealedSpans(submitted.sealed.key_id, seal(content, public_of(private_key), bound))
+    return SealedSpans(submitted.sealed.key_id, seal(content, public_half(private_key), bound))
 
 
 def opened(spans: SealedSpans, submitted: ReportSubmitted, private_key: bytes) -> tuple[AddedSpan, ...]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chassis.keys import KeyDestroyed, KeyProvider
 from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, Session, outages
-from chassis.sealing import public_of, seal, unseal
+from chassis.sealing import public_half, seal, unseal
 from contracts.agency import TenantLists
 from contracts.binding import term_binding
 from contracts.errors import Outage, Unprocessable
@@ -157,7 +157,7 @@ class ReviewedTerms:
 
 def sealed_term(words: str, term: SealedTerm, private_key: bytes) -> SealedTerm:
     """The same term with its words sealed for the holder of its agency's key."""
-    ciphertext = seal(words.encode(), public_of(private_key), _bound(term))
+    ciphertext = seal(words.encode(), public_half(private_key), _bound(term))
     return SealedTerm(**{**vars(term), "ciphertext": ciphertext})
 
 

@@ -117,6 +117,8 @@ class HoldReason(OpenEnum):
     RESIDUAL_RISK = "residual_risk"
     LIST_VERSION_UNKNOWN = "list_version_unknown"
     SCRUBBER_FAILED = "scrubber_failed"
+    REJECTED = "rejected"
+    """A privacy officer rejected an earlier telling: a better scrubber alone does not let it out."""
 
 
 IdentifierCounts = Annotated[dict[IdentifierLabel, int], known_only(IdentifierLabel)]

@@ -24,7 +24,7 @@ from .stack import pidfiles
 from .stack.errors import StackError
 from .stack.processes import ChildProcess
 from .state import DEFAULT, ROOT, State
-from .system import LINKS, Options, state_at
+from .system import LINKS, Options, link_name, state_at
 
 app = typer.Typer(
     help="An EMS Patient Safety Organization's platform on this machine.",
@@ -150,7 +150,9 @@ async def _status(state: State, as_json: bool) -> int:
     for role, service in LINKS:
         code = Issuer(state).sign_in_code(service, role)
         url = described["services"][service]["url"]
-        console.print(f"{role.value:>16}  {url}/sign-in#{code}", highlight=False, soft_wrap=True)
+        console.print(
+            f"{link_name(role, service):>16}  {url}/sign-in#{code}", highlight=False, soft_wrap=True
+        )
     console.print(f"{'report form':>16}  {described['services']['intake']['url']}/", highlight=False)
     return 0
 

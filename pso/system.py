@@ -24,11 +24,12 @@ SERVICES = ("intake", "deidentify", "classifier", "alerts", "aggregator")
 SAMPLE_AGENCIES = ROOT / "deploy" / "sample" / "agencies.json"
 LINKS = (
     (Role.EXPERT, "alerts"),
+    (Role.PRIVACY_OFFICER, "deidentify"),
     (Role.PRIVACY_OFFICER, "alerts"),
     (Role.ANALYST, "aggregator"),
     (Role.OPERATOR, "aggregator"),
 )
-"""Which page each role signs in to."""
+"""Which pages each role signs in to, its own work first."""
 Say = Callable[[str], None]
 
 
@@ -46,6 +47,12 @@ class Options:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Options":
         return cls(kafka=environ.get("PSO_KAFKA"), mongo=environ.get("PSO_MONGO"))
+
+
+def link_name(role: Role, service: str) -> str:
+    """What a link is called: the role, and the service where the role has more than one page."""
+    first = next(known for one, known in LINKS if one is role)
+    return role.value if service == first else f"{role.value}, {service}"
 
 
 class System:
@@ -100,7 +107,7 @@ class System:
         """A fresh one-time sign-in link for each role with a page, and the report form."""
         issuer = Issuer(self.state)
         links = {
-            role.value: f"{self.url(service)}/sign-in#{issuer.sign_in_code(service, role)}"
+            link_name(role, service): f"{self.url(service)}/sign-in#{issuer.sign_in_code(service, role)}"
             for role, service in LINKS
         }
         return {"report form": f"{self.url('intake')}/"} | links

@@ -7,7 +7,7 @@ import os
 
 from pso.issuer import Issuer
 from pso.state import DEFAULT, State
-from pso.system import LINKS
+from pso.system import LINKS, link_name
 
 
 def links(state: State, ports: dict[str, str]) -> list[str]:
@@ -16,10 +16,10 @@ def links(state: State, ports: dict[str, str]) -> list[str]:
     lines = [f"report form: http://127.0.0.1:{ports['intake']}/"]
     for role, service in LINKS:
         code = issuer.sign_in_code(service, role)
-        lines.append(f"{role.value}: http://127.0.0.1:{ports[service]}/sign-in#{code}")
+        lines.append(f"{link_name(role, service)}: http://127.0.0.1:{ports[service]}/sign-in#{code}")
     return lines
 
 
 if __name__ == "__main__":
-    names = ("intake", "alerts", "aggregator")
+    names = ("intake", "deidentify", "alerts", "aggregator")
     print("\n".join(links(State(DEFAULT), {name: os.environ[f"{name.upper()}_PORT"] for name in names})))

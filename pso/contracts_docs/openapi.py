@@ -35,7 +35,9 @@ def services(root: Path) -> dict[str, Callable[[], Service]]:
             IntakeSettings(receipt_key=SecretStr("for documents only"), static_dir=pages)
         ),
         "deidentify": lambda: create_deidentify(
-            DeidentifySettings(keys_dir=root / "absent", gazetteers_dir=root / "build/gazetteers")
+            DeidentifySettings(
+                keys_dir=root / "absent", gazetteers_dir=root / "build/gazetteers", static_dir=pages
+            )
         ),
         "classifier": lambda: create_classifier(ClassifierSettings()),
         "alerts": lambda: create_alerts(AlertsSettings(static_dir=pages)),

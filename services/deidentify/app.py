@@ -4,23 +4,21 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.keys import CachedKeys, FileKeys, KeyDestroyed, KeyProvider, KeyUnknown
-from chassis.sealing import unseal
 from chassis.service import Service
 from contracts import telemetry as names
-from contracts.binding import report_binding
-from contracts.errors import Undecodable
 from contracts.events import ReportDeidentified, ReportSubmitted
-from contracts.report import KeptReport, Report
 from contracts.topics import REPORTS_DEIDENTIFIED
 
 from .agencies import KnownAgencies
 from .core import Scrubber, deidentify, fallback
+from .review import Review, ReviewStores
+from .review.again import Before
+from .review.opening import open_report
+from .review.tiers import HeldTiers
 from .settings import DeidentifySettings
-from .store import Held, HeldReports
+from .store import Held
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +39,13 @@ class Desk:
         service: Service,
         keys: KeyProvider,
         agencies: KnownAgencies,
-        held: HeldReports,
+        review: Review,
         scrubber: Scrubber,
     ) -> None:
         self._keys = keys
         self._agencies = agencies
-        self._held = held
+        self._held = review.held
+        self._review = review
         self._scrubber = scrubber
         metrics = service.telemetry.metrics
         self._held_count = metrics.counter(names.HELD, "Reports held for privacy review", "reason")
@@ -55,12 +54,15 @@ class Desk:
     async def on_reports_submitted(self, batch: Batch) -> Sequence[Outgoing]:
         keys = await self._keys_for(batch)
         await self._agencies.know({(e.origin.agency_ref, e.list_version) for e in _events(batch)})
+        await self._review.terms.know({event.origin.agency_ref for event in _events(batch)})
+        before = await self._review.again.of(_events(batch))
         decided = [
             (received, result)
-            for received, result in await batch.each(lambda received: self._decide(received, keys))
+            for received, result in await batch.each(lambda received: self._decide(received, keys, before))
             if result is not None
         ]
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
+        await self._review.again.supersede(before, [result for _, result in decided])
         await self._held.hold(held)
         for one in held:
             self._held_count.labels(one.deidentified.hold_reasons[0].value).inc()
@@ -83,18 +85,30 @@ class Desk:
                 opened[key_id] = Opened(None)
         return opened
 
-    def _decide(self, received: Received, keys: dict[str, Opened]) -> ReportDeidentified | None:
+    def _decide(
+        self, received: Received, keys: dict[str, Opened], before: Before
+    ) -> ReportDeidentified | None:
         event = _event(received)
         key = keys[event.sealed.key_id]
         if key.is_shredded:
             self._shredded.inc()
+            self._review.terms.forget(event.origin.agency_ref)
             return None
         if key.private_key is None:
             raise KeyUnknown("the key provider never had this key")
-        report = _open(event, key.private_key)
-        lists = self._agencies.lists(event.origin.agency_ref, event.list_version)
+        report = open_report(event, key.private_key)
+        known = self._agencies.lists(event.origin.agency_ref, event.list_version)
+        lists = self._review.terms.joined(event.origin.agency_ref, known)
         try:
-            return deidentify(report, event, self._scrubber, lists, list_known=lists is not None)
+            return deidentify(
+                report,
+                event,
+                self._scrubber,
+                lists,
+                list_known=known is not None,
+                added=before.added(event),
+                is_rejected=before.is_rejected(event),
+            )
         except Exception as error:
             log.error("scrubber failed, held", extra={"report_id": str(event.report_id)}, exc_info=error)
             return fallback(event, report)
@@ -104,29 +118,22 @@ def create_app(
     settings: DeidentifySettings,
     service: Service | None = None,
     keys: KeyProvider | None = None,
-    held: HeldReports | None = None,
+    stores: ReviewStores | None = None,
     agencies: KnownAgencies | None = None,
+    tiers: HeldTiers | None = None,
 ) -> Service:
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
-    service = service or Service(settings, "deidentify", __doc__ or "")
+    service = service or Service(settings, "deidentify", __doc__ or "", has_pages=True)
     scrubber = Scrubber.load(settings.gazetteers_dir)
     keys = keys or CachedKeys(FileKeys(settings.keys_dir))
-    held = held or HeldReports(service.mongo)
     agencies = agencies or KnownAgencies(settings, keys)
-    service.on_start(held.prepare)
+    stores, tiers = stores or ReviewStores.of(service.mongo), tiers or HeldTiers(settings)
+    review = Review(service, stores, tiers, keys, agencies, scrubber)
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)
-    service.add_pages(None)
-    service.subscribe("deidentify", Desk(service, keys, agencies, held, scrubber).on_reports_submitted)
+    service.subscribe("deidentify", Desk(service, keys, agencies, review, scrubber).on_reports_submitted)
+    review.serve()
     return service
-
-
-def _open(event: ReportSubmitted, private_key: bytes) -> Report:
-    bound = report_binding(event.report_id, event.origin.agency_ref, event.sealed.key_id)
-    try:
-        return KeptReport.model_validate_json(unseal(event.sealed.ciphertext, private_key, bound))
-    except ValidationError as error:
-        raise Undecodable("the opened bytes are not a report") from error
 
 
 def _event(received: Received) -> ReportSubmitted:

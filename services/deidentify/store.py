@@ -1,11 +1,38 @@
 """deidentify's database: the queue of held reports, each only as the ciphertext it came in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
-from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, ReplaceOne, outages
-from contracts.events import ReportDeidentified, ReportSubmitted
+from chassis.mongo import (
+    ASCENDING,
+    DESCENDING,
+    BulkWriteError,
+    Collection,
+    IndexModel,
+    Mongo,
+    Session,
+    UpdateOne,
+    duplicates_only,
+    outages,
+)
+from contracts.events import ReportDeidentified, ReportSubmitted, Sealed
+
+MOST_SORTED = 20_000
+"""So many of the oldest waiting reports are put in order; urgent ones are never among those left out."""
+
+
+class Status(StrEnum):
+    """Where an entry of the queue stands; all but `waiting` are final for their round."""
+
+    WAITING = "waiting"
+    RELEASED = "released"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    SHREDDED = "shredded"
 
 
 @dataclass(frozen=True)
@@ -16,8 +43,35 @@ class Held:
     deidentified: ReportDeidentified
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One report's place in the queue."""
+
+    submitted: ReportSubmitted
+    status: Status
+    step: int
+    reasons: tuple[str, ...]
+    residual_risk: float
+    scrubber_version: str
+    held_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def report_id(self) -> UUID:
+        return self.submitted.report_id
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How an earlier telling of a report stood when a newer one came."""
+
+    round: int
+    status: Status
+
+
 class HeldReports:
-    """Keyed by report; a newer round supersedes an open entry."""
+    """Keyed by report; a newer round supersedes an open entry, an older one changes nothing."""
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
@@ -28,46 +82,139 @@ class HeldReports:
 
     async def prepare(self) -> None:
         async with outages():
-            await self._rows.create_indexes([IndexModel([("status", ASCENDING), ("held_at", ASCENDING)])])
+            await self._rows.create_indexes(
+                [
+                    IndexModel([("status", ASCENDING), ("held_at", ASCENDING)]),
+                    IndexModel([("status", ASCENDING), ("decided_at", DESCENDING), ("_id", DESCENDING)]),
+                ]
+            )
 
     async def hold(self, held: Sequence[Held]) -> None:
         """Idempotent: the same record gives the same entry, an older round never replaces a newer."""
         if not held:
             return
-        ids = [str(one.submitted.report_id) for one in held]
+        writes = [_replacement(one) for one in held]
         async with outages():
-            known = {
-                row["_id"]: row["round"]
-                for row in await self._rows.find({"_id": {"$in": ids}}, {"round": 1}).to_list(len(ids))
-            }
-            newer = [one for one in held if known.get(str(one.submitted.report_id), -1) < one.submitted.round]
-            if newer:
-                await self._rows.bulk_write(
-                    [
-                        ReplaceOne({"_id": str(one.submitted.report_id)}, _row(one), upsert=True)
-                        for one in newer
-                    ],
-                    ordered=False,
-                )
+            try:
+                await self._rows.bulk_write(writes, ordered=False)
+            except BulkWriteError as error:
+                if not duplicates_only(error):
+                    raise  # a duplicate is an entry of this round or a newer one: it stays
 
-    async def waiting(self) -> int:
-        """How many reports wait for review."""
+    async def earlier(self, report_ids: Sequence[UUID]) -> dict[UUID, Earlier]:
+        """What is known of earlier tellings of these reports."""
+        ids = [str(one) for one in report_ids]
         async with outages():
-            return await self._rows.count_documents({"status": "waiting"})
+            rows = await self._rows.find({"_id": {"$in": ids}}, {"round": 1, "status": 1}).to_list(len(ids))
+        return {UUID(row["_id"]): Earlier(row["round"], Status(row["status"])) for row in rows}
+
+    async def supersede(self, rounds: Mapping[UUID, int]) -> None:
+        """Close what waits of these reports: the given round of each is not held any more."""
+        if not rounds:
+            return
+        change = {"status": Status.SUPERSEDED.value, "decided_at": datetime.now(UTC)}
+        writes = [
+            UpdateOne(
+                {"_id": str(ref), "status": Status.WAITING.value, "round": {"$lt": number}},
+                {"$set": change | {"round": number}},
+            )
+            for ref, number in rounds.items()
+        ]
+        async with outages():
+            await self._rows.bulk_write(writes, ordered=False)
+
+    async def waiting(self, urgent: Iterable[UUID]) -> dict[UUID, datetime]:
+        """Since when each report waits: all the urgent ones, and the oldest of the others."""
+        shown, waits = {"held_at": 1}, {"status": Status.WAITING.value}
+        first = {"_id": {"$in": [str(one) for one in urgent]}} | waits
+        async with outages():
+            rows = await self._rows.find(first, shown).to_list(MOST_SORTED)
+            rows += await self._rows.find(waits, shown).sort("held_at", ASCENDING).to_list(MOST_SORTED)
+        return {UUID(row["_id"]): row["held_at"] for row in rows}
+
+    async def entries(self, report_ids: Sequence[UUID]) -> list[Entry]:
+        """These reports' entries, in the order asked for; without their ciphertext."""
+        ids = [str(one) for one in report_ids]
+        async with outages():
+            rows = await self._rows.find({"_id": {"$in": ids}}, {"ciphertext": 0}).to_list(len(ids))
+        found = {row["_id"]: _entry(row) for row in rows}
+        return [found[one] for one in ids if one in found]
+
+    async def decided(self, status: Status, limit: int, before: tuple[datetime, str] | None) -> list[Entry]:
+        """Entries that were closed in this way, the newest first; `before` is the last one's time and id."""
+        query: dict[str, Any] = {"status": status.value}
+        if before is not None:
+            at, last = before
+            query["$or"] = [{"decided_at": {"$lt": at}}, {"decided_at": at, "_id": {"$lt": last}}]
+        order = [("decided_at", DESCENDING), ("_id", DESCENDING)]
+        async with outages():
+            rows = await self._rows.find(query, {"ciphertext": 0}).sort(order).to_list(limit)
+        return [_entry(row) for row in rows]
+
+    async def find(self, report_id: UUID, session: Session | None = None) -> Entry | None:
+        async with outages():
+            row = await self._rows.find_one({"_id": str(report_id)}, session=session)
+        return _entry(row) if row else None
+
+    async def close(self, entry: Entry, status: Status, by: str, at: datetime, session: Session) -> bool:
+        """Decide on an entry that waits; False when somebody or a newer round was first."""
+        still = {
+            "_id": str(entry.report_id),
+            "status": Status.WAITING.value,
+            "round": entry.submitted.round,
+            "step": entry.step,
+        }
+        change: dict[str, Any] = {"status": status.value, "decided_by": by, "decided_at": at}
+        if status is Status.RELEASED:
+            change["step"] = entry.step + 1
+        done = await self._rows.update_one(still, {"$set": change}, session=session)
+        return done.matched_count == 1
 
 
-def _row(held: Held) -> dict[str, object]:
+def _replacement(held: Held) -> UpdateOne:
+    """Put the entry in place of an older round's; what still waited goes on waiting from where it was."""
+    is_older = {"_id": str(held.submitted.report_id), "round": {"$lt": held.submitted.round}}
+    since = {"$cond": [{"$eq": ["$status", Status.WAITING.value]}, "$held_at", datetime.now(UTC)]}
+    whole = {"$replaceWith": {"$mergeObjects": [{"$literal": _row(held)}, {"held_at": since}]}}
+    return UpdateOne(is_older, [whole], upsert=True)
+
+
+def _row(held: Held) -> dict[str, Any]:
     return {
         "_id": str(held.submitted.report_id),
         "round": held.submitted.round,
-        "status": "waiting",
+        "step": 0,
+        "status": Status.WAITING.value,
         "reasons": [reason.value for reason in held.deidentified.hold_reasons],
         "residual_risk": held.deidentified.residual_risk,
         "scrubber_version": held.deidentified.scrubber_version,
         "agency": str(held.submitted.origin.agency_ref),
         "list_version": held.submitted.list_version,
+        "submitted": held.submitted.model_dump_json(exclude={"sealed"}),
         "key_id": held.submitted.sealed.key_id,
         "ciphertext": held.submitted.sealed.ciphertext,
         "received_at": held.submitted.received_at,
-        "held_at": datetime.now(UTC),
     }
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    sealed = Sealed.model_construct(key_id=row["key_id"], ciphertext=bytes(row.get("ciphertext", b"")))
+    told = _Unsealed.model_validate_json(row["submitted"])
+    submitted = ReportSubmitted.model_construct(**dict(told) | {"sealed": sealed})
+    return Entry(
+        submitted=submitted,
+        status=Status(row["status"]),
+        step=row["step"],
+        reasons=tuple(row["reasons"]),
+        residual_risk=row["residual_risk"],
+        scrubber_version=row["scrubber_version"],
+        held_at=row["held_at"],
+        decided_by=row.get("decided_by"),
+        decided_at=row.get("decided_at"),
+    )
+
+
+class _Unsealed(ReportSubmitted):
+    """A submission as it lies beside its ciphertext."""
+
+    sealed: Sealed | None = None  # type: ignore[assignment]  # stored by itself, as bytes

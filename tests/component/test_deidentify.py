@@ -27,10 +27,8 @@ from tests.builders.records import a_record
 from tests.component.handling import a_service, dead, handled, sent
 from tests.fakes.keys import MemoryKeys
 from tests.fakes.publisher import FakePublisher
-from tests.fakes.stores import (
-    MemoryHeld,
-    MemoryKnownAgencies,
-)
+from tests.fakes.reviews import MemoryStores
+from tests.fakes.stores import MemoryKnownAgencies
 
 KEY = "key.1"
 
@@ -39,12 +37,13 @@ class Deidentify:
     """The service with one registered agency."""
 
     def __init__(self, folder: Path) -> None:
-        self.publisher, self.held = FakePublisher(), MemoryHeld()
+        self.publisher, self.stores = FakePublisher(), MemoryStores.empty()
+        self.held = self.stores.held
         self.keys = MemoryKeys(**{KEY: PRIVATE})
         settings, service = a_service("deidentify", folder, self.publisher)
         provider: KeyProvider = self.keys
         self.agencies = MemoryKnownAgencies(settings, provider)
-        self.service = create_deidentify(settings, service, provider, self.held, self.agencies)
+        self.service = create_deidentify(settings, service, provider, self.stores, self.agencies)
 
     def register(self, version: int = 1) -> None:
         lists = TenantLists(names=("Fictional County EMS",), roster=(CANARY,)).model_dump_json().encode()
@@ -66,7 +65,7 @@ def deid(shared: Deidentify) -> Deidentify:
     for memory in (
         shared.publisher.sent,
         shared.publisher.acknowledged,
-        shared.held.held,
+        shared.held.rows,
         shared.keys.destroyed,
     ):
         memory.clear()
@@ -101,7 +100,7 @@ async def test_a_report_whose_list_is_not_known_is_held_and_still_warns(deid: De
     (event,) = sent(deid.publisher, ReportDeidentified)
     assert event.withheld
     assert HoldReason.LIST_VERSION_UNKNOWN in event.hold_reasons
-    assert list(deid.held.held) == [report.report_id]
+    assert list(deid.held.rows) == [report.report_id]
     assert CANARY.split()[1] not in deid.publisher.sent[0].value.decode()  # type: ignore[union-attr]  # sent
 
 
@@ -116,13 +115,13 @@ async def test_a_scrubber_that_fails_holds_the_report_and_still_warns(
     (event,) = sent(deid.publisher, ReportDeidentified)
     assert event.hold_reasons == (HoldReason.SCRUBBER_FAILED,)
     assert CANARY.split()[1] not in event.model_dump_json()
-    assert (list(deid.held.held), dead(deid.publisher)) == ([report_number(1)], [])
+    assert (list(deid.held.rows), dead(deid.publisher)) == ([report_number(1)], [])
 
 
 async def test_a_shredded_agencys_report_is_passed_over(deid: Deidentify) -> None:
     deid.keys.destroyed.add(KEY)
     assert await handled(deid.service, a_report()) is True
-    assert (deid.publisher.sent, deid.held.held) == ([], {})
+    assert (deid.publisher.sent, deid.held.rows) == ([], {})
 
 
 async def test_a_key_that_never_was_makes_a_dead_letter(deid: Deidentify) -> None:

@@ -17,6 +17,12 @@ from .examples import ROOT
 SERVICES = ("intake", "deidentify", "classifier", "alerts", "aggregator")
 PROMISED = {
     "intake": {"/v1/reports", "/v1/reports/batch", "/v1/receipts/{receipt}"},
+    "deidentify": {
+        "/v1/reviews",
+        "/v1/reviews/audit",
+        "/v1/reviews/terms",
+        *(f"/v1/reviews/{{report_id}}{act}" for act in ("", "/preview", "/release", "/reject", "/terms")),
+    },
     "alerts": {"/v1/alerts", "/v1/alerts/stream"},
     "aggregator": {"/v1/insights/counts"},
 }

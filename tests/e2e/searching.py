@@ -88,7 +88,36 @@ def pages(outside: Outside) -> dict[str, bytes]:
         found[f"counts by {by}"] = answer.content
     found["dashboard"] = outside.ask("GET", "aggregator", "/", headers=outside.bearer(Role.ANALYST)).content
     found["console"] = outside.ask("GET", "alerts", "/", headers=outside.bearer(Role.EXPERT)).content
+    found |= _review_pages(outside)
     found["alerts"] = b"\n".join(_alert_pages(outside))
+    return found
+
+
+def _review_pages(outside: Outside) -> dict[str, bytes]:
+    """What deidentify shows without opening a report, and what it shows to those who may not open one."""
+    officer, found = outside.bearer(Role.PRIVACY_OFFICER), {}
+    for status in ("waiting", "released", "rejected", "superseded"):
+        query = {"status": status, "limit": 200}
+        answer = outside.ask("GET", "deidentify", "/v1/reviews", params=query, headers=officer)
+        assert answer.status_code == 200
+        found[f"{status} reports"] = answer.content
+        for item in answer.json()["items"]:
+            path = f"/reviews/{item['report_id']}"
+            found[f"page of {item['report_id']}"] = outside.ask(
+                "GET", "deidentify", path, headers=officer
+            ).content
+            for role in set(Role) - {Role.PRIVACY_OFFICER}:
+                for place in (path, f"/v1{path}"):
+                    refused = outside.ask("GET", "deidentify", place, headers=outside.bearer(role))
+                    assert refused.status_code == 403
+                    found[f"{place} for {role}"] = refused.content
+    for path in ("/", "/terms"):
+        found[f"deidentify {path}"] = outside.ask("GET", "deidentify", path, headers=officer).content
+    audits = {"a privacy officer": officer, "an operator": outside.bearer(Role.OPERATOR)}
+    for who, headers in audits.items():
+        answer = outside.ask("GET", "deidentify", "/v1/reviews/audit?limit=200", headers=headers)
+        assert answer.status_code == 200
+        found[f"audit for {who}"] = answer.content
     return found
 
 

@@ -14,6 +14,7 @@ from pso.issuer import AUDIENCE, ISSUER, KEY_ID, Issuer
 from tests.e2e.outside import Outside, a_report
 
 EVERYONE: frozenset[Role] = frozenset(Role)
+OFFICER = frozenset({Role.PRIVACY_OFFICER})
 EXPERTS = frozenset({Role.EXPERT, Role.PRIVACY_OFFICER})
 READERS = EXPERTS | {Role.ANALYST, Role.OPERATOR}
 OPEN = {"/health/live", "/health/ready", "/metrics", "/v1/taxonomy", "/v1/receipts/{receipt}", "/sign-in"}
@@ -25,6 +26,15 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("post", "/v1/reports/batch"): frozenset({Role.AGENCY}),
     ("post", "/v1/agencies"): frozenset({Role.OPERATOR}),
     ("post", "/v1/agencies/{agency_ref}/{kind}/renew"): frozenset({Role.OPERATOR}),
+    ("get", "/v1/reviews"): OFFICER,
+    ("get", "/v1/reviews/audit"): OFFICER | {Role.OPERATOR},
+    ("get", "/v1/reviews/terms"): OFFICER,
+    ("post", "/v1/reviews/terms/{term_id}/remove"): OFFICER,
+    ("get", "/v1/reviews/{report_id}"): OFFICER,
+    ("post", "/v1/reviews/{report_id}/preview"): OFFICER,
+    ("post", "/v1/reviews/{report_id}/release"): OFFICER,
+    ("post", "/v1/reviews/{report_id}/reject"): OFFICER,
+    ("post", "/v1/reviews/{report_id}/terms"): OFFICER,
     ("get", "/v1/alerts"): EXPERTS,
     ("get", "/v1/alerts/stream"): EXPERTS,
     ("get", "/v1/alerts/{report_id}"): EXPERTS,
@@ -32,7 +42,7 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("get", "/v1/insights/counts"): READERS,
     ("post", "/sign-out"): EVERYONE,
 }
-FILLED = {"{report_id}": str(UUID(int=1)), "{action}": "acknowledge"}
+FILLED = {"{report_id}": str(UUID(int=1)), "{term_id}": str(UUID(int=2)), "{action}": "acknowledge"}
 
 
 def guarded(outside: Outside) -> Iterator[tuple[str, str, str]]:
@@ -83,7 +93,7 @@ def test_a_wrong_key_or_link_is_refused_though_strangers_may_report(outside: Out
         assert (answer.status_code, answer.json()["title"]) == (401, "Unauthorized")
 
 
-@pytest.mark.parametrize("service", ["alerts", "aggregator"])
+@pytest.mark.parametrize("service", ["deidentify", "alerts", "aggregator"])
 def test_a_page_without_a_session_leads_to_the_sign_in(outside: Outside, service: str) -> None:
     answer = outside.ask("GET", service, "/")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")

@@ -9,11 +9,15 @@ from playwright.sync_api import Browser, Page, expect
 from chassis.identity import Role
 from tests.e2e.outside import Outside, a_report
 from tests.e2e.pages.browser import DESK, PHONE, TIMEOUT_MS, Watch, chromium, focused, is_too_wide, violations
+from tests.e2e.waiting import eventually
 
 TOLD = (
     "Tube was in the esophagus and nobody noticed for nine minutes, no waveform. He arrested in our care. "
     "Paramedic Dan Kowalski did it at 114 Larch St."
 )
+STRANGER = "Больной Иванов Петров"
+UNSURE = f"{STRANGER}. Tube was in the esophagus for nine minutes. He arrested in our care. Station 9 knows."
+"""Held for its residual risk: what letters of another script say cannot be judged."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +97,59 @@ def test_a_crew_tells_on_a_phone_and_an_expert_sees_it_arrive_and_acknowledges_i
     assert desk.evaluate("window.wasNeverReloaded") is True
     assert outside.alert(report_id)["status"] == "acknowledged"
     assert outside.alert(report_id)["actions"][0]["by"] == "local-expert"
+
+
+def test_a_privacy_officer_releases_by_keyboard_what_was_held_and_an_expert_reads_it(
+    desk: Page, outside: Outside, screens: Path
+) -> None:
+    report_id = outside.keep(a_report(narrative=UNSURE), outside.key_of("riverbend"))
+    assert (outside.alert(report_id)["withheld"], outside.alert(report_id)["tier"]) == (True, "T1")
+    desk.goto(outside.sign_in_link("deidentify", Role.PRIVACY_OFFICER))
+    desk.wait_for_url(f"{outside.url('deidentify')}/")
+    row = desk.locator(f".report[href$='{report_id}']")
+    expect(row).to_contain_text("T1")
+    expect(row).to_contain_text("the scrubber is not sure that all is hidden")
+    assert violations(desk) == []
+    desk.screenshot(path=screens / "queue.png", full_page=True)
+    row.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#open")).to_be_enabled()
+    desk.locator("#open").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#work-title")).to_be_focused()
+    desk.locator(".original").focus()
+    desk.keyboard.press("Control+Home")
+    for _ in STRANGER:
+        desk.keyboard.press("Shift+ArrowRight")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#label")).to_be_focused()
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#said")).to_contain_text("Hidden as NAME.")
+    desk.keyboard.press("Control+End")
+    for _ in "9 knows.":
+        desk.keyboard.press("ArrowLeft")
+    desk.keyboard.press("Delete")
+    expect(desk.locator("#said")).to_have_text("Left visible: UNIT. 1 part is hidden.")
+    expect(desk.locator(".shown")).to_contain_text("[NAME-1]. Tube")
+    assert violations(desk) == []
+    desk.screenshot(path=screens / "review.png", full_page=True)
+    desk.locator("#reason").focus()
+    desk.keyboard.type(f"{STRANGER} is hidden; the station is of no agency here.")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#done")).to_contain_text("Released.")
+    expect(desk.locator("#audit")).to_contain_text("released the text")
+    expect(desk.locator("#audit")).not_to_contain_text(STRANGER)
+    assert violations(desk) == []
+
+    eventually(lambda: not outside.alert(report_id)["withheld"], "the text is with the alert")
+    desk.goto(outside.sign_in_link("alerts", Role.EXPERT))
+    desk.wait_for_url(f"{outside.url('alerts')}/")
+    desk.locator(f"button[data-report-id='{report_id}']").click()
+    expect(desk.locator("#detail-body .narrative")).to_contain_text("[NAME-1]. Tube")
+    expect(desk.locator("#detail-body")).to_contain_text("Station 9 knows.")
+    expect(desk.locator("#detail-body")).not_to_contain_text(STRANGER)
 
 
 def test_a_receipt_is_looked_up_on_the_form(phone: Page, outside: Outside) -> None:

@@ -8,9 +8,11 @@ import json
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
@@ -146,14 +148,48 @@ def not_even_http(outside: Outside) -> None:
             connection.recv(65_536)
 
 
-async def held_for_its_list(outside: Outside) -> UUID:
-    """A report of an agency whose list has moved on further than deidentify can know."""
+async def held_for_its_list(outside: Outside) -> tuple[UUID, UUID]:
+    """Two reports of an agency whose list has moved on further than deidentify can know."""
     agency = await an_agency(outside, "canary-held")
     outside.mongo["pso_intake"]["agencies"].update_one(
         {"_id": str(agency.agency_ref)}, {"$set": {"list_version": 99}}
     )
     told = f"{TOLD} {HELD} saw it."
-    return outside.keep(a_report(narrative=told, reporter_name=HELD), {"X-API-Key": agency.api_key})
+    key = {"X-API-Key": agency.api_key}
+    first, second = (outside.keep(a_report(narrative=told, reporter_name=HELD), key) for _ in range(2))
+    return first, second
+
+
+def ask_review(outside: Outside, method: str, path: str, **sent: Any) -> httpx.Response:
+    headers = outside.bearer(Role.PRIVACY_OFFICER, subject="Dr. Officer")
+    return outside.ask(method, "deidentify", f"/v1/reviews{path}", headers=headers, **sent)
+
+
+def review(outside: Outside, rejected: UUID, released: UUID) -> None:
+    """Everything a privacy officer does: looks, marks, terms and decisions, with the names in the reasons."""
+    reason = f"{CONTROL}: {PATIENT} and {HELD} are of {AGENCY}, run {RUN}."
+    for report_id, action in ((rejected, "reject"), (released, "release")):
+        opened = ask_review(outside, "GET", f"/{report_id}")
+        assert opened.headers["cache-control"] == "no-store"
+        original = opened.json()["texts"][0]["original"]
+        assert searching.sightings({"opened": opened.content}, [PATIENT, HELD, STREET]) != [], "it is opened"
+        start = original.index(HELD)
+        span = {"field": "narrative", "start": start, "end": start + len(HELD), "label": "NAME"}
+        hit = opened.json()["texts"][0]["hits"][0]
+        marks = {"round": 0, "added": [span]}
+        shown = ask_review(outside, "POST", f"/{report_id}/preview", json=marks).json()
+        assert searching.sightings({"preview": json.dumps(shown).encode()}, WORDS) == []
+        removed = {"field": "narrative", "start": hit["start"], "end": hit["end"]}
+        trial = ask_review(outside, "POST", f"/{report_id}/preview", json=marks | {"removed": [removed]})
+        assert trial.status_code == 200
+        term = ask_review(outside, "POST", f"/{report_id}/terms", json=span | {"round": 0, "reason": reason})
+        assert term.status_code == (201 if action == "reject" else 409), "an agency has a term once"
+        seen = {"seen": shown["seen"]} if action == "release" else {}
+        done = ask_review(outside, "POST", f"/{report_id}/{action}", json=marks | seen | {"reason": reason})
+        assert done.status_code == 200, done.text
+        assert ask_review(outside, "GET", f"/{report_id}").status_code == 409
+    assert HELD in ask_review(outside, "GET", "/terms").text
+    eventually(lambda: not outside.alert(released)["withheld"], "the released text is with its alert")
 
 
 async def sealed_for_another(outside: Outside, agency: Registered) -> UUID:
@@ -192,9 +228,10 @@ async def test_planted_names_are_nowhere_but_sealed(
     agency = await an_agency(outside, "canary")
     kept = tell_in_every_way(outside, agency)
     misuse(outside, agency)
-    held = await held_for_its_list(outside)
+    held, released = await held_for_its_list(outside)
     dead = await sealed_for_another(outside, agency)
-    outside.wait_counted(kept | {held})
+    outside.wait_counted(kept | {held, released})
+    review(outside, held, released)
     some = next(iter(kept))
     outside.alert(some)
     assert outside.act(some, "message", detail=f"{CONTROL} was here.").status_code == 200
@@ -207,6 +244,7 @@ async def test_planted_names_are_nowhere_but_sealed(
 
     assert searching.sightings(places, WORDS) == []
     assert_it_all_arrived(outside, places, kept, held, dead)
+    assert_it_was_reviewed(outside, places, held, released)
     assert_controls(places)
     assert_no_secrets(places, agency)
 
@@ -224,6 +262,20 @@ def assert_it_all_arrived(
     assert all(not hit["quotes"] for hit in alert["rules"])
     assert alert["tier"] == "T1", "a held report still warns"
     assert any("[NAME-" in outside.alert(one)["text"] for one in kept), "not all were held"
+
+
+def assert_it_was_reviewed(
+    outside: Outside, places: dict[str, bytes], rejected: UUID, released: UUID
+) -> None:
+    """Decisions, spans, terms and notes are there, and the released text is what others may read."""
+    audit = places["collection pso_deidentify.audit"]
+    assert audit.count(CONTROL.encode()) >= 3, "reasons are kept, without the names"
+    assert all(str(one).encode() in audit for one in (rejected, released))
+    for collection in ("added_spans", "terms", "outbox"):
+        assert places[f"collection pso_deidentify.{collection}"]
+    assert outside.alert(released)["text"].startswith("Paramedic [")
+    assert CONTROL in places["audit for a privacy officer"].decode()
+    assert CONTROL not in places["audit for an operator"].decode()
 
 
 def assert_controls(places: dict[str, bytes]) -> None:

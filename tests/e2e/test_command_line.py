@@ -87,6 +87,9 @@ def test_status_prints_a_one_time_link_for_each_role_with_a_page(state: Path, up
     told = pso(state, "status").stdout
     for role in ("expert", "privacy-officer", "analyst", "operator"):
         assert re.search(rf"^ *{role}  http://127\.0\.0\.1:\d+/sign-in#\S+$", told, re.MULTILINE), role
+    queue = up["services"]["deidentify"]["url"]
+    assert re.search(rf"^ *privacy-officer  {queue}/sign-in#", told, re.MULTILINE)
+    assert re.search(r"^ *privacy-officer, alerts  http", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize("role", ["agency", "expert", "privacy-officer", "analyst", "operator"])

@@ -15,7 +15,6 @@ from services.aggregator.core import Cell, Counted, Row, apply, change
 from services.aggregator.store import Event, Insights
 from services.alerts.store import Alerts, ChangedMeanwhile, SeenAgencies
 from services.deidentify.agencies import KnownAgencies
-from services.deidentify.store import Held, HeldReports
 from services.intake.core import Agency, Submission
 from services.intake.registry import secret_hash
 from services.intake.store import Agencies, Entry, Vault
@@ -93,16 +92,6 @@ class MemoryAgencies(Away, Agencies):
     async def direct(self) -> Agency | None:
         self.ask()
         return self._direct
-
-
-class MemoryHeld(Away, HeldReports):
-    def __init__(self) -> None:
-        self.held: dict[UUID, Held] = {}
-
-    async def hold(self, held: Sequence[Held]) -> None:
-        self.ask()
-        for one in held:
-            self.held[one.submitted.report_id] = one
 
 
 class NoReader:

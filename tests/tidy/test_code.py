@@ -24,6 +24,7 @@ ALONE = {
     "deidentify": {
         "agencies.py": "agencies' names are read here only",
         "gazetteers": "word lists of the scrubber",
+        "review": "a person decides on single reports here only",
     },
     "classifier": {"ontology": "word lists of the classifier"},
     "alerts": {"stream.py": "the one stream of server-sent events"},

@@ -230,7 +230,10 @@ def test_handing_out_again_changes_no_secret(tmp_path: Path) -> None:
 
 def test_links_sign_in_at_the_published_ports(tmp_path: Path) -> None:
     handed(tmp_path)
-    lines = links(State(tmp_path / "state"), {"intake": "1", "alerts": "2", "aggregator": "3"})
+    lines = links(
+        State(tmp_path / "state"), {"intake": "1", "deidentify": "4", "alerts": "2", "aggregator": "3"}
+    )
+    assert re.search(r"(?m)^privacy-officer: http://127\.0\.0\.1:4/sign-in#", "\n".join(lines))
     assert re.search(r"(?m)^expert: http://127\.0\.0\.1:2/sign-in#[\w-]+\.[\w-]+\.[\w-]+$", "\n".join(lines))
 
 

@@ -1,18 +1,21 @@
 """From a submitted report to its de-identified event: the decision of this service."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from contracts.agency import TenantLists
 from contracts.events import HoldReason, ReportDeidentified, ReportSubmitted, Revision, derived_id
 from contracts.identifiers import IdentifierLabel
 from contracts.report import FREE_TEXT_ANSWERS, Report
 from services.deidentify.core.generalise import generalised
+from services.deidentify.core.reviewing import AddedSpan, Decisions, laid_over, told_terms
 from services.deidentify.core.scrubber import SCRUBBER_VERSION, Scrubbed, Scrubber
 
 NARRATIVE: Final = "narrative"
-STEP: Final = "deidentified:0"
 WITHHELD_TEXT: Final = "[TEXT-1]"
+NONE_DECIDED: Final = Decisions()
 TOLD_BY_ANSWERS: Final = (
     ("reporter_name", IdentifierLabel.PROVIDER),
     ("reporter_contact", IdentifierLabel.PHONE),
@@ -23,6 +26,22 @@ TOLD_BY_ANSWERS: Final = (
 """Answers that are dropped, but whose words are hidden wherever the texts repeat them."""
 
 
+def texts_of(report: Report) -> dict[str, str]:
+    """What is scrubbed of a report: the narrative and every free-text answer that was given."""
+    texts = {NARRATIVE: report.narrative}
+    return texts | {field: text for field in FREE_TEXT_ANSWERS if (text := report.text_of(field))}
+
+
+def scrubbed_texts(
+    report: Report, scrubber: Scrubber, lists: TenantLists | None, decisions: Decisions = NONE_DECIDED
+) -> dict[str, Scrubbed]:
+    """Every text of the report without identifiers, as far as rules and persons know them."""
+    texts = texts_of(report)
+    told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
+    scrubbed = scrubber.scrub_all(texts, lists, [*told, *told_terms(texts, decisions.added)])
+    return laid_over(texts, scrubbed, decisions) if decisions else scrubbed
+
+
 def deidentify(
     report: Report,
     submitted: ReportSubmitted,
@@ -30,23 +49,45 @@ def deidentify(
     lists: TenantLists | None,
     *,
     list_known: bool = True,
+    added: tuple[AddedSpan, ...] = (),
+    is_rejected: bool = False,
 ) -> ReportDeidentified:
-    """Scrub the texts, generalise the answers, and hold the text when the scrubber is not sure."""
-    texts = {NARRATIVE: report.narrative}
-    texts |= {field: text for field in FREE_TEXT_ANSWERS if (text := report.text_of(field))}
-    told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
-    scrubbed = scrubber.scrub_all(texts, lists, told)
-    reasons = _reasons(scrubbed, list_known)
+    """Scrub the texts, generalise the answers, and hold the text when the scrubber is not sure.
+
+    `added` are spans a person marked in an earlier telling; a text a person rejected is held again.
+    """
+    scrubbed = scrubbed_texts(report, scrubber, lists, Decisions(added))
+    reasons = _reasons(scrubbed, list_known, is_rejected)
     if reasons:
+        texts = texts_of(report)
         shown = {field: scrubber.strict(text, scrubbed[field].hits, lists) for field, text in texts.items()}
     else:
         shown = {field: result.text for field, result in scrubbed.items()}
+    return _told(report, submitted, scrubbed, shown, step=0, reasons=reasons)
+
+
+def released(
+    report: Report, submitted: ReportSubmitted, scrubbed: Mapping[str, Scrubbed], step: int
+) -> ReportDeidentified:
+    """The next telling of a held report, as a person released it."""
+    return _told(report, submitted, scrubbed, {field: one.text for field, one in scrubbed.items()}, step=step)
+
+
+def _told(
+    report: Report,
+    submitted: ReportSubmitted,
+    scrubbed: Mapping[str, Scrubbed],
+    shown: dict[str, str],
+    *,
+    step: int,
+    reasons: tuple[HoldReason, ...] = (),
+) -> ReportDeidentified:
     return ReportDeidentified(
-        event_id=derived_id(submitted.event_id, STEP),
+        event_id=event_id_of(submitted, step),
         report_id=submitted.report_id,
         origin=submitted.origin,
         received_at=submitted.received_at,
-        revision=Revision(round=submitted.round, step=0),
+        revision=Revision(round=submitted.round, step=step),
         synthetic=submitted.synthetic,
         list_version=submitted.list_version,
         scrubber_version=SCRUBBER_VERSION,
@@ -59,12 +100,19 @@ def deidentify(
     )
 
 
-def _reasons(scrubbed: dict[str, Scrubbed], list_known: bool) -> tuple[HoldReason, ...]:
+def event_id_of(submitted: ReportSubmitted, step: int) -> UUID:
+    """The same telling of the same submission always has the same id."""
+    return derived_id(submitted.event_id, f"deidentified:{step}")
+
+
+def _reasons(scrubbed: Mapping[str, Scrubbed], list_known: bool, is_rejected: bool) -> tuple[HoldReason, ...]:
     reasons = []
     if any(result.is_held for result in scrubbed.values()):
         reasons.append(HoldReason.RESIDUAL_RISK)
     if not list_known:
         reasons.append(HoldReason.LIST_VERSION_UNKNOWN)
+    if is_rejected:
+        reasons.append(HoldReason.REJECTED)
     return tuple(reasons)
 
 
@@ -72,7 +120,7 @@ def fallback(submitted: ReportSubmitted, report: Report | None) -> ReportDeident
     """What goes on of a record the core raised on: a placeholder and the structured answers, held."""
     stand_in = report or Report(submission_id="-", narrative="-")
     return ReportDeidentified(
-        event_id=derived_id(submitted.event_id, STEP),
+        event_id=event_id_of(submitted, 0),
         report_id=submitted.report_id,
         origin=submitted.origin,
         received_at=submitted.received_at,

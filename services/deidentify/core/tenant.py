@@ -8,6 +8,7 @@ from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.known_terms import KnownTerms
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import Reading
@@ -61,10 +62,9 @@ def _deletions(word: str) -> Iterator[str]:
 
 def prepare(lists: TenantLists, lexicon: Lexicon) -> Terms:
     """Index an agency's lists once; the caller keeps the result as long as the list version."""
-    return _indexed(
-        ((name, term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name)),
-        lexicon,
-    )
+    named = [(name, term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name)]
+    reviewed = lists.reviewed if isinstance(lists, KnownTerms) else ()
+    return _indexed([*named, *(("", term, label) for term, label in reviewed)], lexicon)
 
 
 def index(named: Iterable[tuple[str, IdentifierLabel]], lexicon: Lexicon) -> Terms:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -31,10 +31,12 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Runs the app on a free port and gives its address."""
+def served(app: FastAPI, lifespan: Literal["auto", "off"] = "auto") -> Iterator[str]:
+    """Runs the app on a free port and gives its address; a real service's app without its engines, `off`."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws="none")
+        config = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=1, ws="none", lifespan=lifespan
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -1,0 +1,72 @@
+// The list of what is hidden, each part with its kind, its rule and what can be done about it.
+
+import { el, FIELDS } from "./words.js";
+
+const list = document.getElementById("hits");
+const visible = document.getElementById("visible-hits");
+
+const about = (editor, hit, words) => el(
+  "span", { className: "hits__about" },
+  el("q", { className: "hits__words" }, words), " ",
+  el("span", { className: `hit hit--${hit.family}` }, `${hit.label} · ${hit.rule}`),
+  el("span", { className: "hint" }, ` ${FIELDS[editor.field].toLowerCase()}, characters ${hit.start} to ${hit.end}`),
+);
+
+/** A button whose name tells what it is about, so that a list of buttons can be used by itself. */
+const act = (text, words, onclick) => el(
+  "button", { type: "button", className: "usa-button usa-button--outline hits__act", onclick },
+  text, el("span", { className: "usa-sr-only" }, `: ${words}`),
+);
+
+function everywhere(editor, hit, words, on) {
+  const reason = el("input", { className: "usa-input", required: true, maxLength: 2000, autocomplete: "off", spellcheck: false });
+  const form = el(
+    "form", {}, el("label", {}, "Reason", reason),
+    el("button", { type: "submit", className: "usa-button usa-button--outline" }, "Hide it in every report of this agency"),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    on.everywhere(editor, hit, reason.value);
+  });
+  return el("details", {}, el("summary", {}, "Hide it everywhere", el("span", { className: "usa-sr-only" }, `: ${words}`)), form);
+}
+
+function itemOf({ editor, hit }, alike, on) {
+  const words = editor.words(hit);
+  if (hit.rule === "person") {
+    return el("li", {}, about(editor, hit, words), act("Take it back", words, () => on.takeBack(editor, hit)), everywhere(editor, hit, words, on));
+  }
+  const buttons = [act("Leave it visible", words, () => on.leave([{ editor, hit }]))];
+  if (alike.length > 1) buttons.push(act(`Leave all ${alike.length} visible`, words, () => on.leave(alike)));
+  return el("li", {}, about(editor, hit, words), ...buttons);
+}
+
+/** Draws both lists; the focus stays at the same place of the list it was in. */
+export function showHits(editors, removed, on) {
+  const all = editors.flatMap((editor) => editor.hits.map((hit) => ({ editor, hit })));
+  const keyOf = ({ editor, hit }) => `${hit.label} ${editor.words(hit).toLowerCase()}`;
+  const focus = placeOfFocus();
+  list.replaceChildren(...all.map((one) => {
+    const alike = all.filter((other) => other.hit.rule !== "person" && keyOf(other) === keyOf(one));
+    return itemOf(one, alike, on);
+  }));
+  visible.replaceChildren(...removed.map(({ editor, hit }) => {
+    const words = editor.words(hit);
+    return el("li", {}, about(editor, hit, words), act("Hide it again", words, () => on.hideAgain(editor, hit)));
+  }));
+  document.getElementById("visible").hidden = removed.length === 0;
+  restore(focus);
+  return all.length;
+}
+
+function placeOfFocus() {
+  const item = document.activeElement?.closest?.("#hits > li, #visible-hits > li");
+  return item ? { list: item.parentElement, index: [...item.parentElement.children].indexOf(item) } : null;
+}
+
+function restore(focus) {
+  if (!focus) return;
+  const items = focus.list.children;
+  const item = items[Math.min(focus.index, items.length - 1)];
+  (item?.querySelector("button") ?? document.getElementById("hits-title")).focus();
+}

@@ -1,0 +1,96 @@
+"""What persons decided about reports that are scrubbed again: their spans stay hidden, a rejection stands."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from chassis.keys import KeyDestroyed, KeyProvider
+from contracts.errors import Outage, Unprocessable
+from contracts.events import ReportDeidentified, ReportSubmitted
+
+from ..core import AddedSpan
+from ..store import Earlier, HeldReports, Status
+from .audit import SYSTEM, Audit, Noted, What
+from .spans import AddedSpans, opened
+
+log = logging.getLogger(__name__)
+
+
+class SpansUnreadable(Exception):
+    """What a person marked cannot be opened: the report may not go on without it, so it is held."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """Earlier tellings of a batch's reports; empty where nothing is scrubbed again."""
+
+    entries: dict[UUID, Earlier] = field(default_factory=dict)
+    spans: dict[UUID, tuple[AddedSpan, ...] | None] = field(default_factory=dict)
+
+    def added(self, event: ReportSubmitted) -> tuple[AddedSpan, ...]:
+        """The spans persons added to this report; raises SpansUnreadable."""
+        spans = self.spans.get(event.report_id, ()) if event.round else ()
+        if spans is None:
+            raise SpansUnreadable
+        return spans
+
+    def is_rejected(self, event: ReportSubmitted) -> bool:
+        """Whether a person rejected an earlier telling: a newer scrubber does not overrule them."""
+        earlier = self.entries.get(event.report_id)
+        return earlier is not None and earlier.status is Status.REJECTED and earlier.round < event.round
+
+
+class ScrubbedAgain:
+    """Two queries for a batch that holds a round above 0, and none for any other."""
+
+    def __init__(self, held: HeldReports, spans: AddedSpans, audit: Audit, keys: KeyProvider) -> None:
+        self._held = held
+        self._spans = spans
+        self._audit = audit
+        self._keys = keys
+
+    async def of(self, events: Sequence[ReportSubmitted]) -> Before:
+        """What was decided before about those of these reports that are scrubbed again."""
+        again = {event.report_id: event for event in events if event.round}
+        if not again:
+            return Before()
+        entries = await self._held.earlier(list(again))
+        stored = await self._spans.of(list(again))
+        spans: dict[UUID, tuple[AddedSpan, ...] | None] = {}
+        for report_id, one in stored.items():
+            try:
+                key = await self._keys.private_key(one.key_id)
+                spans[report_id] = opened(one, again[report_id], key)
+            except Outage:
+                raise
+            except KeyDestroyed:
+                continue  # the report itself is passed over as shredded
+            except (Unprocessable, ValueError) as error:
+                log.error("spans cannot be opened", extra={"report_id": str(report_id)}, exc_info=error)
+                spans[report_id] = None
+        return Before(entries, spans)
+
+    async def supersede(self, before: Before, results: Sequence[ReportDeidentified]) -> None:
+        """Note which open entries newer tellings take the place of, and close those that are not held."""
+        newer = [
+            result
+            for result in results
+            if (earlier := before.entries.get(result.report_id)) is not None
+            and earlier.status is Status.WAITING
+            and earlier.round < result.revision.round
+        ]
+        await self._audit.add([_note(result) for result in newer])
+        await self._held.supersede({one.report_id: one.revision.round for one in newer if not one.withheld})
+
+
+def _note(result: ReportDeidentified) -> Noted:
+    return Noted(
+        at=datetime.now(UTC),
+        by=SYSTEM,
+        what=What.SUPERSEDED,
+        report_id=result.report_id,
+        round=result.revision.round,
+        once=f"superseded:{result.report_id}:{result.revision.round}",
+    )

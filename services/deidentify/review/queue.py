@@ -1,0 +1,82 @@
+"""The order of the queue: most urgent first, then who has waited longest; and how many wait by tier."""
+
+import base64
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.events import Tier
+
+from ..store import Entry, HeldReports, Status
+from .tiers import HeldTiers
+
+PENDING = "pending"
+Place = tuple[str, str, str]
+"""Tier (pending after T3 by its letter), since when, report id: compared in this order."""
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    items: list[Entry]
+    next: str | None
+    waiting: dict[str, int]
+
+
+class ReviewQueue:
+    """Held reports as a person works through them."""
+
+    def __init__(self, held: HeldReports, tiers: HeldTiers) -> None:
+        self._held = held
+        self._tiers = tiers
+
+    def tier_of(self, report_id: UUID) -> Tier | None:
+        return self._tiers.of(report_id)
+
+    async def counts(self) -> dict[str, int]:
+        """How many wait, by tier."""
+        return _counted(await self._places())
+
+    async def page(self, limit: int, cursor: str | None) -> QueuePage:
+        """Waiting reports after `cursor`, in order. Raises ValueError for a bad cursor."""
+        places = await self._places()
+        after = _read(cursor) if cursor else None
+        rest = [place for place in places if after is None or place > after]
+        shown = rest[:limit]
+        entries = await self._held.entries([UUID(place[2]) for place in shown])
+        still = [entry for entry in entries if entry.status is Status.WAITING]
+        return QueuePage(still, _cursor(shown[-1]) if len(rest) > limit else None, _counted(places))
+
+    async def closed(self, status: Status, limit: int, cursor: str | None) -> QueuePage:
+        """Entries closed in one way, the newest first. Raises ValueError for a bad cursor."""
+        _, at, last = _read(cursor) if cursor else ("", "", "")
+        before = (datetime.fromisoformat(at), last) if cursor else None
+        entries = await self._held.decided(status, limit + 1, before)
+        following = _after(entries[limit - 1]) if len(entries) > limit else None
+        return QueuePage(entries[:limit], following, await self.counts())
+
+    async def _places(self) -> list[Place]:
+        waiting = await self._held.waiting(self._tiers.urgent())
+        return sorted(
+            ((self._tiers.of(ref) or PENDING), since.isoformat(), str(ref)) for ref, since in waiting.items()
+        )
+
+
+def _counted(places: list[Place]) -> dict[str, int]:
+    found = Counter(str(tier) for tier, _, _ in places)
+    return {tier: found[tier] for tier in (*(one.value for one in Tier), PENDING)}
+
+
+def _after(entry: Entry) -> str:
+    at = entry.decided_at or entry.held_at
+    return _cursor((entry.status.value, at.isoformat(), str(entry.report_id)))
+
+
+def _cursor(place: Place) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _read(cursor: str) -> Place:
+    tier, since, report_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    return str(tier), str(since), str(report_id)

@@ -1,0 +1,290 @@
+"""The privacy officer's pages in a real browser, on the real service with its stores in memory."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from contracts.events import Revision, Tier
+from services.deidentify.store import Status
+from tests.builders.events import an_alert_changed, report_number
+from tests.builders.records import a_record
+from tests.component.handling import handled
+from tests.component.reviewing import KEY, NAME, OFFICER, ONE, OTHER, PLACE, ReviewCase, a_report, held
+from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
+from tests.e2e.pages.served import served
+
+TOLD = (
+    f"😀 Medic {NAME} dropped the monitor by {PLACE}. Then {NAME} left {PLACE}.\n"
+    "Called 513-555-0177 from Station 14. Foley catheter was fine."
+)
+HALF_DESK = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
+"""What is left of a desk's screen at 200 % zoom."""
+T = TypeVar("T")
+
+
+def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
+    """Runs it in a thread of its own: the browser's loop keeps this one."""
+
+    async def run() -> T:
+        return await work()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> ReviewCase:
+    return ReviewCase(tmp_path_factory.mktemp("review"))
+
+
+@pytest.fixture
+def case(shared: ReviewCase) -> ReviewCase:
+    """Three held reports: the second is the most urgent."""
+    shared.clear()
+    elsewhere(lambda: held(shared, *(a_report(number, TOLD) for number in (1, 2, 3))))
+    for number, tier in {1: Tier.T2, 2: Tier.T1}.items():
+        alert = an_alert_changed(report_number(number), tier=tier).model_copy(update={"withheld": True})
+        shared.tiers.see(a_record(alert))
+    return shared
+
+
+@pytest.fixture
+def queue(page: Page, case: ReviewCase) -> Iterator[Page]:
+    """The queue's page, signed in to by a link."""
+    with served(case.service.http, lifespan="off") as address:
+        page.goto(f"{address}/sign-in#{case.issuer.code('deidentify', 'privacy-officer', sub=OFFICER)}")
+        page.wait_for_url(f"{address}/")
+        expect(page.locator(".report")).to_have_count(3)
+        yield page
+        page.goto("about:blank")
+
+
+def open_report(page: Page, number: int = 1) -> None:
+    page.locator(f".report[href$='{report_number(number)}']").click()
+    page.get_by_role("button", name="Open the report").click()
+    expect(page.locator("#work-title")).to_be_focused()
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(60):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+def select(page: Page, words: str) -> None:
+    """Select words in the focused original with the arrow keys alone."""
+    page.keyboard.press("Control+Home")
+    for _ in range(len(TOLD[: TOLD.index(words)])):
+        page.keyboard.press("ArrowRight")
+    for _ in words:
+        page.keyboard.press("Shift+ArrowRight")
+
+
+def test_the_queue_shows_what_is_most_urgent_first(queue: Page) -> None:
+    rows = queue.locator(".report")
+    assert [row.split()[0] for row in rows.all_inner_texts()] == ["T1", "T2", "tier"]
+    expect(rows.first).to_contain_text("held for less than a minute")
+    expect(rows.first).to_contain_text("the agency’s lists were not known")
+    expect(queue.locator("#counts")).to_have_text("3 waiting: 1 T1, 1 T2, 1 without a tier yet")
+    assert violations(queue) == []
+    assert NAME not in queue.content()
+
+
+def test_a_report_is_reviewed_and_released_by_keyboard_alone(queue: Page, case: ReviewCase) -> None:
+    tab_to(queue, ".report")
+    queue.keyboard.press("Tab")
+    queue.keyboard.press("Enter")
+    expect(queue.get_by_role("heading", name="Held report")).to_be_visible()
+    assert NAME not in queue.content(), "nothing is opened before it is asked for"
+    assert case.stores.audit.notes == []
+    assert violations(queue) == []
+    expect(queue.locator("#open")).to_be_enabled()
+    tab_to(queue, "#open")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#work-title")).to_be_focused()
+    assert violations(queue) == []
+
+    tab_to(queue, ".original")
+    select(queue, PLACE)
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#picked")).to_have_text(PLACE)
+    assert focused(queue) == "label"
+    assert violations(queue) == []
+    queue.keyboard.type("LOC")
+    queue.keyboard.press("Tab")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#said")).to_have_text("Hidden as LOCATION. 6 parts are hidden.")
+    shown = queue.locator(".shown").first
+    assert (shown.inner_text()).count("[LOCATION-1]") == 2
+    expect(queue.locator(".original mark.hit--person")).to_have_text(PLACE)
+    expect(queue.locator(".original").first).to_be_focused()
+
+    select(queue, "Station")
+    queue.keyboard.press("Delete")
+    expect(queue.locator("#said")).to_have_text("Left visible: UNIT. 5 parts are hidden.")
+    expect(shown).to_contain_text("from Station 14.")
+    expect(queue.locator("#visible-hits")).to_contain_text("Station 14")
+    tab_to(queue, "#hits button")
+    queue.keyboard.press("Enter")
+    expect(shown).to_contain_text(NAME)
+    tab_to(queue, "#visible-hits li:last-child button")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#said")).to_contain_text("Hidden again")
+    expect(shown).to_contain_text("[PROVIDER-1]")
+    assert violations(queue) == []
+
+    tab_to(queue, "#reason")
+    queue.keyboard.type("The mill is local, the station is of another county.")
+    queue.keyboard.press("Tab")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#done")).to_contain_text("Released.")
+    assert focused(queue) == "done"
+    expect(queue.locator("#audit li")).to_have_count(4)
+    assert NAME not in queue.content(), "the words leave the screen"
+    assert violations(queue) == []
+    (event,) = case.published()
+    assert (event.report_id, event.revision) == (ONE, Revision(round=0, step=1))
+    assert "from Station 14" in event.text
+    assert PLACE not in event.text + queue.content()
+
+
+def test_nothing_can_be_typed_into_an_original(queue: Page) -> None:
+    open_report(queue)
+    original = queue.locator(".original").first
+    before = original.inner_text()
+    original.click()
+    queue.keyboard.type("typed")
+    queue.keyboard.press("Control+x")
+    queue.keyboard.insert_text("pasted")
+    assert original.inner_text() == before
+    assert original.get_attribute("spellcheck") == "false"
+
+
+def test_words_are_marked_by_mouse(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    queue.locator(".original").nth(1).dblclick(position={"x": 30, "y": 25})
+    expect(queue.locator("#picked")).to_have_text("Monitor")
+    queue.locator("#label").select_option("DEVICE")
+    queue.get_by_role("button", name="Hide it", exact=True).click()
+    expect(queue.locator(".shown").nth(1)).to_have_text("[DEVICE-1]")
+    expect(queue.locator(".shown").nth(0)).to_contain_text("dropped the monitor")
+
+
+def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    tab_to(queue, ".original")
+    select(queue, PLACE)
+    queue.keyboard.press("Enter")
+    queue.locator("#label").select_option("LOCATION")
+    queue.get_by_role("button", name="Hide it", exact=True).click()
+    queue.locator("#hits summary").click()
+    assert violations(queue) == []
+    queue.locator("#hits form input").fill("Everybody there knows it.")
+    queue.get_by_role("button", name="Hide it in every report").click()
+    expect(queue.locator("#said")).to_contain_text("From now on it is hidden in every report")
+    expect(queue.locator("#audit")).to_contain_text("had words hidden everywhere")
+    assert len(case.stores.terms.rows) == 1
+    queue.get_by_role("link", name="Terms").click()
+    assert PLACE not in queue.content()
+    queue.get_by_role("button", name="Show the terms").click()
+    expect(queue.locator("#terms")).to_contain_text(PLACE)
+    queue.locator("#terms summary").click()
+    assert violations(queue) == []
+    queue.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert not is_too_wide(queue)
+    queue.locator("#terms input").fill("It is a mill like any other.")
+    queue.get_by_role("button", name="Remove").click()
+    expect(queue.locator("#said")).to_contain_text("The term is removed.")
+    assert case.stores.terms.rows == {}
+
+
+def test_of_two_officers_the_second_sees_who_was_first(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    elsewhere(lambda: case.release(by=OTHER))
+    queue.locator("#reason").fill("Read.")
+    queue.get_by_role("button", name="Reject").click()
+    expect(queue.locator("#problem")).to_contain_text(f"{OTHER} released this report")
+    assert NAME not in queue.content()
+    assert len(case.published()) == 1
+
+
+def test_a_report_scrubbed_again_meanwhile_is_opened_again(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    elsewhere(lambda: handled(case.service, a_report(1, TOLD, round_=1)))
+    queue.locator("#reason").fill("Read.")
+    queue.get_by_role("button", name="Release").click()
+    expect(queue.locator("#problem")).to_contain_text("scrubbed again meanwhile")
+    queue.get_by_role("button", name="Open the report").click()
+    expect(queue.locator("#work-title")).to_be_focused()
+    queue.locator("#reason").fill("Read.")
+    queue.get_by_role("button", name="Release").click()
+    expect(queue.locator("#done")).to_contain_text("Released.")
+    assert case.published()[-1].revision == Revision(round=1, step=1)
+
+
+def test_a_rejection_keeps_the_text_back_and_a_reason_is_asked_for(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    queue.get_by_role("button", name="Reject").click()
+    assert focused(queue) == "reason", "the browser asks for the reason"
+    queue.locator("#reason").fill("The story itself tells who it was.")
+    queue.get_by_role("button", name="Reject").click()
+    expect(queue.locator("#done")).to_contain_text("Rejected.")
+    expect(queue.locator("#audit")).to_contain_text("The story itself tells who it was.")
+    assert case.stores.held.rows[ONE].status is Status.REJECTED
+    assert case.published() == []
+    queue.get_by_role("link", name="Queue", exact=True).click()
+    queue.locator("#status").select_option("rejected")
+    expect(queue.locator(".report")).to_contain_text(f"by {OFFICER}")
+
+
+def test_a_shredded_report_is_told_plainly(queue: Page, case: ReviewCase) -> None:
+    case.keys.destroyed.add(KEY)
+    queue.locator(f".report[href$='{ONE}']").click()
+    queue.get_by_role("button", name="Open the report").click()
+    expect(queue.locator("#problem")).to_contain_text("Nobody can read the report any more")
+    assert violations(queue) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, HALF_DESK], ids=["phone", "zoomed"])
+def test_the_pages_fit_a_phone_and_a_zoomed_desk(queue: Page, size: Any) -> None:
+    queue.set_viewport_size(size)
+    assert not is_too_wide(queue)
+    open_report(queue)
+    tab_to(queue, ".original")
+    select(queue, PLACE)
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#picker")).to_be_visible()
+    assert not is_too_wide(queue)
+    assert violations(queue) == []
+
+
+def test_in_forced_colours_parts_keep_lines_and_names(queue: Page) -> None:
+    queue.emulate_media(forced_colors="active")
+    open_report(queue)
+    styles = queue.locator(".original mark.hit").evaluate_all(
+        "marks => marks.map(mark => [getComputedStyle(mark).borderBottomStyle,"
+        " getComputedStyle(mark, '::after').content])"
+    )
+    assert [style for style, _ in styles] == ["dashed", "dashed", "solid", "solid"]
+    assert styles[0][1] == '"PROVIDER · name_in_context"'
+    assert violations(queue) == []
+
+
+def test_the_pages_are_for_privacy_officers_alone(page: Page, case: ReviewCase) -> None:
+    with served(case.service.http, lifespan="off") as address:
+        page.goto(f"{address}/sign-in#{case.issuer.code('deidentify', 'expert')}")
+        page.wait_for_url(f"{address}/")
+        for path in ("/", "/terms", f"/reviews/{ONE}"):
+            page.goto(f"{address}{path}")
+            expect(page.get_by_role("heading", name="Not for this role")).to_be_visible()
+        page.context.clear_cookies()
+        page.goto(f"{address}/reviews/{ONE}")
+        page.wait_for_url("**/sign-in")
+        page.goto("about:blank")

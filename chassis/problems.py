@@ -48,6 +48,7 @@ _MEANINGS = {
     403: "Another role is needed.",
     404: "There is nothing of that name.",
     409: "Cannot be done in the present state; the detail says why.",
+    410: "There was something of that name; it is gone for good.",
     413: "Too large.",
     422: "A field is missing or wrong; `errors` names each.",
     503: "Nothing was kept or changed; try again after Retry-After.",

@@ -23,6 +23,11 @@ def new_key_pair() -> tuple[bytes, bytes]:
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
+def public_half(private_key: bytes) -> bytes:
+    """The public key that belongs to a private one."""
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+
+
 def seal(plaintext: bytes, public_key: bytes, bound: tuple[str, ...]) -> bytes:
     """Encapsulated key and ciphertext (48 bytes more than the plaintext)."""
     return _SUITE.encrypt(plaintext, X25519PublicKey.from_public_bytes(public_key), info=_info(bound))

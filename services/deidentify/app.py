@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from chassis.delivery import Batch, Outgoing, Received
-from chassis.keys import CachedKeys, FileKeys, KeyDestroyed, KeyProvider, KeyUnknown
+from chassis.key_settings import key_store
+from chassis.keys import CachedKeys, KeyDestroyed, KeyProvider, KeyUnknown
 from chassis.sealing import unseal
 from chassis.service import Service
 from contracts import telemetry as names
@@ -110,7 +111,7 @@ def create_app(
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "")
     scrubber = Scrubber.load(settings.gazetteers_dir)
-    keys = keys or CachedKeys(FileKeys(settings.keys_dir))
+    keys = keys or CachedKeys(key_store(settings))
     held = held or HeldReports(service.mongo)
     agencies = agencies or KnownAgencies(settings, keys)
     service.on_start(held.prepare)

@@ -133,14 +133,17 @@ class FileKeys:
 
     def _read(self, key_id: str) -> bytes:
         file = self._file(key_id)
+        is_buried = self._tombstone(key_id.rpartition(".")[0]).exists
         try:
             content = json.loads(file.read_text())
         except FileNotFoundError:
+            if is_buried():
+                raise KeyDestroyed(key_id) from None
             if (self._directory / _MARKER).exists():
                 raise KeyUnknown("no such key") from None
             raise Outage("the key directory is not there") from None
         except (OSError, ValueError) as error:
-            if self._tombstone(key_id.rpartition(".")[0]).exists():  # its destroyer died half-way
+            if is_buried():  # its destroyer died half-way
                 raise KeyDestroyed(key_id) from None
             raise Outage(type(error).__name__) from error
         if "private" not in content:

@@ -50,9 +50,7 @@ class VaultKeys:
         self._token_file = token_file
         self._namespace = namespace
         self._timeout_s = timeout_s
-        self._trust: ssl.SSLContext | bool = (
-            ssl.create_default_context(cafile=ca_file) if address.startswith("https:") else True
-        )
+        self._trust = ssl.create_default_context(cafile=ca_file)
 
     async def private_key(self, key_id: str) -> bytes:
         owner, _, number = key_id.rpartition(".")
@@ -127,7 +125,11 @@ class VaultKeys:
         if not replace:
             body["options"] = {"cas": 0}
         answer = await self._ask("POST", f"data/{self._prefix}/{path}", body, taken=not replace)
-        return answer.status_code != httpx.codes.BAD_REQUEST
+        if answer.status_code == httpx.codes.BAD_REQUEST:
+            return False
+        if "version" not in (_json(answer).get("data") or {}):  # version 1 keeps all this, and replaces
+            raise Outage("the mount is not a KV engine of version 2")
+        return True
 
     async def _erase(self, owner: str, number: int) -> None:
         """All versions and the metadata; nothing of it can be undeleted."""
@@ -166,8 +168,10 @@ def _refuse_others(answer: httpx.Response, taken: bool) -> None:
     """A 404 with reasons is a wrong mount, not a missing key; 403, 429, 5xx and the like pass in time."""
     if answer.is_success:
         return
-    if answer.status_code == httpx.codes.NOT_FOUND and not _json(answer).get("errors"):
-        return
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        told = _json(answer)
+        if told.get("errors") == [] or "data" in told:
+            return
     if taken and answer.status_code == httpx.codes.BAD_REQUEST and _TAKEN in answer.text:
         return
     raise Outage(f"the key provider answers {answer.status_code}")
@@ -176,6 +180,8 @@ def _refuse_others(answer: httpx.Response, taken: bool) -> None:
 def _content(answer: httpx.Response) -> dict[str, Any] | None:
     """The secret's newest version; None where it is deleted, destroyed or was never written."""
     found = (_json(answer).get("data") or {}).get("data")
+    if answer.is_success and not isinstance(found, dict):
+        raise Outage("the key provider's answer has no secret in it")
     return found if isinstance(found, dict) else None
 
 
@@ -186,7 +192,9 @@ def _json(answer: httpx.Response) -> dict[str, Any]:
         found = answer.json()
     except ValueError:
         raise Outage("the key provider's answer is no JSON") from None
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        raise Outage("the key provider's answer is no JSON object")
+    return found
 
 
 def _private(content: dict[str, Any]) -> bytes:

@@ -140,7 +140,7 @@ def agency_lists_command(
     if change is None:
         _show(records, slug, whole=show)
         return
-    told = _run(records.change(slug, change, if_version))
+    told = _run(records.change(slug, change, if_version, is_whole=file is not None))
     _tell_counts(told)
     if show:
         print(told.after.model_dump_json(indent=1))

@@ -74,14 +74,23 @@ class Records:
             agency_ref, version, key_id, await self._opened(agency_ref, version, key_id, ciphertext)
         )
 
-    async def change(self, slug: str, change: Change, if_version: int | None = None) -> Told:
-        """Make a change to the newest lists and tell it; tells nothing where nothing changes."""
+    async def change(
+        self, slug: str, change: Change, if_version: int | None = None, *, is_whole: bool = False
+    ) -> Told:
+        """Make a change to the newest lists and tell it; tells nothing where nothing changes.
+
+        Lists that cannot be read back are replaced by whole ones only: a part would uncover the rest.
+        """
 
         async def lists(record: Record) -> Told:
             if if_version is not None and record.list_version != if_version:
                 raise RegistrationFailed(f"the newest version is {record.list_version}, not {if_version}")
             before = record.lists or TenantLists()
             after = change(before)
+            if record.lists is None and not (is_whole and after.names):
+                raise CannotRead(
+                    "intake has no copy of these lists; give all of them, names too, with --file"
+                )
             if after == before and record.lists is not None:
                 return Told(before, after, record.list_version, record.key_id, True, is_changed=False)
             public_key = await self._public_key(record.key_id)

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from chassis.keys import FileKeys
+from chassis.mongo import Mongo
 from contracts.agency import AgencyType, TenantLists
 from pso.agencies import Agency, Registered, Registrar
 from pso.agency_record import Records
 from pso.state import ROOT
+from services.intake.store import Agencies
 from tests.e2e.outside import Outside, a_report
 
 HANDLE = "lantern"
@@ -95,3 +98,24 @@ async def test_what_cannot_be_is_refused_in_words_and_changes_nothing(outside: O
     after = operate(outside, "lists", "riverbend", "--show")
     assert (before.stdout, before.stderr) == (after.stdout, after.stderr)
     assert TenantLists.model_validate_json(before.stdout).names
+
+
+async def test_lists_that_intake_has_no_copy_of_are_never_replaced_in_part(
+    outside: Outside, tmp_path: Path
+) -> None:
+    """An agency that was registered before intake kept records."""
+    agency = await an_agency(outside, "fennick-old")
+    rows = outside.mongo["pso_intake"]["agencies"]
+    rows.update_one({"_id": str(agency.agency_ref)}, {"$unset": {"record": "", "closed_at": ""}})
+    assert outside.system.addresses is not None
+    store = Mongo(outside.system.addresses.mongo, "pso_intake")
+    await Agencies(store).prepare()
+    store.close()
+    part = operate(outside, "lists", "fennick-old", "--add", "names", "Fennick")
+    assert (part.returncode, "give all of them" in part.stderr) == (1, True), part.stderr
+    file = tmp_path / "lists.json"
+    file.write_text('{"names": ["Fennick Hollow EMS"], "apparatus": ["' + HANDLE + '"]}')
+    whole = operate(outside, "lists", "fennick-old", "--file", str(file))
+    assert (whole.returncode, "version 2 is in use" in whole.stderr) == (0, True), whole.stderr
+    assert HANDLE not in text_of(outside, agency)
+    assert operate(outside, "rotate", "fennick-old").returncode == 0

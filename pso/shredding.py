@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chassis.keys import KeyDestroyed
+from services.intake.keeping import BUSY_WAIT_S
 from services.intake.registry import REMEMBER_S
 
 from .agencies import Registrar, RegistrationFailed, provider_told
 
-SETTLE_S = REMEMBER_S + 1.0
-"""Other instances of intake remember an agency for so long; its reports in hand are kept by then."""
+SETTLE_S = REMEMBER_S + BUSY_WAIT_S + 1.0
+"""Other instances of intake remember an agency for so long, and keep what is in hand within so long."""
 
 
 @dataclass(frozen=True)

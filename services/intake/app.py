@@ -74,13 +74,12 @@ class Intake:
 
     async def submit_batch(self, request: Request) -> Response:
         """Keep an NDJSON stream of up to 10,000 reports; the answer has one result for each line."""
-        agency = await self._agency_of(request, named=True)
+        await self._agency_of(request, named=True)
         results: list[dict[str, Any]] = []
         waiting: list[tuple[int, bytes | None]] = []
 
         async def keep_waiting() -> None:
-            lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
-            results.extend(await asyncio.gather(*lines))
+            results.extend(await self._lines(request, waiting))
             waiting.clear()
 
         async for number, raw in lines_of(request.stream()):
@@ -94,6 +93,17 @@ class Intake:
         await keep_waiting()
         body = "".join(json.dumps(result) + "\n" for result in results)
         return Response(body, 200, media_type="application/x-ndjson")
+
+    async def _lines(self, request: Request, waiting: list[tuple[int, bytes | None]]) -> list[dict[str, Any]]:
+        """Asks again whose they are: during a long stream an agency may be closed, or its key changed."""
+        try:
+            agency = await self._agency_of(request, named=True)
+        except Outage:
+            return [_refusal(number, NotKept()) for number, _ in waiting]
+        except Problem as problem:
+            return [_refusal(number, problem) for number, _ in waiting]
+        lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
+        return await asyncio.gather(*lines)
 
     async def _line(self, number: int, raw: bytes | None, agency: Agency, traceparent: str) -> dict[str, Any]:
         try:

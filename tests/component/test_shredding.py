@@ -98,6 +98,26 @@ async def test_other_instances_know_it_before_the_keys_go(case: Case) -> None:
     assert case.registrar.asked[-3:] == ["POST close", f"GET {agency.agency_ref}", "POST shred"]
 
 
+async def test_a_stream_is_cut_short_when_its_agency_is_closed(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.intake.app.KEPT_TOGETHER", 2)
+    agency = await case.add("hollow")
+
+    async def lines() -> AsyncIterator[bytes]:
+        for number in range(6):
+            if number == 4:
+                await case.registrar.ask("POST", f"/{agency.agency_ref}/close")
+            yield a_body(submission_id=f"line-{number}") + b"\n"
+
+    headers = {"x-api-key": agency.api_key}
+    response = await case.client.post("/v1/reports/batch", content=lines(), headers=headers)
+    results = [json.loads(line) for line in response.text.splitlines()]
+    assert [one["status"] for one in results] == [202, 202, 202, 202, 410, 410]
+    assert [one["line"] for one in results] == [1, 2, 3, 4, 5, 6]
+    assert len(case.vault.entries) == 4
+
+
 @pytest.mark.parametrize("step", ["POST close", "POST shred"])
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_crash_anywhere_is_gone_on_with_and_never_told_too_early(

@@ -7,7 +7,7 @@ FUZZ := build/fuzz-venv
 FUZZ_S := 600
 FAST := tests/unit tests/contracts tests/component tests/tidy
 
-.PHONY: setup demo test check test-fast test-containers bench fuzz locks clean
+.PHONY: setup demo test check test-fast test-containers test-vault bench fuzz locks clean
 
 setup: $(STAMP)
 	@$(PY) -m pso.gazetteers
@@ -41,6 +41,10 @@ test: setup check
 
 test-containers: setup
 	PSO_TEST_ENGINES=containers TESTCONTAINERS_RYUK_DISABLED=true $(PY) -m pytest tests/integration tests/e2e
+
+# VAULT is the binary of a HashiCorp Vault or OpenBao server; without it the same tests run on a fake.
+test-vault: setup
+	PSO_TEST_VAULT=$(abspath $(VAULT)) $(PY) -m pytest -q tests/unit/chassis/test_keys_vault.py
 
 bench: setup
 	@$(VENV)/bin/pso bench

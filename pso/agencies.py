@@ -1,11 +1,14 @@
-"""What an operator does with agencies: make a key pair, seal what is known, register, show once.
+"""What an operator does to register agencies: make a key pair, seal what is known, register, show once.
 
 Names are sealed here, before they leave the operator's hands; no service but deidentify opens them.
 """
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,10 +16,12 @@ from uuid import UUID, uuid4
 import httpx
 
 from chassis.identity import Role
-from chassis.keys import FileKeys
+from chassis.key_settings import KeySettings, key_store
+from chassis.keys import KeyDestroyed, KeyStore, KeyUnknown
 from chassis.sealing import seal
 from contracts.agency import AgencyType, TenantLists
 from contracts.binding import agency_binding
+from contracts.errors import Outage
 from services.intake.registry import SecretKind
 
 from .issuer import Issuer
@@ -25,11 +30,34 @@ from .state import State
 REGISTER_LIMIT_S = 30.0
 REGISTRY = "agencies.json"
 """The operator's own list: slug to reference and local secrets, in the private state folder."""
+SHREDDED = "shredded.json"
+"""Which slugs were shredded, by reference: nothing registers them again by itself."""
 DIRECT = "direct"
 
 
 class RegistrationFailed(Exception):
     """intake did not take the agency; the text says why."""
+
+
+class Refused(RegistrationFailed):
+    """intake answered, and said no."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(f"intake refused: {detail}")
+        self.status = status
+
+
+@contextmanager
+def provider_told() -> Iterator[None]:
+    """Says in words what a key provider raises."""
+    try:
+        yield
+    except KeyDestroyed:
+        raise RegistrationFailed("the keys of this agency are destroyed") from None
+    except KeyUnknown:
+        raise RegistrationFailed("the key provider named here never had this agency's key") from None
+    except Outage as outage:
+        raise RegistrationFailed(f"the keys cannot be had: {outage}") from None
 
 
 @dataclass(frozen=True)
@@ -74,13 +102,27 @@ def _described(one: dict[str, Any]) -> Agency:
     )
 
 
+def operator_keys(state: State) -> KeyStore:
+    """The provider that the environment names as it does for deidentify; else files in the folder."""
+    return key_store(KeySettings(), state.keys)
+
+
+def sealed_lists(
+    lists: TenantLists, agency_ref: UUID, version: int, key_id: str, public_key: bytes
+) -> dict[str, str]:
+    """An agency's lists as they are sent: for this agency, version and key alone."""
+    bound = agency_binding(agency_ref, version, key_id)
+    ciphertext = seal(lists.model_dump_json().encode(), public_key, bound)
+    return {"key_id": key_id, "ciphertext": base64.b64encode(ciphertext).decode()}
+
+
 class Registrar:
     """Registers agencies with one intake, and remembers them in the operator's folder."""
 
-    def __init__(self, state: State, intake_url: str) -> None:
+    def __init__(self, state: State, intake_url: str, keys: KeyStore | None = None) -> None:
         self._state = state
         self._intake = intake_url
-        self._keys = FileKeys(state.keys)
+        self.keys = keys or operator_keys(state)
 
     def known(self) -> dict[str, Registered]:
         return {
@@ -88,54 +130,62 @@ class Registrar:
             for slug, row in self._state.read(REGISTRY).items()
         }
 
+    def of(self, slug: str) -> Registered:
+        """Raises RegistrationFailed for a slug that is not registered here."""
+        known = self.known().get(slug)
+        if known is None:
+            raise RegistrationFailed(f"no agency {slug} is registered here")
+        return known
+
+    def was_shredded(self, slug: str) -> str | None:
+        """When, if an agency of this slug was shredded from here."""
+        found = [row["at"] for row in self._state.read(SHREDDED).values() if row["slug"] == slug]
+        return max(found, default=None)
+
     async def ensure(self, agencies: list[Agency]) -> dict[str, Registered]:
-        """Register those that are not known yet; gives all that are known."""
+        """Register those that are not known yet, nor shredded; gives all that are known.
+
+        `direct` alone comes again, with another key: without it nobody could report without a link.
+        """
         known = self.known()
         for agency in agencies:
-            if agency.slug not in known:
+            if agency.slug not in known and (agency.slug == DIRECT or not self.was_shredded(agency.slug)):
                 known[agency.slug] = await self.add(agency)
         return known
 
     async def add(self, agency: Agency) -> Registered:
         """Make keys, seal, register. Raises RegistrationFailed."""
-        self._keys.prepare()
         agency_ref = uuid4()
-        key_id, public_key = self._keys.create(str(agency_ref))
-        bound = agency_binding(agency_ref, 1, key_id)
-
+        with provider_told():
+            key_id, public_key = await self.keys.create(str(agency_ref))
         body = {
             "agency_ref": str(agency_ref),
             "agency_type": agency.agency_type.value,
             "state": agency.state,
             "peer_group": agency.peer_group,
             "public_key": base64.b64encode(public_key).decode(),
-            "sealed": {
-                "key_id": key_id,
-                "ciphertext": base64.b64encode(
-                    seal(agency.lists.model_dump_json().encode(), public_key, bound)
-                ).decode(),
-            },
+            "sealed": sealed_lists(agency.lists, agency_ref, 1, key_id, public_key),
         }
-        answer = await self._post("", body)
+        answer = await self.ask("POST", "", body)
         registered = Registered(agency.slug, agency_ref, answer["api_key"], answer["form_token"])
         self._remember(registered)
         return registered
 
     async def renew(self, slug: str, kind: SecretKind) -> Registered:
         """Revoke an agency's API key or form link and remember the new one. Raises RegistrationFailed."""
-        known = self.known().get(slug)
-        if known is None:
-            raise RegistrationFailed(f"no agency {slug} is registered here")
-        answer = await self._post(f"/{known.agency_ref}/{kind.value}/renew", {})
+        known = self.of(slug)
+        answer = await self.ask("POST", f"/{known.agency_ref}/{kind.value}/renew", {})
         renewed = replace(known, **{kind.value: answer["secret"]})
         self._remember(renewed)
         return renewed
 
-    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """intake's answer to an operator, below `/v1/agencies`. Raises Refused, or RegistrationFailed."""
         token = Issuer(self._state).token(Role.OPERATOR)
         try:
             async with httpx.AsyncClient(timeout=REGISTER_LIMIT_S) as client:
-                response = await client.post(
+                response = await client.request(
+                    method,
                     f"{self._intake}/v1/agencies{path}",
                     json=body,
                     headers={"Authorization": f"Bearer {token}"},
@@ -145,9 +195,7 @@ class Registrar:
                 f"intake does not answer at {self._intake} ({type(error).__name__})"
             ) from error
         if not response.is_success:
-            raise RegistrationFailed(
-                f"intake refused the agency: {response.json().get('detail', response.status_code)}"
-            )
+            raise Refused(response.status_code, _detail(response))
         answer: dict[str, Any] = response.json()
         return answer
 
@@ -159,3 +207,21 @@ class Registrar:
             "form_token": registered.form_token,
         }
         self._state.write(REGISTRY, rows)
+
+    def forget(self, slug: str) -> None:
+        """The agency was shredded: its secrets go, that it was is remembered."""
+        rows = self._state.read(REGISTRY)
+        row = rows.pop(slug, None)
+        if row is None:
+            return
+        shredded = self._state.read(SHREDDED)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._state.write(SHREDDED, shredded | {row["agency_ref"]: {"slug": slug, "at": at}})
+        self._state.write(REGISTRY, rows)
+
+
+def _detail(response: httpx.Response) -> str:
+    try:
+        return str(response.json().get("detail", response.status_code))
+    except (ValueError, AttributeError):
+        return str(response.status_code)  # a proxy's page, not intake's own answer

@@ -15,10 +15,11 @@ import typer
 from rich.console import Console
 
 from chassis.identity import Role
-from services.intake.registry import SecretKind
 
-from .agencies import Agency, Registrar, RegistrationFailed
+from .agencies import Registrar, RegistrationFailed
+from .agency_commands import agency_app
 from .issuer import Issuer
+from .options import StateOption, errors, running_or_exit
 from .running import STATUS, first_death, keep_running, run_until_signal, running
 from .stack import pidfiles
 from .stack.errors import StackError
@@ -32,15 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-agency_app = typer.Typer(help="Agencies that may report.", no_args_is_help=True)
 app.add_typer(agency_app, name="agency")
 evaluate_app = typer.Typer(help="Scores against a labelled file.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 
-StateOption = Annotated[
-    Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
-]
-errors = Console(stderr=True)
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it retries is told by readiness
 DETACH_LIMIT_S = 240.0
 READY_LIMIT_S = 3.0
@@ -214,7 +210,7 @@ def simulate(
     from .simulate import simulate as run
 
     chosen = state_at(state)
-    described = _running_or_exit(chosen)
+    described = running_or_exit(chosen)
     _finish(run(chosen, described["services"]["intake"]["url"], rate, count, seed, _say))
 
 
@@ -251,75 +247,6 @@ def token(
             raise typer.Exit(2)
         agency_ref = str(known[agency].agency_ref)
     print(issuer.token(role, subject=subject, agency_ref=agency_ref))
-
-
-@agency_app.command("add")
-def agency_add(
-    slug: Annotated[str, typer.Argument(help="A short name for the operator's own list.")],
-    name: Annotated[str, typer.Option(help="The agency's name.")],
-    agency_type: Annotated[
-        str, typer.Option("--type", help="ground, air, fire, hospital, nursing_home, other.")
-    ],
-    us_state: Annotated[str, typer.Option("--us-state", help="Two letters.")],
-    peer_group: Annotated[str, typer.Option(help="Agencies it may be compared with, as ground-rural.")],
-    alias: Annotated[list[str] | None, typer.Option(help="Another name; may be given again.")] = None,
-    lists: Annotated[Path | None, typer.Option(help="JSON with roster, stations, streets …")] = None,
-    intake: Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")] = None,
-    state: StateOption = DEFAULT,
-) -> None:
-    """Register an agency; prints its API key and form link once."""
-    from .printing import print_agency
-
-    chosen = state_at(state)
-    intake = intake or str(_running_or_exit(chosen)["services"]["intake"]["url"])
-    described = _describe(slug, name, agency_type, us_state, peer_group, alias or [], lists)
-    registrar = Registrar(chosen, intake)
-    if slug in registrar.known():
-        errors.print(f"{slug} is registered already")
-        raise typer.Exit(2)
-    try:
-        print_agency(asyncio.run(registrar.add(described)), intake)
-    except RegistrationFailed as error:
-        errors.print(f"[bold red]failed:[/] {error}")
-        raise typer.Exit(1) from None
-
-
-@agency_app.command("renew")
-def agency_renew(
-    slug: Annotated[str, typer.Argument(help="The agency's short name.")],
-    kind: Annotated[SecretKind, typer.Argument(help="What was lost or given away.")],
-    intake: Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")] = None,
-    state: StateOption = DEFAULT,
-) -> None:
-    """Revoke an agency's API key or form link; prints the new one once."""
-    from .printing import print_agency
-
-    chosen = state_at(state)
-    intake = intake or str(_running_or_exit(chosen)["services"]["intake"]["url"])
-    try:
-        print_agency(asyncio.run(Registrar(chosen, intake).renew(slug, kind)), intake)
-    except RegistrationFailed as error:
-        errors.print(f"[bold red]failed:[/] {error}")
-        raise typer.Exit(1) from None
-
-
-def _describe(
-    slug: str, name: str, kind: str, us_state: str, peer_group: str, alias: list[str], lists: Path | None
-) -> Agency:
-    from pydantic import ValidationError
-
-    from contracts.agency import AgencyType, TenantLists
-
-    try:
-        more = json.loads(lists.read_text()) if lists else {}
-        content = {"names": [name], "aliases": alias}
-        merged = {**more, **{key: [*content[key], *more.get(key, [])] for key in content}}
-        return Agency(
-            slug, AgencyType(kind), us_state.upper(), peer_group, TenantLists.model_validate(merged)
-        )
-    except (OSError, ValueError, ValidationError) as error:
-        errors.print(f"the agency is not described well: {type(error).__name__}")
-        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -368,11 +295,3 @@ def evaluate_scrub(
     from .cores import score_scrubber
 
     raise typer.Exit(score_scrubber(gold, agency, labels, sys.stdout))
-
-
-def _running_or_exit(state: State) -> dict[str, Any]:
-    described = state.read(STATUS)
-    if not described:
-        errors.print("the system does not run here; start it with `pso up --detach`")
-        raise typer.Exit(3)
-    return described

@@ -48,6 +48,7 @@ class KnownAgencies:
             return
         self._records.pop(agency_ref, None)
         self._opened.pop(agency_ref, None)
+        self._keys.forget(str(agency_ref))
 
     async def start(self) -> None:
         """Read everything that is there; Outage if that takes too long."""
@@ -82,4 +83,6 @@ class KnownAgencies:
             raise
         except (KeyDestroyed, Unprocessable, ValueError):
             return  # its reports are shredded, or held because their lists are not known
+        if agency_ref not in self._records:
+            return  # shredded while the provider was asked
         self._opened[agency_ref] = (record.list_version, lists)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.delivery import Batch, Outgoing, Received
-from chassis.keys import CachedKeys, FileKeys, KeyDestroyed, KeyProvider, KeyUnknown
+from chassis.key_settings import key_store
+from chassis.keys import CachedKeys, KeyDestroyed, KeyProvider, KeyUnknown
 from chassis.service import Service
 from contracts import telemetry as names
 from contracts.events import ReportDeidentified, ReportSubmitted
@@ -125,7 +126,7 @@ def create_app(
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "", has_pages=True)
     scrubber = Scrubber.load(settings.gazetteers_dir)
-    keys = keys or CachedKeys(FileKeys(settings.keys_dir))
+    keys = keys or CachedKeys(key_store(settings))
     agencies = agencies or KnownAgencies(settings, keys)
     stores, tiers = stores or ReviewStores.of(service.mongo), tiers or HeldTiers(settings)
     review = Review(service, stores, tiers, keys, agencies, scrubber)

@@ -3,16 +3,15 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Any, Literal
 
-from fastapi import Depends, Request, Security
+from fastapi import Request, Security
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.security import APIKeyHeader
 from opentelemetry.trace import SpanKind
 from pydantic import BaseModel
 
-from chassis.identity import BEARER, Principal, Role
+from chassis.identity import BEARER, Role
 from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
 from chassis.service import Service
 from chassis.telemetry import parse as parse_traceparent
@@ -20,9 +19,11 @@ from contracts import telemetry as names
 from contracts.errors import Outage
 from contracts.report import Report
 
+from .agency_changes import AgencyChanges
+from .agency_routes import add_agency_routes
 from .core import Agency, receipt_hash
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
-from .registry import AgencyAdded, AgencyToAdd, Registry, SecretKind, SecretRenewed
+from .registry import Registry
 from .settings import IntakeSettings
 from .store import Agencies, Vault
 from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submission, too_large
@@ -73,13 +74,12 @@ class Intake:
 
     async def submit_batch(self, request: Request) -> Response:
         """Keep an NDJSON stream of up to 10,000 reports; the answer has one result for each line."""
-        agency = await self._agency_of(request, named=True)
+        await self._agency_of(request, named=True)
         results: list[dict[str, Any]] = []
         waiting: list[tuple[int, bytes | None]] = []
 
         async def keep_waiting() -> None:
-            lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
-            results.extend(await asyncio.gather(*lines))
+            results.extend(await self._lines(request, waiting))
             waiting.clear()
 
         async for number, raw in lines_of(request.stream()):
@@ -93,6 +93,17 @@ class Intake:
         await keep_waiting()
         body = "".join(json.dumps(result) + "\n" for result in results)
         return Response(body, 200, media_type="application/x-ndjson")
+
+    async def _lines(self, request: Request, waiting: list[tuple[int, bytes | None]]) -> list[dict[str, Any]]:
+        """Asks again whose they are: during a long stream an agency may be closed, or its key changed."""
+        try:
+            agency = await self._agency_of(request, named=True)
+        except Outage:
+            return [_refusal(number, NotKept()) for number, _ in waiting]
+        except Problem as problem:
+            return [_refusal(number, problem) for number, _ in waiting]
+        lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
+        return await asyncio.gather(*lines)
 
     async def _line(self, number: int, raw: bytes | None, agency: Agency, traceparent: str) -> dict[str, Any]:
         try:
@@ -177,11 +188,12 @@ def create_app(
     service.use_outbox()
     service.every(5.0, registry.activate_waiting)
     service.on_stop(keeper.drain)
-    _add_routes(service, Intake(service, settings, keeper, registry, vault), registry)
+    add_agency_routes(service, registry, AgencyChanges(agencies, service.outbox, registry))
+    _add_routes(service, Intake(service, settings, keeper, registry, vault))
     return service
 
 
-def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
+def _add_routes(service: Service, intake: Intake) -> None:
     app = service.http
     report_schema = {
         "requestBody": {
@@ -207,7 +219,7 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
         intake.submit,
         methods=["POST"],
         status_code=202,
-        responses={202: {"model": Receipt}, **refusals(400, 401, 403, 409, 413, 422, 503)},
+        responses={202: {"model": Receipt}, **refusals(400, 401, 403, 409, 410, 413, 422, 503)},
         dependencies=credentials,
         openapi_extra=report_schema,
         tags=["reports"],
@@ -216,7 +228,7 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
         "/v1/reports/batch",
         intake.submit_batch,
         methods=["POST"],
-        responses={200: {"content": {"application/x-ndjson": {}}}, **refusals(401, 403, 503)},
+        responses={200: {"content": {"application/x-ndjson": {}}}, **refusals(401, 403, 410, 503)},
         dependencies=credentials,
         openapi_extra=stream_schema,
         tags=["reports"],
@@ -228,20 +240,6 @@ def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:
         responses={200: {"model": ReceiptStatus}, **refusals(404, 503)},
         tags=["reports"],
     )
-    operator = service.identity.require(Role.OPERATOR)
-
-    @app.post("/v1/agencies", status_code=201, tags=["agencies"])
-    async def add_agency(asked: AgencyToAdd, _: Annotated[Principal, Depends(operator)]) -> AgencyAdded:
-        """Register an agency. Its key and form token are in this answer and nowhere else."""
-        return await registry.add(asked)
-
-    @app.post("/v1/agencies/{agency_ref}/{kind}/renew", tags=["agencies"])
-    async def renew_secret(
-        agency_ref: UUID, kind: SecretKind, _: Annotated[Principal, Depends(operator)]
-    ) -> SecretRenewed:
-        """Revoke an agency's API key or form link and give it a new one, shown once."""
-        return await registry.renew(agency_ref, kind)
-
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
 
     @app.get("/", include_in_schema=False)

@@ -24,6 +24,8 @@ class Agency:
     submission_salt: bytes
     list_version: int
     is_active: bool
+    is_closed: bool = False
+    """Takes no reports any more: it is, or is being, shredded."""
 
 
 @dataclass(frozen=True)

@@ -80,16 +80,16 @@ class Registry:
         self._outbox = outbox
         self._memory: dict[str, tuple[float, Agency]] = {}
 
-    async def add(self, asked: AgencyToAdd) -> AgencyAdded:
+    async def add(self, asked: AgencyToAdd, by: str = "") -> AgencyAdded:
         """Store the agency and its event in one transaction; active once the broker has the record."""
-        if len(asked.sealed.ciphertext) > MAX_LIST_BYTES + _SEALING_BYTES:
-            raise Problem(413, "too-large", f"A list may have {MAX_LIST_BYTES // 1024} KiB at most.")
+        refuse_too_large(asked.sealed)
         api_key, form_token = _new_secret(SecretKind.API_KEY), _new_secret(SecretKind.FORM_TOKEN)
-        row = _row(asked, api_key, form_token)
+        event_id = registered_id(asked.agency_ref, asked.list_version)
+        record = record_row(asked.sealed, asked.public_key, asked.list_version, event_id, by)
+        row = _row(asked, api_key, form_token) | {"record": record, "closed_at": None, "shredded_at": None}
         event = AgencyRegistered(
             agency_ref=asked.agency_ref, list_version=asked.list_version, sealed=asked.sealed
         )
-        event_id = derived_id(asked.agency_ref, f"registered:{asked.list_version}")
 
         async def store(session: Session) -> tuple[None, Outgoing]:
             await self._agencies.add(row, session)
@@ -98,29 +98,38 @@ class Registry:
         if await self._agencies.by_ref(str(asked.agency_ref)):
             raise Problem(409, "agency-exists", "An agency with this reference is registered already.")
         await self._outbox.decide(store)
-        is_active = await self._activate(asked.agency_ref)
+        is_active = await self.take_effect(asked.agency_ref, event_id)
         return AgencyAdded(
             agency_ref=asked.agency_ref, api_key=api_key, form_token=form_token, is_active=is_active
         )
 
-    async def _activate(self, agency_ref: UUID) -> bool:
-        if not await self._agencies.is_published(agency_ref):
+    async def take_effect(self, agency_ref: UUID, event_id: UUID) -> bool:
+        """Use a record once the broker has it, at once on this instance; False while it does not.
+
+        A report that carried a version which deidentify cannot read yet would be held.
+        """
+        if not await self._agencies.is_published(event_id):
             return False
-        await self._agencies.activate(agency_ref)
+        await self._agencies.use_record(str(agency_ref), event_id)
+        self.forget()
         return True
+
+    def forget(self) -> None:
+        """Ask the store again: other instances do within `REMEMBER_S`."""
+        self._memory.clear()
 
     async def renew(self, agency_ref: UUID, kind: SecretKind) -> SecretRenewed:
         """Revoke every key (or link) of this kind the agency has, and give it a new one."""
         secret = _new_secret(kind)
         if not await self._agencies.renew(str(agency_ref), f"{kind.value}s", _secret_row(secret)):
-            raise NotFound("No agency with this reference is registered.")
-        self._memory.clear()
+            raise NotFound("No agency with this reference is registered, or it was closed.")
+        self.forget()
         return SecretRenewed(kind=kind, secret=secret)
 
     async def activate_waiting(self) -> None:
-        """Activate agencies whose record a sweep published later."""
-        for agency_ref in await self._agencies.waiting():
-            await self._activate(agency_ref)
+        """Use records that a sweep published later."""
+        for agency_ref, event_id in await self._agencies.waiting():
+            await self.take_effect(agency_ref, event_id)
 
     async def of_key(self, api_key: str) -> Agency:
         return self._usable(await self._remembered("key", api_key))
@@ -141,6 +150,8 @@ class Registry:
     def _usable(self, agency: Agency | None) -> Agency:
         if agency is None:
             raise Unauthorized("This key or link is not known or was revoked. Ask your PSO for a new one.")
+        if agency.is_closed:
+            raise closed()
         if not agency.is_active:
             raise _not_ready("The agency is being registered. Try again in a few seconds.")
         return agency
@@ -153,7 +164,7 @@ class Registry:
             return known[1]
         agency = await self._look_up(kind, digest)
         self._memory.pop(memory, None)
-        if agency is not None and agency.is_active:
+        if agency is not None and agency.is_active and not agency.is_closed:
             if len(self._memory) >= REMEMBERED:
                 self._memory.clear()
             self._memory[memory] = (time.monotonic() + REMEMBER_S, agency)
@@ -169,6 +180,40 @@ class Registry:
                 return await self._agencies.by_ref(digest)
             case _:
                 return await self._agencies.direct()
+
+
+def closed() -> Problem:
+    return Problem(
+        410,
+        "agency-closed",
+        "The PSO takes no more reports of this agency. Ask the PSO that gave you this key or link.",
+    )
+
+
+def refuse_too_large(sealed: Sealed) -> None:
+    if len(sealed.ciphertext) > MAX_LIST_BYTES + _SEALING_BYTES:
+        raise Problem(413, "too-large", f"A list may have {MAX_LIST_BYTES // 1024} KiB at most.")
+
+
+def registered_id(agency_ref: UUID, list_version: int) -> UUID:
+    """The id of the event that tells this version of an agency's record."""
+    return derived_id(agency_ref, f"registered:{list_version}")
+
+
+def record_row(
+    sealed: Sealed, public_key: bytes, list_version: int, event_id: UUID, by: str
+) -> dict[str, Any]:
+    """The newest record as the store has it; what reports carry follows once it is told."""
+    return {
+        "list_version": list_version,
+        "key_id": sealed.key_id,
+        "public_key": public_key,
+        "ciphertext": sealed.ciphertext,
+        "event_id": str(event_id),
+        "is_told": False,
+        "by": by,
+        "at": datetime.now(UTC),
+    }
 
 
 def _not_ready(detail: str) -> Problem:

@@ -152,16 +152,21 @@ class Agencies:
                     IndexModel([("is_direct", ASCENDING)]),
                 ]
             )
+            # Agencies registered before their records were kept: the lists are in the topic alone.
+            await self._rows.update_many(
+                {"record": {"$exists": False}, "is_active": True},
+                [{"$set": {"record": _OLDER_RECORD}}],
+            )
 
     async def add(self, row: dict[str, Any], session: Session) -> None:
         await self._rows.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
 
     async def renew(self, agency_ref: str, field: str, row: dict[str, Any]) -> bool:
-        """Revoke all secrets of one kind and add a new one, at once; False for an unknown agency."""
+        """Revoke all secrets of one kind and add a new one, at once; False for one unknown or closed."""
         now = datetime.now(UTC)
         async with outages():
             result = await self._rows.update_one(
-                {"_id": agency_ref},
+                {"_id": agency_ref, "closed_at": None},
                 [
                     {
                         "$set": {
@@ -177,23 +182,72 @@ class Agencies:
             )
         return bool(result.matched_count)
 
-    async def activate(self, agency_ref: UUID) -> None:
-        """The agency's record is acknowledged by the broker: its keys and links work from now on."""
+    async def told(self, agency_ref: str) -> dict[str, Any] | None:
+        """All but the secrets: what reports carry, the newest record, who closed and shredded it."""
         async with outages():
-            await self._rows.update_one({"_id": str(agency_ref)}, {"$set": {"is_active": True}})
+            return await self._rows.find_one({"_id": agency_ref}, _NOT_SECRET)
 
-    async def waiting(self) -> list[UUID]:
-        async with outages():
-            found = await self._rows.find({"is_active": False}, {"_id": 1}).to_list(SWEEP_ROWS)
-        return [UUID(row["_id"]) for row in found]
+    async def tell(
+        self, agency_ref: str, before: int, key: dict[str, Any], record: dict[str, Any], session: Session
+    ) -> bool:
+        """Make `record` the newest, if `before` is still the newest version and was acknowledged.
 
-    async def is_published(self, agency_ref: UUID) -> bool:
-        """Whether the outbox row of the agency's record was acknowledged."""
+        `key` says what must be true of the newest record's key.
+        """
+        newest = {"record.list_version": before, "record.is_told": True, "record.key_id": key}
+        change = {"what": "record", "by": record["by"], "at": record["at"], "list_version": before + 1}
+        result = await self._rows.update_one(
+            {"_id": agency_ref, "closed_at": None, **newest},
+            {"$set": {"record": record}, "$push": _remember(change)},
+            session=session,
+        )
+        return bool(result.matched_count)
+
+    async def use_record(self, agency_ref: str, event_id: UUID) -> None:
+        """The broker has the record: reports carry its version and are sealed to its key from now on."""
+        taken = {name: f"$record.{name}" for name in ("list_version", "key_id", "public_key")}
         async with outages():
-            row = await self._mongo.database["outbox"].find_one(
-                {"key": str(agency_ref), "published_at": {"$ne": None}}, {"_id": 1}
+            await self._rows.update_one(
+                {"_id": agency_ref, "record.event_id": str(event_id), "closed_at": None},
+                [{"$set": taken | {"record.is_told": True, "is_active": True}}],
             )
+
+    async def waiting(self) -> list[tuple[UUID, UUID]]:
+        """Agency and event of records whose acknowledgement nobody noted yet."""
+        query = {"record.is_told": False, "closed_at": None}
+        async with outages():
+            found = await self._rows.find(query, {"record.event_id": 1}).to_list(SWEEP_ROWS)
+        return [(UUID(row["_id"]), UUID(row["record"]["event_id"])) for row in found]
+
+    async def is_published(self, event_id: UUID) -> bool:
+        """Whether the broker acknowledged this event; a superseded one was never sent."""
+        wanted = {"_id": str(event_id), "published_at": {"$ne": None}, "superseded": {"$ne": True}}
+        async with outages():
+            row = await self._mongo.database["outbox"].find_one(wanted, {"_id": 1})
         return row is not None
+
+    async def close(self, agency_ref: str, by: str) -> None:
+        """Take no more reports; the first to say so is remembered."""
+        now = datetime.now(UTC)
+        change = {"what": "closed", "by": by, "at": now}
+        async with outages():
+            await self._rows.update_one(
+                {"_id": agency_ref, "closed_at": None},
+                {"$set": {"closed_at": now, "closed_by": by}, "$push": _remember(change)},
+            )
+
+    async def shred(self, agency_ref: str, by: str, at: datetime, session: Session) -> bool:
+        """Destroy what makes its HMACs and its sealed lists; False where that was done before."""
+        result = await self._rows.update_one(
+            {"_id": agency_ref, "shredded_at": None, "closed_at": {"$ne": None}},
+            {
+                "$set": {"shredded_at": at, "shredded_by": by, "is_active": False},
+                "$unset": {"submission_salt": "", "record": "", "public_key": ""},
+                "$push": _remember({"what": "shredded", "by": by, "at": at}),
+            },
+            session=session,
+        )
+        return bool(result.matched_count)
 
     async def by_key(self, digest: str) -> Agency | None:
         return await self._one({"api_keys": {"$elemMatch": {"hash": digest, "revoked_at": None}}})
@@ -205,12 +259,27 @@ class Agencies:
         return await self._one({"_id": agency_ref})
 
     async def direct(self) -> Agency | None:
-        return await self._one({"is_direct": True})
+        return await self._one({"is_direct": True, "closed_at": None})
 
     async def _one(self, query: dict[str, Any]) -> Agency | None:
         async with outages():
-            row = await self._rows.find_one(query)
+            row = await self._rows.find_one(query, _FOR_REPORTS)
         return _agency(row) if row else None
+
+
+_NOT_SECRET = {"api_keys": 0, "form_tokens": 0, "submission_salt": 0}
+_FOR_REPORTS = {"api_keys": 0, "form_tokens": 0, "record": 0, "changes": 0}
+"""A record may be 1 MiB long, and an agency is looked up for its reports every few seconds."""
+_OLDER_RECORD: dict[str, Any] = {
+    **{name: f"${name}" for name in ("list_version", "key_id", "public_key")},
+    **{"ciphertext": None, "event_id": None, "is_told": True, "by": "", "at": "$registered_at"},
+}
+CHANGES = 200
+"""Of one agency's record, remembered with who made them."""
+
+
+def _remember(change: dict[str, Any]) -> dict[str, Any]:
+    return {"changes": {"$each": [change], "$slice": -CHANGES}}
 
 
 def _revoked(secret: str, now: datetime) -> dict[str, Any]:
@@ -226,8 +295,9 @@ def _agency(row: dict[str, Any]) -> Agency:
             peer_group=row["peer_group"],
         ),
         key_id=row["key_id"],
-        public_key=bytes(row["public_key"]),
-        submission_salt=bytes(row["submission_salt"]),
+        public_key=bytes(row.get("public_key", b"")),
+        submission_salt=bytes(row.get("submission_salt", b"")),
         list_version=row["list_version"],
         is_active=row["is_active"],
+        is_closed=row.get("closed_at") is not None,
     )

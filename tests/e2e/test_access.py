@@ -35,6 +35,11 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("post", "/v1/reviews/{report_id}/release"): OFFICER,
     ("post", "/v1/reviews/{report_id}/reject"): OFFICER,
     ("post", "/v1/reviews/{report_id}/terms"): OFFICER,
+    ("get", "/v1/agencies/{agency_ref}"): frozenset({Role.OPERATOR}),
+    ("put", "/v1/agencies/{agency_ref}/lists"): frozenset({Role.OPERATOR}),
+    ("put", "/v1/agencies/{agency_ref}/key"): frozenset({Role.OPERATOR}),
+    ("post", "/v1/agencies/{agency_ref}/close"): frozenset({Role.OPERATOR}),
+    ("post", "/v1/agencies/{agency_ref}/shred"): frozenset({Role.OPERATOR}),
     ("get", "/v1/alerts"): EXPERTS,
     ("get", "/v1/alerts/stream"): EXPERTS,
     ("get", "/v1/alerts/{report_id}"): EXPERTS,
@@ -42,7 +47,12 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("get", "/v1/insights/counts"): READERS,
     ("post", "/sign-out"): EVERYONE,
 }
-FILLED = {"{report_id}": str(UUID(int=1)), "{term_id}": str(UUID(int=2)), "{action}": "acknowledge"}
+FILLED = {
+    "{report_id}": str(UUID(int=1)),
+    "{agency_ref}": str(UUID(int=1)),
+    "{term_id}": str(UUID(int=2)),
+    "{action}": "acknowledge",
+}
 
 
 def guarded(outside: Outside) -> Iterator[tuple[str, str, str]]:
@@ -59,7 +69,7 @@ def ask(outside: Outside, route: tuple[str, str, str], headers: dict[str, str]) 
     service, method, path = route
     for name, value in FILLED.items():
         path = path.replace(name, value)
-    content = b"{}" if method == "post" else None
+    content = b"{}" if method in ("post", "put") else None
     return outside.ask(
         method.upper(), service, path, content=content, headers={"Content-Type": "application/json"} | headers
     )

@@ -17,6 +17,8 @@ ALIKE = {"__init__.py", "__main__.py", "app.py", "settings.py", "README.md"}
 WHERE_NEEDED = {"store.py", "pages"}
 ALONE = {
     "intake": {
+        "agency_changes.py": "agencies' records change at intake alone",
+        "agency_routes.py": "routes of the operators who register and change agencies",
         "keeping.py": "no other service answers a person before its work is done",
         "registry.py": "agencies and their secrets are intake's alone",
         "submitting.py": "reports come in over HTTP here only",

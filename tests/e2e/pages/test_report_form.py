@@ -99,8 +99,9 @@ def test_refused_answers_are_listed_and_lead_to_their_fields(
     expect(page.locator("#field-patient_age")).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_dead_link_does_not_cost_the_report(page: Page, address: str, intake: Intake) -> None:
-    intake.answers = [problem(401, "Unknown link.")]
+@pytest.mark.parametrize("status", [401, 410])
+def test_a_dead_link_does_not_cost_the_report(page: Page, address: str, intake: Intake, status: int) -> None:
+    intake.answers = [problem(status, "Unknown link.")]
     page.goto(f"{address}/#revoked")
     page.locator("#field-narrative").fill("Stretcher wheel came off.")
     page.locator("#send").click()

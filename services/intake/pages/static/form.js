@@ -62,11 +62,12 @@ const EXPLANATIONS = {
   0: ["Your report is not sent yet", "There is no connection to the service. Your text is still here: keep this page open, and press “Send report” again when you have a signal."],
   401: ["The agency’s link does not work", "It may have been replaced. Your text is still here. Ask your agency for the new link, or send the report without it."],
   409: ["A different report with this number was already kept", "Press “Send report” again: it goes out under a new number."],
+  410: ["Reports are no longer taken under this link", "Your text is still here. Ask the PSO that gave out the link, or send the report without it."],
   413: ["The report is too long", "Shorten the text, or send it as two reports. Your text is still here."],
 };
 
 function explain(problem) {
-  part("send-without-link").hidden = ![401, 403].includes(problem.status);
+  part("send-without-link").hidden = ![401, 403, 410].includes(problem.status);
   if (problem.errors.length) {
     showErrors("Please check your answers", "Nothing is lost. Correct these, then send again.", problem.errors);
     return;

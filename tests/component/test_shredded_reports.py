@@ -17,7 +17,8 @@ from tests.builders.records import a_record, a_tombstone
 from tests.component.handling import a_service, dead, handled, sent
 from tests.fakes.keys import MemoryKeys
 from tests.fakes.publisher import FakePublisher
-from tests.fakes.stores import MemoryHeld, MemoryKnownAgencies
+from tests.fakes.reviews import MemoryStores, MemoryTiers
+from tests.fakes.stores import MemoryKnownAgencies
 
 KEY = f"{AGENCY_REF}.1"
 
@@ -26,12 +27,13 @@ class Case:
     """The service with one registered agency and the cache that it has in production."""
 
     def __init__(self, folder: Path) -> None:
-        self.publisher, self.held = FakePublisher(), MemoryHeld()
+        self.publisher = FakePublisher()
         self.provider = MemoryKeys(**{KEY: PRIVATE})
         keys = CachedKeys(self.provider)
         settings, service = a_service("deidentify", folder, self.publisher)
         self.agencies = MemoryKnownAgencies(settings, keys)
-        self.service = create_app(settings, service, keys, self.held, self.agencies)
+        stores, tiers = MemoryStores.empty(), MemoryTiers(settings)
+        self.service = create_app(settings, service, keys, stores, self.agencies, tiers)
         self.tell(1)
 
     def tell(self, version: int) -> None:

@@ -7,6 +7,7 @@ answers when they look at every word.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from services.deidentify.core.people import (
     MOST_BEFORE_ROLE,
     MOST_BEHIND,
     MOST_OF_KNOWN,
+    Looked,
 )
 from services.deidentify.core.reading import BLANK, CLOSE, COMMA, HYPHEN, JOINED, STOPPED, Batch, split
 from services.deidentify.core.vocabulary import Shape
@@ -32,19 +34,8 @@ Places = Sequence[list[int]]
 """For each text the places of the words to look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """What `find_people` starts from: evidence of each word by itself, and where to look further."""
-
-    scores: list[float]
-    is_near_number: bytes
-    candidates: Places
-    pairs: Places
-    is_needed: list[bool]
-
-
-def people(batch: Batch, protected: Column) -> People:
-    """Words that context may raise, and neighbours that may raise each other."""
+def people(batch: Batch, protected: Column) -> list[Looked | None]:
+    """Words that context may raise, and neighbours that may raise each other; None where no name can be."""
     said, gaps = batch.cues, batch.gap_kinds
     before, behind = batch.before(said), batch.after(said)
     scores = np.where(batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless)
@@ -60,14 +51,17 @@ def people(batch: Batch, protected: Column) -> People:
     is_sure = is_hyphened | (before & (cues.TITLED | cues.LETTER) != 0)
     is_open = is_sure | (scores + _most(scores, before, behind, is_near) >= DOUBT)
     may_be_raised &= (scores < THRESHOLD) & (is_open | is_pair | batch.before(is_pair))
-    needed = may_be_raised | is_pair | (scores >= DOUBT)
-    return People(
-        scores.tolist(),
-        is_near.tobytes(),
+    evidence, near = scores.tolist(), is_near.tobytes()
+    columns = (
+        split(batch, scores >= THRESHOLD),
+        split(batch, (scores >= DOUBT) & (scores < THRESHOLD)),
         split(batch, may_be_raised),
         split(batch, is_pair),
-        (batch.count(needed) > 0).tolist(),
     )
+    looked: list[Looked | None] = []
+    for (first, last), *places in zip(pairwise(batch.cuts), *columns, strict=True):
+        looked.append(Looked(evidence[first:last], near[first:last], *places) if any(places) else None)
+    return looked
 
 
 def _is_near_number(batch: Batch) -> Column:

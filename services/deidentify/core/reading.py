@@ -122,10 +122,8 @@ class Batch:
         self._starts, self._ends = (starts - offsets).tolist(), (ends - offsets).tolist()
         self._find_regimes()
         self.cuts: list[int] = bounds.tolist()
-        self._columns = (
-            self._starts, self._ends, self._lows, self.facts.tolist(), self.shapes.tolist(),
-            self.cues.tolist(), self._gaps, self.opens.tolist(),
-        )  # fmt: skip
+        self._facts, self._shapes = self.facts.tolist(), self.shapes.tolist()
+        self._cues, self._opens = self.cues.tolist(), self.opens.tolist()
 
     def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
         numbers = vocabulary.numbers_of(tokens)
@@ -196,7 +194,14 @@ class Batch:
             self.texts[k],
             last - first,
             self.regimes[k],
-            *[column[first:last] for column in self._columns],  # type: ignore[arg-type]
+            self._starts[first:last],
+            self._ends[first:last],
+            self._lows[first:last],
+            self._facts[first:last],
+            self._shapes[first:last],
+            self._cues[first:last],
+            self._gaps[first:last],
+            self._opens[first:last],
         )
 
 

@@ -67,7 +67,8 @@ def _search(pattern: str) -> Search:
     options.max_mem = AUTOMATON_BYTES
     options.encoding = re2.Options.Encoding.LATIN1
     compiled = re2.compile(pattern.encode("ascii"), options)
-    return compiled._regexp.Match  # type: ignore[no-any-return]
+    search: Search = compiled._regexp.Match
+    return search
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,8 @@ class Scrubber:
             if found and kept[k]:
                 around = Spans(kept[k])
                 found = [f for f in found if f.strength >= PROTECTED_STRENGTH or not around.touch(f)]
-            if names.is_needed[k]:
-                persons, doubt = people.find_people(
-                    reading,
-                    names.scores[here],
-                    names.is_near_number[here],
-                    names.candidates[k],
-                    names.pairs[k],
-                )
+            if looked := names[k]:
+                persons, doubt = people.find_people(reading, looked)
                 found += persons
             if things[k]:
                 found += named_things.find_named_things(reading, things[k], self._heads, shielded)

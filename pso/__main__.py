@@ -18,10 +18,10 @@ def main(words: list[str]) -> None:
 
 
 def _scrub(agency: Path | None) -> None:
-    from .lines import standard_input
+    from .lines import StandardInput
     from .scrubbing import scrub_lines
 
-    sys.exit(scrub_lines(standard_input(), sys.stdout, agency))
+    sys.exit(scrub_lines(StandardInput(), sys.stdout, agency))
 
 
 if __name__ == "__main__":

@@ -325,19 +325,19 @@ def scrub(
     agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
 ) -> None:
     """Scrub JSON lines `{"id","text"}` from stdin; one line out for each line in."""
-    from .lines import standard_input
+    from .lines import StandardInput
     from .scrubbing import scrub_lines
 
-    raise typer.Exit(scrub_lines(standard_input(), sys.stdout, agency))
+    raise typer.Exit(scrub_lines(StandardInput(), sys.stdout, agency))
 
 
 @app.command()
 def triage() -> None:
     """Classify and triage JSON lines `{"id","text"}` from stdin; one line out for each line in."""
     from .cores import triage_lines
-    from .lines import standard_input
+    from .lines import StandardInput
 
-    raise typer.Exit(triage_lines(standard_input(), sys.stdout))
+    raise typer.Exit(triage_lines(StandardInput(), sys.stdout))
 
 
 @evaluate_app.command("scrub")

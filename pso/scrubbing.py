@@ -28,11 +28,13 @@ def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
         sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
         return 2
     scrubber = Scrubber.load(GAZETTEERS)
+    gc.disable()  # between blocks, not within them: a block's many objects are all in use
     gc.collect()
-    gc.freeze()  # tables live as long as the process: looking through them again and again finds nothing
+    gc.freeze()  # the tables live as long as the process
     for block in blocks(source):
         sink.write("".join(_answers(block, scrubber, lists)))
         sink.flush()
+        gc.collect()
     return 0
 
 

@@ -39,10 +39,19 @@ AGE_BESIDE: Final = 1.0
 OPENS_AND_ACTS: Final = 1.0
 MOST_OF_KNOWN: Final = 2.0
 """A known word is no name by what stands around it, short of a title, an initial or a hyphen."""
-MOST_BEHIND: Final = max(VERB_AFTER + OPENS_AND_ACTS, APPOSED, PAIR, CUE, AGE_BESIDE)
-MOST_BEFORE_ROLE: Final = max(ROLE_CAPITAL, ROLE_PLAIN, WAS_NAME, CUE, CUE_PLAIN)
-MOST_BEFORE_CUE: Final = max(WAS_NAME, CUE, CUE_PLAIN)
-"""The most that the word behind, a role before and a cue before can add. Context never takes away."""
+MOST_BEHIND: Final = (
+    (cues.LETTER, max(PAIR, APPOSED)),
+    (cues.ACTS, VERB_AFTER + OPENS_AND_ACTS),
+    (cues.PERSON, APPOSED),
+    (cues.AND, CUE),
+    (cues.NUMBERED, AGE_BESIDE),
+)
+MOST_BEFORE: Final = (
+    (cues.RELATED, max(ROLE_CAPITAL, ROLE_PLAIN)),
+    (cues.WAS, WAS_NAME),
+    (cues.CUED, max(CUE, CUE_PLAIN)),
+)
+"""The most that the words behind and before can add by each of their cues. Context never takes away."""
 
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))

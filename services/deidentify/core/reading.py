@@ -114,7 +114,7 @@ class Batch:
         self.bounds = bounds
         self.text_of = np.repeat(np.arange(len(self.texts)), np.diff(bounds))
         self.place_of = np.arange(self.size) - bounds[self.text_of]
-        self.starts = starts
+        self.starts, self.ends, self.text_starts = starts, ends, texts.starts
         tokens = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         self._look_up(tokens, vocabulary)
         self._see_gaps(joined, texts.starts, ends)
@@ -122,19 +122,20 @@ class Batch:
         self._starts, self._ends = (starts - offsets).tolist(), (ends - offsets).tolist()
         self._find_regimes()
         self.cuts: list[int] = bounds.tolist()
-        self._facts, self._shapes = self.facts.tolist(), self.shapes.tolist()
-        self._cues, self._opens = self.cues.tolist(), self.opens.tolist()
+        self._shapes, self._opens = self.shapes.tolist(), self.opens.tolist()
 
     def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
-        numbers = vocabulary.numbers_of(tokens)
-        self._lows = list(map(vocabulary.lows.__getitem__, numbers))
-        ids = np.array(numbers, np.int64)
+        ids = np.array(vocabulary.numbers_of(tokens), np.int64)
+        objects = vocabulary.objects
+        self._lows = objects["lows"][ids].tolist()
+        self._facts, self._cues = objects["facts"][ids].tolist(), objects["cues"][ids].tolist()
         for i in np.flatnonzero(ids <= DIGITS).tolist():
             self._lows[i] = tokens[i]
         columns = vocabulary.columns
         self.facts, self.cues = columns["facts"][ids], columns["cues"][ids]
         self.shapes, self.caseless = columns["shapes"][ids], columns["caseless"][ids]
         self.inside, self.opening = columns["inside"][ids], columns["opening"][ids]
+        self.tells, self.bares = columns["tells"][ids], columns["bares"][ids]
 
     def _see_gaps(self, joined: str, text_starts: "np.ndarray", ends: "np.ndarray") -> None:
         """The gap before each word, its kind, and whether it ends a sentence."""
@@ -143,7 +144,8 @@ class Batch:
         is_first = self.place_of == 0
         begins[is_first] = text_starts[self.text_of[is_first]]
         encoded = np.frombuffer(joined.encode("ascii"), np.uint8)
-        is_blank = (self.starts - begins == 1) & (encoded[self.starts - 1] == ord(" "))
+        self.gap_sizes = self.starts - begins
+        is_blank = (self.gap_sizes == 1) & (encoded[self.starts - 1] == ord(" "))
         others = np.flatnonzero(~is_blank)
         cut = [
             joined[a:b] for a, b in zip(begins[others].tolist(), self.starts[others].tolist(), strict=True)

@@ -38,9 +38,7 @@ def people(batch: Batch, protected: Column) -> list[Looked | None]:
     """Words that context may raise, and neighbours that may raise each other; None where no name can be."""
     said, gaps = batch.cues, batch.gap_kinds
     before, behind = batch.before(said), batch.after(said)
-    scores = np.where(batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless)
-    scores[protected & (scores != NEVER) & (said & cues.DESPITE == 0)] = KNOWN_WORD
-    is_near = _is_near_number(batch)
+    scores, is_near = by_themselves(batch, protected), is_near_number(batch)
     is_hyphened = (gaps & HYPHEN != 0) | (batch.after(gaps) & HYPHEN != 0)
     may_be_raised = (scores > KNOWN_WORD) | ((scores == KNOWN_WORD) & (batch.shapes != Shape.LOWER))
     may_be_raised &= (
@@ -64,7 +62,16 @@ def people(batch: Batch, protected: Column) -> list[Looked | None]:
     return looked
 
 
-def _is_near_number(batch: Batch) -> Column:
+def by_themselves(batch: Batch, protected: Column) -> Column:
+    """The evidence of every word by itself; a protected one is no name."""
+    scores: Column = np.where(
+        batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless
+    )
+    scores[protected & (scores != NEVER) & (batch.cues & cues.DESPITE == 0)] = KNOWN_WORD
+    return scores
+
+
+def is_near_number(batch: Batch) -> Column:
     """Words so close behind a number that it may be the person's age."""
     is_number = batch.shapes == Shape.NUMBER
     is_near: Column = np.zeros_like(is_number)

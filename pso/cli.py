@@ -254,17 +254,19 @@ def scrub(
     agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
 ) -> None:
     """Scrub JSON lines `{"id","text"}` from stdin; one line out for each line in."""
-    from .cores import scrub_lines
+    from .lines import StandardInput
+    from .scrubbing import scrub_lines
 
-    raise typer.Exit(scrub_lines(sys.stdin.buffer, sys.stdout, agency))
+    raise typer.Exit(scrub_lines(StandardInput(), sys.stdout, agency))
 
 
 @app.command()
 def triage() -> None:
     """Classify and triage JSON lines `{"id","text"}` from stdin; one line out for each line in."""
     from .cores import triage_lines
+    from .lines import StandardInput
 
-    raise typer.Exit(triage_lines(sys.stdin.buffer, sys.stdout))
+    raise typer.Exit(triage_lines(StandardInput(), sys.stdout))
 
 
 @app.command()

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -21,10 +21,9 @@ from services.classifier.core import MODEL_VERSION, Ontology, Reading, read
 from services.deidentify.core import Scrubber
 
 from .evaluate.scrub import evaluate_scrub
-from .state import ROOT
+from .lines import BadLine, Source, blocks, check_text, parsed, refusal
+from .scrubbing import GAZETTEERS
 
-GAZETTEERS = ROOT / "build" / "gazetteers"
-MAX_CHARS = 2_000_000
 NOBODY = UUID(int=0)
 ANY_AGENCY = ""
 STRUCTURED = (
@@ -36,29 +35,6 @@ STRUCTURED = (
     "mission",
     "lights_and_siren",
 )
-LONGEST_LINE = 16 * 1024 * 1024
-"""Two million characters, each escaped in JSON as two six-character halves, and some more."""
-
-
-class BadLine(Exception):
-    """A line that cannot be answered; the text says why and quotes nothing."""
-
-
-def scrub_lines(source: BinaryIO, sink: TextIO, agency: Path | None) -> int:
-    """Answer each line of `source`; 0 when every line was answered, 2 for a bad list file."""
-    try:
-        lists = TenantLists.model_validate(json.loads(agency.read_text())) if agency else None
-    except (OSError, ValueError) as error:
-        sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
-        return 2
-    scrubber = Scrubber.load(GAZETTEERS)
-
-    def answer(line: dict[str, Any]) -> dict[str, Any]:
-        done = scrubber.scrub(line["text"], lists)
-        spans = [{"start": hit.start, "end": hit.end, "label": hit.label.value} for hit in done.hits]
-        return {"id": line.get("id"), "text": done.text, "spans": spans, "held": done.is_held}
-
-    return _answer_all(source, sink, answer)
 
 
 def score_scrubber(gold: Path, agency: Path | None, labels: Path | None, sink: TextIO) -> int:
@@ -92,7 +68,7 @@ def _lists_by_agency(content: Any) -> dict[str, TenantLists]:
     return {ANY_AGENCY: TenantLists.model_validate(content)}
 
 
-def triage_lines(source: BinaryIO, sink: TextIO) -> int:
+def triage_lines(source: Source, sink: TextIO) -> int:
     """Classify each line and say how urgent it is, without cluster state."""
     ontology = Ontology.load()
 
@@ -104,46 +80,19 @@ def triage_lines(source: BinaryIO, sink: TextIO) -> int:
     return _answer_all(source, sink, answer)
 
 
-def _answer_all(source: BinaryIO, sink: TextIO, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-    while raw := source.readline(LONGEST_LINE):
-        line: dict[str, Any] = {}
-        try:
-            if not raw.endswith(b"\n") and len(raw) == LONGEST_LINE:
-                _skip_rest(source)
-                raise BadLine("longer than a line may be")
-            line = _parsed(raw)
-            _check_text(line)
-            result = answer(line)
-        except BadLine as error:
-            result = {"id": line.get("id"), "error": str(error)}
-        except Exception as error:
-            result = {"id": line.get("id"), "error": f"could not be answered: {type(error).__name__}"}
-        sink.write(json.dumps(result) + "\n")
-    sink.flush()
+def _answer_all(source: Source, sink: TextIO, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    for block in blocks(source):
+        for raw in block:
+            line: dict[str, Any] = {}
+            try:
+                line = parsed(raw)
+                check_text(line)
+                result = answer(line)
+            except Exception as error:
+                result = refusal(line, error)
+            sink.write(json.dumps(result) + "\n")
+        sink.flush()
     return 0
-
-
-def _skip_rest(source: BinaryIO) -> None:
-    while (rest := source.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-        continue
-
-
-def _parsed(raw: bytes) -> dict[str, Any]:
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise BadLine("not a JSON object in UTF-8") from None
-    if not isinstance(line, dict):
-        raise BadLine("not a JSON object")
-    return line
-
-
-def _check_text(line: dict[str, Any]) -> None:
-    """Apart from parsing, so that the answer to a bad text still carries the line's id."""
-    if not isinstance(line.get("text"), str):
-        raise BadLine("the field text must be a string")
-    if len(line["text"]) > MAX_CHARS:
-        raise BadLine(f"text is longer than {MAX_CHARS} characters")
 
 
 def _answers(line: dict[str, Any]) -> Answers:

@@ -120,7 +120,7 @@ class Encoder:
     def _some(self, told: Sequence[Gold]) -> Columns:
         seen = self._scrubber.look([one.text for one in told])
         batch = seen.batch
-        hits = hit_classes(batch, seen.parts, seen.protected)
+        hits = hit_classes(batch, seen.found, seen.protected)
         moved = np.arange(batch.size) + REACH * (batch.text_of + 1)
         size = batch.size + REACH * (len(told) + 1)
         words, wanted = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -163,10 +163,11 @@ def _truth(seen: Seen, told: Sequence[Gold]) -> "np.ndarray":
     """For each word of the batch the number of the identifier it is part of."""
     wanted = np.zeros(seen.batch.size, np.int64)
     cuts = seen.batch.cuts
-    for k, (one, part) in enumerate(zip(told, seen.parts, strict=True)):
-        begins, ends = np.array(part.reading.starts, np.int64), np.array(part.reading.ends, np.int64)
-        if part.folded.starts is not None and part.folded.ends is not None and len(begins):
-            begins, ends = np.array(part.folded.starts)[begins], np.array(part.folded.ends)[ends - 1]
+    for k, (one, reading) in enumerate(zip(told, seen.readings, strict=True)):
+        begins, ends = np.array(reading.starts, np.int64), np.array(reading.ends, np.int64)
+        folded = seen.folded.get(k)
+        if folded and folded.starts is not None and folded.ends is not None and len(begins):
+            begins, ends = np.array(folded.starts)[begins], np.array(folded.ends)[ends - 1]
         for span in one.spans:
             label = NUMBER_OF.get(IdentifierLabel(span["label"]), OTHER)
             wanted[cuts[k] : cuts[k + 1]][(begins < span["end"]) & (ends > span["start"])] = label

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.identifiers import IdentifierLabel
 from contracts.taxonomy import taxonomy
-from pso.cores import MAX_CHARS
+from pso.lines import MAX_CHARS
 from pso.state import ROOT
 
 LIMIT_S = 120

@@ -101,3 +101,17 @@ def caseless(facts: int, low: str) -> float:
     if known >= 3:
         return -1.5
     return -0.5 if zipf(facts) == 0 and not INFLECTED.search(low) else -3.0
+
+
+OF_PERSON: Final = 1
+OF_THING: Final = 2
+
+
+def tells(facts: int, word: str) -> int:
+    """Of whom a word tells by itself that was part of a name: of a person, of a thing, of none."""
+    if len(word) <= 2 or not word.isalpha() or facts & (lex.FUNCTION | lex.ROLE | lex.TITLE | lex.KIN):
+        return 0
+    is_plain = (
+        facts & (lex.CLINICAL | lex.ORDINARY | lex.BRAND) or facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK >= 36
+    )
+    return OF_PERSON if is_plain else OF_PERSON | OF_THING

@@ -7,6 +7,7 @@ answers when they look at every word.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,13 @@ from services.deidentify.core.people import (
     AGE_BESIDE,
     DOUBT,
     FURTHEST_AGE,
-    MOST_BEFORE_CUE,
-    MOST_BEFORE_ROLE,
+    MOST_BEFORE,
     MOST_BEHIND,
     MOST_OF_KNOWN,
+    Looked,
 )
 from services.deidentify.core.reading import BLANK, CLOSE, COMMA, HYPHEN, JOINED, STOPPED, Batch, split
+from services.deidentify.core.residual import SHORTEST_DIGIT_RUN
 from services.deidentify.core.vocabulary import Shape
 
 Column = np.ndarray[Any, Any]
@@ -32,24 +34,11 @@ Places = Sequence[list[int]]
 """For each text the places of the words to look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """What `find_people` starts from: evidence of each word by itself, and where to look further."""
-
-    scores: list[float]
-    is_near_number: bytes
-    candidates: Places
-    pairs: Places
-    is_needed: list[bool]
-
-
-def people(batch: Batch, protected: Column) -> People:
-    """Words that context may raise, and neighbours that may raise each other."""
+def people(batch: Batch, protected: Column) -> list[Looked | None]:
+    """Words that context may raise, and neighbours that may raise each other; None where no name can be."""
     said, gaps = batch.cues, batch.gap_kinds
     before, behind = batch.before(said), batch.after(said)
-    scores = np.where(batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless)
-    scores[protected & (scores != NEVER) & (said & cues.DESPITE == 0)] = KNOWN_WORD
-    is_near = _is_near_number(batch)
+    scores, is_near = by_themselves(batch, protected), is_near_number(batch)
     is_hyphened = (gaps & HYPHEN != 0) | (batch.after(gaps) & HYPHEN != 0)
     may_be_raised = (scores > KNOWN_WORD) | ((scores == KNOWN_WORD) & (batch.shapes != Shape.LOWER))
     may_be_raised &= (
@@ -60,17 +49,29 @@ def people(batch: Batch, protected: Column) -> People:
     is_sure = is_hyphened | (before & (cues.TITLED | cues.LETTER) != 0)
     is_open = is_sure | (scores + _most(scores, before, behind, is_near) >= DOUBT)
     may_be_raised &= (scores < THRESHOLD) & (is_open | is_pair | batch.before(is_pair))
-    needed = may_be_raised | is_pair | (scores >= DOUBT)
-    return People(
-        scores.tolist(),
-        is_near.tobytes(),
+    evidence, near = scores.tolist(), is_near.tobytes()
+    columns = (
+        split(batch, scores >= THRESHOLD),
+        split(batch, (scores >= DOUBT) & (scores < THRESHOLD)),
         split(batch, may_be_raised),
         split(batch, is_pair),
-        (batch.count(needed) > 0).tolist(),
     )
+    looked: list[Looked | None] = []
+    for (first, last), *places in zip(pairwise(batch.cuts), *columns, strict=True):
+        looked.append(Looked(evidence[first:last], near[first:last], *places) if any(places) else None)
+    return looked
 
 
-def _is_near_number(batch: Batch) -> Column:
+def by_themselves(batch: Batch, protected: Column) -> Column:
+    """The evidence of every word by itself; a protected one is no name."""
+    scores: Column = np.where(
+        batch.is_mixed, np.where(batch.opens, batch.opening, batch.inside), batch.caseless
+    )
+    scores[protected & (scores != NEVER) & (batch.cues & cues.DESPITE == 0)] = KNOWN_WORD
+    return scores
+
+
+def is_near_number(batch: Batch) -> Column:
     """Words so close behind a number that it may be the person's age."""
     is_number = batch.shapes == Shape.NUMBER
     is_near: Column = np.zeros_like(is_number)
@@ -97,20 +98,29 @@ def _is_pair(batch: Batch, scores: Column) -> Column:
 
 def _most(scores: Column, before: Column, behind: Column, is_near: Column) -> Column:
     """The most that context without a title, an initial or a hyphen can add to a word."""
-    most = np.where(behind & cues.AFTER_NAME != 0, MOST_BEHIND, 0.0) + AGE_BESIDE * is_near
-    most += np.where(
-        before & cues.RELATED != 0,
-        MOST_BEFORE_ROLE,
-        np.where(before & (cues.WAS | cues.CUED) != 0, MOST_BEFORE_CUE, 0.0),
-    )
+    most = AGE_BESIDE * is_near + _largest(behind, MOST_BEHIND) + _largest(before, MOST_BEFORE)
     bound: Column = np.where(scores <= KNOWN_WORD, np.minimum(most, MOST_OF_KNOWN), most)
     return bound
 
 
+def _largest(said: Column, bounds: Sequence[tuple[int, float]]) -> Column:
+    most = np.zeros(len(said))
+    for bit, bound in bounds:
+        np.maximum(most, bound, out=most, where=said & bit != 0)
+    return most
+
+
 def things(batch: Batch) -> Places:
     """Head nouns and street suffixes."""
-    is_street = (batch.cues & cues.SUFFIXED != 0) & (batch.place_of > 0)
-    return split(batch, (batch.cues & cues.HEADED != 0) | is_street)
+    shapes = batch.before(batch.shapes)
+    is_named = (
+        np.where(batch.is_mixed, shapes != Shape.LOWER, True)
+        & (shapes != Shape.NUMBER)
+        & (batch.place_of > 0)
+    )
+    is_street = (batch.cues & cues.SUFFIXED != 0) & is_named
+    is_named |= (batch.cues & cues.HEADED_LONG != 0) | (batch.before(batch.cues) & cues.INNER != 0)
+    return split(batch, is_street | ((batch.cues & cues.HEADED != 0) & is_named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,10 @@ def places(batch: Batch, protected: Column) -> Cued:
     wanted |= np.where(is_brand & ~protected, said & cues.BRANDED, 0)
     wanted |= np.where(is_placed & is_blank, said & cues.LONE, 0)
     has_corner = (batch.count(said & cues.CORNER != 0) > 0)[batch.text_of]
-    joining = np.where(has_corner, said & cues.JOINING, 0) | np.where(gaps & JOINED != 0, cues.JOINING, 0)
+    is_crossing = (
+        (gaps & JOINED != 0) & (batch.shapes != Shape.LOWER) & (batch.before(batch.shapes) != Shape.LOWER)
+    )
+    joining = np.where(has_corner, said & cues.JOINING, 0) | np.where(is_crossing, cues.JOINING, 0)
     joining |= np.where(behind & (cues.RUNNING | cues.PLAIN_CAPITAL) != 0, said & cues.PLACED, 0)
     is_state = (
         (batch.shapes == Shape.UPPER) & (gaps & (BLANK | COMMA) != 0) & (before & cues.PLAIN_CAPITAL != 0)
@@ -148,6 +161,16 @@ def places(batch: Batch, protected: Column) -> Cued:
     joining |= np.where(is_state, said & cues.STATED, 0)
     wanted |= np.where(batch.is_mixed, joining, 0)
     return Cued(split(batch, wanted != 0), wanted.tolist())
+
+
+def digit_runs(batch: Batch) -> list[bool]:
+    """Whether a text has seven digits or more with at most one other character between them (residual.py)."""
+    is_number = batch.shapes == Shape.NUMBER
+    is_broken = ~(is_number & batch.before(is_number) & (batch.gap_sizes <= 1))
+    runs = np.cumsum(is_broken)
+    digits = np.bincount(runs, np.where(is_number, batch.ends - batch.starts, 0), minlength=1)
+    is_long: list[bool] = (batch.count(digits[runs] >= SHORTEST_DIGIT_RUN) > 0).tolist()
+    return is_long
 
 
 def strange(batch: Batch) -> Places:

@@ -77,9 +77,14 @@ def _stand_in(char: str) -> str:
     return " "
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is its own likeness."""
+    return text.isascii() and "`" not in text
+
+
 def fold(text: str) -> Folded:
     """The ASCII likeness of a text with its way back; plain ASCII is returned as it is."""
-    if text.isascii() and "`" not in text:
+    if is_plain(text):
         return Folded(text, None, None)
     pieces: list[str] = []
     foreign = sum(char.isalpha() and FOREIGN.match(char) is not None for char in text if char > "\u024f")

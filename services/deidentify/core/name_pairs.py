@@ -17,18 +17,31 @@ WRITTEN_LEVEL: Final = 4
 COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
 
 
-def raise_pairs(reading: Reading, scores: list[float], total: list[float], pairs: list[int]) -> None:
+def raise_pairs(
+    reading: Reading, scores: list[float], total: list[float], pairs: list[int], names: list[int]
+) -> set[int]:
     """Neighbouring names raise each other: 'hope rice', 'Chen Wei', 'Tom / Jerry', 'Foley, Patrick'.
 
-    Looked at are `pairs` (both could be names) and, with the next, each word that is a name or becomes one.
+    Looked at are `pairs` and, with its neighbours, each word that is one of the `names` or becomes one; the
+    words that were raised are returned.
     """
-    names = [i for i, score in enumerate(total) if score >= THRESHOLD]
+    if not names and not pairs:
+        return set()
+    raised: set[int] = set()
     last, done = reading.size - 1, -1
     for i in sorted({*pairs, *names, *[i - 1 for i in names if i]}):
         while done < i < last:
-            _raise_pair(reading, i, i + 1, scores, total)
+            j = i + 1
+            before, behind = total[i], total[j]
+            if before < THRESHOLD or behind < THRESHOLD:  # else both are names already
+                _raise_pair(reading, i, j, scores, total)
+                if total[i] != before:
+                    raised.add(i)
+                if total[j] != behind:
+                    raised.add(j)
             done = i
-            i += total[i + 1] >= THRESHOLD  # a word that became a name may raise the next
+            i += total[j] >= THRESHOLD  # a word that became a name may raise the next
+    return raised
 
 
 def _raise_pair(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:

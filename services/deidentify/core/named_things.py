@@ -50,6 +50,16 @@ class Heads:
     generic: frozenset[str]
     suffixes: frozenset[str]
 
+    def marks(self) -> tuple[tuple[int, Iterable[str]], ...]:
+        """The cues of the words of the lists."""
+        long = [last for last, heads in self.by_last.items() if len(heads[0].words) > 1]
+        return (
+            (cues.HEADED, self.by_last),
+            (cues.HEADED_LONG, long),
+            (cues.SUFFIXED, self.suffixes),
+            (cues.INNER, {*INNER, "of"}),
+        )
+
 
 def load_heads() -> Heads:
     """Read the head nouns from their lists."""

@@ -5,7 +5,7 @@ ordinary word or a verb lowers it (evidence.py). So 'Dr. Bell' is a person and B
 """
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from services.deidentify.core import cues
@@ -39,10 +39,19 @@ AGE_BESIDE: Final = 1.0
 OPENS_AND_ACTS: Final = 1.0
 MOST_OF_KNOWN: Final = 2.0
 """A known word is no name by what stands around it, short of a title, an initial or a hyphen."""
-MOST_BEHIND: Final = max(VERB_AFTER + OPENS_AND_ACTS, APPOSED, PAIR, CUE, AGE_BESIDE)
-MOST_BEFORE_ROLE: Final = max(ROLE_CAPITAL, ROLE_PLAIN, WAS_NAME, CUE, CUE_PLAIN)
-MOST_BEFORE_CUE: Final = max(WAS_NAME, CUE, CUE_PLAIN)
-"""The most that the word behind, a role before and a cue before can add. Context never takes away."""
+MOST_BEHIND: Final = (
+    (cues.LETTER, max(PAIR, APPOSED)),
+    (cues.ACTS, VERB_AFTER + OPENS_AND_ACTS),
+    (cues.PERSON, APPOSED),
+    (cues.AND, CUE),
+    (cues.NUMBERED, AGE_BESIDE),
+)
+MOST_BEFORE: Final = (
+    (cues.RELATED, max(ROLE_CAPITAL, ROLE_PLAIN)),
+    (cues.WAS, WAS_NAME),
+    (cues.CUED, max(CUE, CUE_PLAIN)),
+)
+"""The most that the words behind and before can add by each of their cues. Context never takes away."""
 
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
@@ -62,25 +71,40 @@ AGE_SEX: Final = re.compile(
 AGE_AHEAD: Final = re.compile(r"\d{1,3}(?:\s?(?:y/?o|yr|year|[mf]\b|,|\)))", re.IGNORECASE)
 
 
-def find_people(
-    reading: Reading, scores: list[float], near: bytes, candidates: Iterable[int], pairs: list[int]
-) -> tuple[list[Found], int]:
-    """Names found, and how many words stayed just under the threshold.
+@dataclass(slots=True)
+class Looked:
+    """What a first look (first_look.py) says of a text's words: the evidence of each by itself, and places.
 
-    `scores` is the evidence of each word by itself, `near` says which stand behind a number, `candidates`
-    which words context may raise, `pairs` which may raise the next (first_look.py).
+    `near` are behind a number. `sure` reach the threshold by themselves, `doubtful` almost; context may
+    raise `candidates`, and `pairs` may raise the next word.
     """
+
+    scores: list[float]
+    near: bytes
+    sure: list[int]
+    doubtful: list[int]
+    candidates: list[int]
+    pairs: list[int]
+
+
+def find_people(reading: Reading, looked: Looked) -> tuple[list[Found], int]:
+    """Names found, and how many words stayed just under the threshold."""
+    scores = looked.scores
     total = scores.copy()
-    for i in candidates:
-        total[i] += _context(reading, i, scores[i], near[i])
+    names, open_ = looked.sure, looked.doubtful
+    if looked.candidates:
+        for i in looked.candidates:
+            total[i] += _context(reading, i, scores[i], looked.near[i])
+        names = sorted([*names, *[i for i in looked.candidates if total[i] >= THRESHOLD]])
+        open_ = list({*open_, *looked.candidates})
     for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
-        before = total.copy()
-        raise_pairs(reading, scores, total, pairs)
-        if total == before:
+        raised = raise_pairs(reading, scores, total, looked.pairs, names)
+        if not raised:
             break
-    likely = [i for i, score in enumerate(total) if score >= DOUBT]
-    names = [i for i in likely if total[i] >= THRESHOLD]
-    return list(names_at(reading, total, names)), len(likely) - len(names)
+        open_ = list({*open_, *raised})
+        names = sorted({*names, *[i for i in raised if total[i] >= THRESHOLD]})
+    doubt = len([i for i in open_ if DOUBT <= total[i] < THRESHOLD])
+    return list(names_at(reading, total, names)), doubt
 
 
 def _context(reading: Reading, i: int, score: float, is_near_number: int) -> float:

@@ -14,9 +14,10 @@ from services.deidentify.core.labels import Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
-PERSON: Final = "person"
 PARTLY_KEPT: Final = frozenset((IdentifierLabel.AGE_OVER_89, IdentifierLabel.DATE))
 KIND: Final = {label: SHOWN.get(label, label.value) for label in IdentifierLabel}
+GROUP: Final = {**KIND, **dict.fromkeys(PEOPLE, "person")}
+"""People are counted by kind, but compared whatever their kind."""
 KINDS: Final = "|".join(sorted({*KIND.values(), "TEXT"}))
 FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
 """Exactly what this module writes: nothing else in brackets is let off the search."""
@@ -38,30 +39,23 @@ class Placeholders:
 
     def write(self, text: str, hits: tuple[Hit, ...]) -> str:
         """The text with each hit replaced."""
-        if "[" in text:
-            return self._written(text, hits, defused)
-        return self._written(text, hits, str) if hits else text
-
-    def _written(self, text: str, hits: tuple[Hit, ...], shown: Callable[[str], str]) -> str:
+        shown: Callable[[str], str] = defused if "[" in text else str
         pieces: list[str] = []
-        position = 0
+        firsts, position = self._firsts, 0
         for hit in hits:
             start, end, label, _ = hit
-            pieces.append(shown(text[position:start]))
-            value = text[start:end]
-            kind, number = self._numbered(label, value)
-            pieces.append(f"[{kind}-{number}{_kept_part(hit, value) if label in PARTLY_KEPT else ''}]")
+            value, kind, group = text[start:end], KIND[label], GROUP[label]
+            if group in firsts:
+                kind, number = self._numbered(group, label, value)
+            else:  # the first of its kind is 1: it is only read when a second comes
+                firsts[group], number = (label, value), 1
+            kept = _kept_part(hit, value) if label in PARTLY_KEPT else ""
+            pieces += (shown(text[position:start]), f"[{kind}-{number}{kept}]")
             position = end
         pieces.append(shown(text[position:]))
         return "".join(pieces)
 
-    def _numbered(self, label: IdentifierLabel, value: str) -> tuple[str, int]:
-        """Kind and number. The first of its kind is 1 and is only read when a second comes."""
-        kind = KIND[label]
-        group = PERSON if label in PEOPLE else kind
-        if group not in self._firsts:
-            self._firsts[group] = (label, value)
-            return kind, 1
+    def _numbered(self, group: str, label: IdentifierLabel, value: str) -> tuple[str, int]:
         if first := self._firsts[group]:
             self._firsts[group] = None
             self._compared(*first)

@@ -1,68 +1,78 @@
 """What was found once is hidden everywhere in the report: a surname alone, a given name, a place."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.evidence import OF_PERSON, OF_THING, tells
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.reading import WORD, Reading, Regime
+from services.deidentify.core.reading import WORD, Batch, Reading, Regime
 from services.deidentify.core.vocabulary import Shape
 
+Column = np.ndarray[Any, Any]
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 STRENGTH: Final = 30
-OF_PERSON: Final = 1
-OF_THING: Final = 2
 BY_CONTEXT: Final = "tagger"
 """The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
+TELLING: Final = {**dict.fromkeys(PEOPLE, OF_PERSON), **dict.fromkeys(NAMED, OF_THING)}
 
 
-class Telling(dict[str, int]):
-    """Of whom a word tells by itself when it is part of a name, by `telling[word]`."""
+def may_spread(batch: Batch, found: Sequence[Sequence[Found]], protected: Column) -> list[bool]:
+    """Of each text, whether what was found in it may stand elsewhere in it or give a name another kind.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._words = lexicon.words
-
-    def __missing__(self, word: str) -> int:
-        tells = self._judged(word)
-        if len(word) <= lex.LONGEST_KEPT:
-            if len(self) >= lex.MOST_KEPT:
-                self.clear()
-            self[word] = tells
-        return tells
-
-    def _judged(self, word: str) -> int:
-        if len(word) <= 2 or not word.isalpha():
-            return 0
-        facts = self._words[word]
-        if facts & (lex.FUNCTION | lex.ROLE | lex.TITLE | lex.KIN):
-            return 0
-        zipf = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
-        is_plain = bool(facts & (lex.CLINICAL | lex.ORDINARY | lex.BRAND)) or zipf >= 36
-        return OF_PERSON if is_plain else OF_PERSON | OF_THING
+    In most texts neither is so; the questions that `told_words` and `spread` ask word by word are asked of
+    all texts at once.
+    """
+    spans: list[int] = []
+    for k, (start, items) in enumerate(zip(batch.text_starts.tolist(), found, strict=True)):
+        for item in items:
+            if wanted := TELLING.get(item.label):
+                spans += (k, start + item.start, start + item.end, wanted)
+    if not spans:
+        return [False] * len(found)
+    texts, starts, ends, kinds = np.array(spans, np.int64).reshape(-1, 4).T
+    may = np.zeros(len(found), bool)
+    first, past = np.searchsorted(batch.starts, starts), np.searchsorted(batch.starts, ends)
+    before = np.where(first > 0, batch.ends[first - 1], 0)
+    is_cut = (before > starts) | ((past > first) & (batch.ends[past - 1] > ends))
+    may[texts[is_cut]] = True
+    sizes = past - first
+    covered = np.repeat(first - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    told = covered[batch.tells[covered] & np.repeat(kinds, sizes) != 0]
+    is_told = np.zeros(batch.bares.max(initial=0) + 1, bool)
+    is_told[batch.bares[told]] = True
+    again = is_told[batch.bares] & ~protected
+    again[covered] = False
+    others = np.flatnonzero(again)
+    keys = batch.text_of * len(is_told) + batch.bares
+    may[batch.text_of[others[np.isin(keys[others], keys[told])]]] = True
+    for k, items in enumerate(found):
+        if not may[k] and len(items) > 1:
+            labels = {item.label for item in items}
+            may[k] = IdentifierLabel.PROVIDER in labels and IdentifierLabel.NAME in labels
+    return may.tolist()
 
 
 def told_words(
-    found: Iterable[Found], reading: Reading, telling: Telling
+    found: Iterable[Found], reading: Reading, lexicon: Lexicon
 ) -> tuple[dict[str, IdentifierLabel], set[int]]:
     """The words of found names that identify by themselves, and which tokens the names cover."""
     words: dict[str, IdentifierLabel] = {}
     covered: set[int] = set()
     for item in found:
-        if item.label in PEOPLE and item.rule != BY_CONTEXT:
-            wanted = OF_PERSON
-        elif item.label in NAMED or item.label in PEOPLE:
-            wanted = OF_THING
-        else:
+        if item.label not in TELLING:
             continue
+        wanted = OF_THING if item.rule == BY_CONTEXT else TELLING[item.label]
         for word in _words_of(item, reading, covered):
             bare = word[:-2] if word[-2:] == "'s" else word
-            if telling[bare] & wanted:
+            if tells(lexicon.words[bare], bare) & wanted:
                 words.setdefault(bare, item.label)
     return words, covered
 

@@ -114,8 +114,7 @@ class Batch:
         self.bounds = bounds
         self.text_of = np.repeat(np.arange(len(self.texts)), np.diff(bounds))
         self.place_of = np.arange(self.size) - bounds[self.text_of]
-        self.starts, self.ends = starts, ends
-        self.text_starts: list[int] = texts.starts.tolist()
+        self.starts, self.ends, self.text_starts = starts, ends, texts.starts
         tokens = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         self._look_up(tokens, vocabulary)
         self._see_gaps(joined, texts.starts, ends)
@@ -123,21 +122,20 @@ class Batch:
         self._starts, self._ends = (starts - offsets).tolist(), (ends - offsets).tolist()
         self._find_regimes()
         self.cuts: list[int] = bounds.tolist()
-        self._columns = (
-            self._starts, self._ends, self._lows, self.facts.tolist(), self.shapes.tolist(),
-            self.cues.tolist(), self.gaps, self.opens.tolist(),
-        )  # fmt: skip
+        self._shapes, self._opens = self.shapes.tolist(), self.opens.tolist()
 
     def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
-        numbers = vocabulary.numbers_of(tokens)
-        self._lows = list(map(vocabulary.lows.__getitem__, numbers))
-        ids = self.ids = np.array(numbers, np.int64)
+        ids = self.ids = np.array(vocabulary.numbers_of(tokens), np.int64)
+        objects = vocabulary.objects
+        self._lows = objects["lows"][ids].tolist()
+        self._facts, self._cues = objects["facts"][ids].tolist(), objects["cues"][ids].tolist()
         for i in np.flatnonzero(ids <= DIGITS).tolist():
             self._lows[i] = tokens[i]
         columns = vocabulary.columns
         self.facts, self.cues = columns["facts"][ids], columns["cues"][ids]
         self.shapes, self.caseless = columns["shapes"][ids], columns["caseless"][ids]
         self.inside, self.opening = columns["inside"][ids], columns["opening"][ids]
+        self.tells, self.bares = columns["tells"][ids], columns["bares"][ids]
 
     def _see_gaps(self, joined: str, text_starts: "np.ndarray", ends: "np.ndarray") -> None:
         """The gap before each word, its kind, and whether it ends a sentence."""
@@ -146,7 +144,8 @@ class Batch:
         is_first = self.place_of == 0
         begins[is_first] = text_starts[self.text_of[is_first]]
         encoded = np.frombuffer(joined.encode("ascii"), np.uint8)
-        is_blank = (self.starts - begins == 1) & (encoded[self.starts - 1] == ord(" "))
+        self.gap_sizes = self.starts - begins
+        is_blank = (self.gap_sizes == 1) & (encoded[self.starts - 1] == ord(" "))
         others = np.flatnonzero(~is_blank)
         cut = [
             joined[a:b] for a, b in zip(begins[others].tolist(), self.starts[others].tolist(), strict=True)
@@ -169,14 +168,14 @@ class Batch:
         regimes = np.where(is_upper, Regime.UPPER, np.where(lower > 0.97 * long, Regime.LOWER, Regime.MIXED))
         self.regimes: list[int] = regimes.tolist()
         self.regime_of_word = regimes[self.text_of]
-        self.is_mixed = self.regime_of_word == Regime.MIXED
         self.is_letter = self.cues & cues.LETTER != 0
+        self.is_mixed = (regimes == Regime.MIXED)[self.text_of]
 
     def word(self, i: int) -> str:
         """A word as written, in the folded text."""
-        offset = self.text_starts[self.text_of[i]]
-        text: str = self.texts[self.text_of[i]]
-        return text[self.starts[i] - offset : self.ends[i] - offset]
+        k = int(self.text_of[i])
+        offset = int(self.text_starts[k])
+        return self.texts[k][int(self.starts[i]) - offset : int(self.ends[i]) - offset]
 
     def count(self, wanted: "np.ndarray") -> "np.ndarray":
         """How many wanted words each text has."""
@@ -205,7 +204,14 @@ class Batch:
             self.texts[k],
             last - first,
             self.regimes[k],
-            *[column[first:last] for column in self._columns],  # type: ignore[arg-type]
+            self._starts[first:last],
+            self._ends[first:last],
+            self._lows[first:last],
+            self._facts[first:last],
+            self._shapes[first:last],
+            self._cues[first:last],
+            self.gaps[first:last],
+            self._opens[first:last],
         )
 
 

@@ -6,14 +6,15 @@ names are weighed; a text whose number is above the threshold is held for a pers
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from services.deidentify.core.labels import Found
 
 HOLD_ABOVE: Final = 0.15
 """More than one doubt: about one report in three hundred of the development texts."""
-DIGIT_RUN: Final = re.compile(r"\d(?:[\s./-]?\d){6,}")
+SHORTEST_DIGIT_RUN: Final = 7
+DIGIT_RUN: Final = re.compile(rf"\d(?:[\s./-]?\d){{{SHORTEST_DIGIT_RUN - 1},}}")
 WEIGHT_DOUBTFUL_NAME: Final = 0.10
 WEIGHT_DIGIT_RUN: Final = 0.45
 WEIGHT_STRANGE_WORD: Final = 0.08
@@ -21,16 +22,23 @@ WEIGHT_UNREADABLE: Final = 1.2
 
 
 def residual_risk(
-    text: str, hidden: list[Found], doubt: float, strange: Iterable[int], unreadable_share: float
+    text: str,
+    hidden: list[Found],
+    doubt: float,
+    strange: Sequence[int],
+    unreadable_share: float,
+    *,
+    has_digit_run: bool,
 ) -> float:
     """0: nothing doubtful is left; towards 1: something very likely is.
 
     `strange` tells where capitalised words begin that no table knows and that open no sentence.
     """
     evidence = WEIGHT_DOUBTFUL_NAME * doubt
-    if DIGIT_RUN.search(text):  # none is left where none was
+    if has_digit_run:  # none is left where none was
         evidence += WEIGHT_DIGIT_RUN * len(DIGIT_RUN.findall(_without(text, hidden)))
-    evidence += WEIGHT_STRANGE_WORD * _visible(strange, hidden)
+    if strange:
+        evidence += WEIGHT_STRANGE_WORD * _visible(strange, hidden)
     evidence += WEIGHT_UNREADABLE * unreadable_share
     return round(1 - math.exp(-evidence), 3) if evidence else 0.0
 

@@ -18,8 +18,10 @@ BRIDGE: Final = re.compile(
 """Between two places: 'Route 9 behind the Dollar General' is one place, described in two steps."""
 
 
-def resolve(found: Iterable[Found]) -> list[Found]:
+def resolve(found: list[Found]) -> list[Found]:
     """Non-overlapping spans in order; nothing that any candidate covers is left out."""
+    if len(found) < 2:
+        return found
     merged: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if merged and item.start < merged[-1].end:

@@ -4,7 +4,7 @@ A span a person added is the strongest hit there is; a hit a person removed stay
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -88,7 +88,7 @@ def _decided(
         if span.field == field
     ]
     hits = _united([*found, *added])
-    return replace(scrubbed, text=placeholders.write(text, hits), hits=hits)
+    return scrubbed._replace(text=placeholders.write(text, hits), hits=hits)
 
 
 def _united(hits: list[Hit]) -> tuple[Hit, ...]:

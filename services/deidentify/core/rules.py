@@ -4,7 +4,7 @@ The gate (gate.py) reads the texts once and says which rules can match which of 
 searched, by RE2. Neither goes back in a text, so no text can make them slow.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -67,7 +67,8 @@ def _search(pattern: str) -> Search:
     options.max_mem = AUTOMATON_BYTES
     options.encoding = re2.Options.Encoding.LATIN1
     compiled = re2.compile(pattern.encode("ascii"), options)
-    return compiled._regexp.Match  # type: ignore[no-any-return]
+    search: Search = compiled._regexp.Match
+    return search
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +116,26 @@ class RuleSet:
             spans[k].append((start, end))
         return spans
 
-    def _matches(self, texts: Texts, lexicon: Lexicon) -> Iterator[tuple[int, Rule, int, int]]:
+    def _matches(self, texts: Texts, lexicon: Lexicon) -> list[tuple[int, Rule, int, int]]:
         """Each match that its rule's check accepts: text, rule, and where group 1 lies in the text."""
-        encoded = texts.joined.encode("ascii")
-        starts = texts.starts.tolist()
-        for place, k, last_end in self._gate.opened(encoded, texts.starts):
-            rule, text = self._rules[place], texts.texts[k]
-            search = self._searches.get(place) or self._compiled(place)
-            data, first = text.encode("ascii"), starts[k]
+        starts, matches = texts.starts.tolist(), []
+        encoded = [text.encode("ascii") for text in texts.texts]
+        for place, k, last_end in self._gate.opened(texts.joined.encode("ascii"), texts.starts):
+            rule, data = self._rules[place], encoded[k]
+            search, check = self._searches.get(place) or self._compiled(place), rule.check
             position, size = 0, len(data)
-            last = min(last_end - first, size)
+            last = min(last_end - starts[k], size)
             while position < last:  # behind the last match that the gate saw there is none
-                whole, (start, end) = search(UNANCHORED, data, position, size)[:2]
-                begins = whole[0]
+                spans = search(UNANCHORED, data, position, size)
+                begins, (start, end) = spans[0][0], spans[1]
                 if begins < 0:
                     break
-                if end > start and (rule.check is None or rule.check(_candidate(text, start, end), lexicon)):
-                    yield k, rule, start, end
+                if end > start and (check is None or check(_candidate(texts.texts[k], start, end), lexicon)):
+                    matches.append((k, rule, start, end))
                     position = end
                 else:
                     position = max(begins + 1, start if start > begins else 0)
+        return matches
 
     def _compiled(self, place: int) -> Search:
         rule = self._rules[place]

@@ -6,8 +6,9 @@ Only this package may see raw text; no error of it ever quotes any.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.fold import Folded, fold
+from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
@@ -34,11 +35,11 @@ PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MOST_LISTS_KEPT: Final = 256
 
+Column = np.ndarray[Any, Any]
 Told = Sequence[tuple[str, IdentifierLabel]]
 
 
-@dataclass(frozen=True, slots=True)
-class Scrubbed:
+class Scrubbed(NamedTuple):
     """A text without identifiers, what was hidden, and how sure that is."""
 
     text: str
@@ -55,8 +56,7 @@ class Scrubber:
     ) -> None:
         self._lexicon = lexicon
         self._heads = named_things.load_heads()
-        self._vocabulary = Vocabulary(lexicon, self._heads.by_last, self._heads.suffixes)
-        self._telling = propagation.Telling(lexicon)
+        self._vocabulary = Vocabulary(lexicon, *self._heads.marks())
         self._rules = rule_set(kept_patterns)
         self._protecting = protect_set(kept_patterns)
         self._tagging = Tagging(tagger, self._vocabulary) if tagger is not None else None
@@ -74,7 +74,7 @@ class Scrubber:
     def scrub_many(self, texts: Sequence[str], lists: TenantLists | None = None) -> list[Scrubbed]:
         """Scrub each text by itself, as `scrub` does, at a fraction of its cost."""
         parts = self._first_pass(texts, [self._terms(lists)] if lists is not None else [])
-        return [self._second_pass([text], [part])[0] for text, part in zip(texts, parts, strict=True)]
+        return self._second_pass(texts, parts, [(k,) for k in range(len(texts))])
 
     def scrub_all(
         self,
@@ -91,7 +91,7 @@ class Scrubber:
             terms.append(tenant.index(told_terms, self._lexicon))
         several = list(texts.values())
         parts = self._first_pass(several, terms)
-        return dict(zip(texts, self._second_pass(several, parts), strict=True))
+        return dict(zip(texts, self._second_pass(several, parts, [range(len(several))]), strict=True))
 
     def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
         """The strict text of a held report: clinical words on no list and in no hit."""
@@ -107,57 +107,96 @@ class Scrubber:
             known = self._prepared[id(lists)] = (lists, tenant.prepare(lists, self._lexicon))
         return known[1]
 
-    def _first_pass(self, texts: Sequence[str], terms: Sequence[tenant.Terms]) -> "list[Part]":
-        """What is found in each text by itself."""
+    def _first_pass(self, texts: Sequence[str], terms: Sequence[tenant.Terms]) -> list["_Part"]:
+        """What is found in each text by itself; all are read at once."""
         seen = self.look(texts, terms)
+        batch, found = seen.batch, seen.found
+        left = [0.0] * len(texts)
         if self._tagging is not None:
-            doubts = self._tagging.add(seen.batch, seen.parts, seen.protected).tolist()
-            for part, left in zip(seen.parts, doubts, strict=True):
-                part.left = left
-        return seen.parts
+            left = self._tagging.add(batch, found, seen.protected).tolist()
+        may_spread = propagation.may_spread(batch, found, seen.protected)
+        strange, digit_runs = first_look.strange(batch), first_look.digit_runs(batch)
+        doubts = [doubt + one for doubt, one in zip(seen.doubts, left, strict=True)]
+        return [
+            _Part(*of_one)
+            for of_one in zip(
+                map(seen.folded.get, range(len(texts))),
+                *(seen.readings, seen.shielded, found, doubts, strange, may_spread, digit_runs),
+                strict=True,
+            )
+        ]
 
     def look(self, texts: Sequence[str], terms: Sequence[tenant.Terms] = ()) -> "Seen":
-        """What rules, tables and context find, before the tagger adds to it; all texts are read at once."""
-        folded = [fold(text) for text in texts]
-        plain = Texts.of([one.text for one in folded])
+        """What rules, tables and context find, before the tagger adds to it."""
+        folded = {k: fold(text) for k, text in enumerate(texts) if not is_plain(text)}
+        plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
         batch = Batch(plain, self._vocabulary)
         kept = self._protecting.spans_in(plain, self._lexicon)
         protected = _protected_words(batch, plain, kept)
-        names, cued = first_look.people(batch, protected), first_look.places(batch, protected)
-        things, strange = first_look.things(batch), first_look.strange(batch)
         is_protected = protected.tobytes()
-        parts: list[Part] = []
-        for k, found in enumerate(self._rules.find_in(plain, self._lexicon)):
-            reading, here = batch.reading(k), slice(batch.cuts[k], batch.cuts[k + 1])
-            shielded, doubt = is_protected[here], 0
-            if found and kept[k]:
-                around = Spans(kept[k])
-                found = [f for f in found if f.strength >= PROTECTED_STRENGTH or not around.touch(f)]
-            if names.is_needed[k]:
-                persons, doubt = people.find_people(
-                    reading,
-                    names.scores[here],
-                    names.is_near_number[here],
-                    names.candidates[k],
-                    names.pairs[k],
-                )
-                found += persons
-            if things[k]:
-                found += named_things.find_named_things(reading, things[k], self._heads, shielded)
-            if cued.places[k]:
-                found += places.find_places(reading, cued.places[k], cued.said[here], self._lexicon, shielded)
-            for listed in terms:
-                found += tenant.find_terms(reading, listed, self._lexicon, shielded)
-            strange_here = [reading.starts[i] for i in strange[k]]
-            parts.append(Part(folded[k], reading, shielded, found, doubt, strange_here))
-        return Seen(batch, parts, protected)
+        shielded = [is_protected[first:past] for first, past in pairwise(batch.cuts)]
+        found = self._rules.find_in(plain, self._lexicon)
+        found = [
+            _unprotected(f, around) if f and around else f for f, around in zip(found, kept, strict=True)
+        ]
+        readings = [batch.reading(k) for k in range(len(texts))]
+        doubts = self._find_by_context(batch, readings, found, protected, shielded)
+        for listed in terms:
+            for reading, here, hidden in zip(readings, found, shielded, strict=True):
+                here += tenant.find_terms(reading, listed, self._lexicon, hidden)
+        return Seen(folded, batch, readings, found, protected, shielded, doubts)
 
-    def _second_pass(self, texts: Sequence[str], parts: Sequence["Part"]) -> list[Scrubbed]:
-        """The texts of one report, written: what one of them tells is hidden in all."""
+    def _find_by_context(
+        self,
+        batch: Batch,
+        readings: Sequence[Reading],
+        found: Sequence[list[Found]],
+        protected: Column,
+        shielded: Sequence[bytes],
+    ) -> list[int]:
+        """Names, things and places, added to what is found; how many words of each text stayed in doubt."""
+        doubts = [0] * len(readings)
+        # One finder after the other over all texts: its code and tables then stay near the processor.
+        for k, looked in enumerate(first_look.people(batch, protected)):
+            if looked:
+                persons, doubts[k] = people.find_people(readings[k], looked)
+                found[k] += persons
+        for k, things in enumerate(first_look.things(batch)):
+            if things:
+                found[k] += named_things.find_named_things(readings[k], things, self._heads, shielded[k])
+        cued = first_look.places(batch, protected)
+        for k, words in enumerate(cued.places):
+            if words:
+                said = cued.said[batch.cuts[k] : batch.cuts[k + 1]]
+                found[k] += places.find_places(readings[k], words, said, self._lexicon, shielded[k])
+        return doubts
+
+    def _second_pass(
+        self, texts: Sequence[str], parts: Sequence["_Part"], reports: Sequence[Sequence[int]]
+    ) -> list[Scrubbed]:
+        """The texts written, report by report: what one text of a report tells is hidden in all of it."""
+        told: list[dict[str, IdentifierLabel]] = [{}] * len(texts)
+        for report in reports:
+            if len(report) > 1 or parts[report[0]].may_spread:
+                words = self._spread([parts[k] for k in report])
+                for k in report:
+                    told[k] = words
+        hidden = [_resolved(part, words) for part, words in zip(parts, told, strict=True)]
+        hits = [_carried_back(part, here) for part, here in zip(parts, hidden, strict=True)]
+        risks = [_risk(part, here) for part, here in zip(parts, hidden, strict=True)]
+        written = [""] * len(texts)
+        for report in reports:
+            placeholders = Placeholders()
+            for k in report:
+                written[k] = placeholders.write(texts[k], hits[k])
+        return [Scrubbed(*one, one[2] > HOLD_ABOVE) for one in zip(written, hits, risks, strict=True)]
+
+    def _spread(self, parts: Sequence["_Part"]) -> dict[str, IdentifierLabel]:
+        """The words that the texts of one report tell, found wherever they stand in it."""
         told: dict[str, IdentifierLabel] = {}
         covered: list[set[int]] = []
         for part in parts:
-            words, here = propagation.told_words(part.found, part.reading, self._telling)
+            words, here = propagation.told_words(part.found, part.reading, self._lexicon)
             covered.append(here)
             for word, label in words.items():
                 if label is IdentifierLabel.PROVIDER or word not in told:
@@ -165,52 +204,68 @@ class Scrubber:
         if told:
             for part, here in zip(parts, covered, strict=True):
                 part.found += propagation.spread(part.reading, told, here, part.protected)
-        placeholders = Placeholders()
-        return [
-            self._written(text, part, told, placeholders) for text, part in zip(texts, parts, strict=True)
-        ]
-
-    def _written(
-        self, text: str, part: "Part", told: dict[str, IdentifierLabel], placeholders: Placeholders
-    ) -> Scrubbed:
-        folded = part.reading.text
-        found = part.found
-        if "[" in text:
-            ours = Spans(match.span() for match in FORGED.finditer(folded))
-            found = [f for f in found if not ours.hold(f)]
-        hidden = propagation.relabelled(bridged(resolve(found), folded), folded, told)
-        if part.folded.starts is None:
-            hits = tuple([Hit(f.start, f.end, f.label, f.rule) for f in hidden])
-        else:
-            hits = apart(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
-        unreadable = part.folded.foreign_letters / max(1, len(folded))
-        risk = residual_risk(folded, hidden, part.doubt, part.strange, unreadable)
-        return Scrubbed(placeholders.write(text, hits), hits, risk, risk > HOLD_ABOVE)
-
-
-@dataclass(slots=True)
-class Part:
-    """What was found in one text; `strange` are the beginnings of words that no table knows."""
-
-    folded: Folded
-    reading: Reading
-    protected: bytes
-    found: list[Found]
-    doubt: int
-    strange: list[int]
-    left: float = 0.0
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Texts read at once, with what was found in each and which words must survive."""
+    """Texts read at once: what was found in each, which words must survive, how many stayed in doubt."""
 
+    folded: dict[int, Folded]
     batch: Batch
-    parts: list[Part]
-    protected: "np.ndarray"
+    readings: list[Reading]
+    found: list[list[Found]]
+    protected: Column
+    shielded: list[bytes]
+    doubts: list[int]
 
 
-def _protected_words(batch: Batch, texts: Texts, kept: Sequence[Sequence[tuple[int, int]]]) -> "np.ndarray":
+@dataclass(slots=True)
+class _Part:
+    """What was found in one text; `strange` are words that no table knows."""
+
+    folded: Folded | None
+    reading: Reading
+    protected: bytes
+    found: list[Found]
+    doubt: float
+    strange: list[int]
+    may_spread: bool
+    has_digit_run: bool
+
+
+def _unprotected(found: list[Found], kept: Iterable[tuple[int, int]]) -> list[Found]:
+    """What the rules may hide beside spans that must survive."""
+    around = Spans(kept)
+    return [f for f in found if f.strength >= PROTECTED_STRENGTH or not around.touch(f)]
+
+
+def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
+    found, text = part.found, part.reading.text
+    if not found:
+        return found
+    if "[" in text:
+        ours = Spans(match.span() for match in FORGED.finditer(text))
+        found = [f for f in found if not ours.hold(f)]
+    hidden = bridged(resolve(found), text)
+    return propagation.relabelled(hidden, text, told) if told else hidden
+
+
+def _carried_back(part: _Part, hidden: list[Found]) -> tuple[Hit, ...]:
+    """The hits as they stand in the text as given."""
+    if part.folded is None:
+        return tuple([Hit(f.start, f.end, f.label, f.rule) for f in hidden])
+    return apart(Hit(*part.folded.original(f.start, f.end), f.label, f.rule) for f in hidden)
+
+
+def _risk(part: _Part, hidden: list[Found]) -> float:
+    text = part.reading.text
+    foreign = part.folded.foreign_letters / max(1, len(text)) if part.folded else 0.0
+    strange = [part.reading.starts[i] for i in part.strange]
+    return residual_risk(text, hidden, part.doubt, strange, foreign, has_digit_run=part.has_digit_run)
+
+
+def _protected_words(batch: Batch, texts: Texts, kept: Sequence[Sequence[tuple[int, int]]]) -> Column:
     """Which words begin inside a span that must survive."""
     spans = [
         (start + a, start + b)

@@ -5,7 +5,7 @@ It never takes anything away, and never touches what is protected.
 
 import re
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -59,28 +59,22 @@ LONGEST_JOIN: Final = 2
 """Small words between two parts of a place: 'Lady of the Sea'."""
 
 
-class HasFound(Protocol):
-    """A text's findings so far."""
-
-    found: list[Found]
-
-
 class Tagging:
     """The tagger with what it remembers of words; one for each scrubber."""
 
     def __init__(self, tagger: Tagger, vocabulary: Vocabulary) -> None:
         self._tagger = tagger
         self._vocabulary = vocabulary
-        self._lows: list[str] | None = None
+        self._generation = -1
         self._vectors = np.zeros((0, tagger.size), np.float32)
         self._is_eponym = np.zeros(0, bool)
         self._gaps: dict[str, int] = {}
 
-    def add(self, batch: Batch, parts: Sequence[HasFound], protected: "np.ndarray") -> "np.ndarray":
+    def add(self, batch: Batch, found: Sequence[list[Found]], protected: "np.ndarray") -> "np.ndarray":
         """Add what the tagger finds to each text's findings; gives the doubt that is left for each text."""
-        hits = hit_classes(batch, parts, protected)
+        hits = hit_classes(batch, found, protected)
         places = asked(batch, hits)
-        doubt = np.zeros(len(parts))
+        doubt = np.zeros(len(found))
         if not len(places):
             return doubt
         around, moved = self.around(batch, hits)
@@ -95,7 +89,7 @@ class Tagging:
         left = tagged[places] == 0
         np.add.at(doubt, batch.text_of[places[left]], certainty[left])
         for place, k, start, end in _runs(batch, hits, tagged):
-            parts[k].found.append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]
+            found[k].append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]
         return doubt
 
     def around(self, batch: Batch, hits: "np.ndarray") -> "tuple[Around, np.ndarray]":
@@ -118,18 +112,15 @@ class Tagging:
 
     def _known(self, batch: Batch) -> "np.ndarray":
         """The vectors of all words met, by their numbers."""
-        lows = self._vocabulary.lows
-        if lows is not self._lows:
-            self._lows, self._vectors = lows, np.zeros((0, self._tagger.size), np.float32)
+        if self._vocabulary.generation != self._generation:
+            self._generation = self._vocabulary.generation
+            self._vectors = np.zeros((0, self._tagger.size), np.float32)
             self._is_eponym = np.zeros(0, bool)
-        first = len(self._vectors)
-        if first < len(lows):
-            columns = self._vocabulary.columns
-            fresh = self._tagger.vectors(
-                lows[first:], columns["shapes"][first : len(lows)], columns["facts"][first : len(lows)]
-            )
+        lows, shapes, facts = self._vocabulary.since(len(self._vectors))
+        if lows:
+            fresh = self._tagger.vectors(lows, shapes, facts)
             self._vectors = np.concatenate([self._vectors, fresh])
-            claimed = np.array([low.removesuffix("'s") in EPONYMS for low in lows[first:]], bool)
+            claimed = np.array([low.removesuffix("'s") in EPONYMS for low in lows], bool)
             self._is_eponym = np.concatenate([self._is_eponym, claimed])
         return self._vectors
 
@@ -181,13 +172,13 @@ class Tagging:
                         tagged[i] = best[j]
 
 
-def hit_classes(batch: Batch, parts: Sequence[HasFound], protected: "np.ndarray") -> "np.ndarray":
+def hit_classes(batch: Batch, found: Sequence[list[Found]], protected: "np.ndarray") -> "np.ndarray":
     """For each word the kind of what was found there (CLASS_OF_HIT, OTHER_HIT, PROTECTED), 0 for nothing."""
-    offsets = batch.text_starts
+    offsets = batch.text_starts.tolist()
     spans = [
-        (offsets[k] + found.start, offsets[k] + found.end, CLASS_OF_HIT.get(found.label, OTHER_HIT))
-        for k, part in enumerate(parts)
-        for found in part.found
+        (offsets[k] + item.start, offsets[k] + item.end, CLASS_OF_HIT.get(item.label, OTHER_HIT))
+        for k, here in enumerate(found)
+        for item in here
     ]
     hits = np.where(protected, PROTECTED, 0)
     if spans:
@@ -227,7 +218,7 @@ def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple
             last = step
         done = last
         k = int(batch.text_of[i])
-        offset = batch.text_starts[k]
+        offset = int(batch.text_starts[k])
         start, end = int(batch.starts[first]) - offset, int(batch.ends[last]) - offset
         if groups[last] == PERSON and batch.texts[k][start:end].lower().endswith("'s"):
             end -= 2  # of a place the "'s" is part: "St. Joe's"

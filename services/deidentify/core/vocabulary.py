@@ -50,36 +50,56 @@ COLUMNS: Final = {
     "inside": "float64",
     "opening": "float64",
     "caseless": "float64",
+    "tells": "int64",
+    "bares": "int64",
 }
-"""What is known of one word as written, wherever it stands. The last three: evidence of a name inside a
-sentence, opening one, and in a text that does not use capitals."""
+"""What is known of one word as written, wherever it stands: evidence of a name inside a sentence, opening
+one, and in a text that does not use capitals; of whom it tells; a number for all ways to write it."""
 DIGIT: Final = 0
 DIGITS: Final = 1
 """The numbers of all numbers of one digit and of more: each new one would be a new word."""
 
 
 class Vocabulary(dict[str, int]):
-    """The number of a word as written by `vocabulary[word]`, under which `lows` and `columns` tell of it."""
+    """The number of a word as written by `vocabulary[word]`, under which the columns tell of it.
 
-    def __init__(self, lexicon: Lexicon, heads: Iterable[str], suffixes: Iterable[str]) -> None:
+    `columns` hold numbers, `objects` what a `Reading` holds: made once, not for each place of the word.
+    """
+
+    def __init__(self, lexicon: Lexicon, *marks: tuple[int, Iterable[str]]) -> None:
+        """`marks` are cues that other lists give, each with its words."""
         super().__init__()
         self._words = lexicon.words
         self._town_starts = lexicon.town_starts
         self._town_seconds = lexicon.town_seconds
-        self._listed = cues.cue_words((cues.HEADED, heads), (cues.SUFFIXED, suffixes))
+        self._listed = cues.cue_words(*marks)
+        self.generation = 0
+        """How often everything was forgotten: numbers of an older one mean nothing."""
         self._forget()
 
     def _forget(self) -> None:
         self.clear()
-        self.lows: list[str] = []
+        self.generation += 1
+        self._size = 0
+        self._bares: dict[str, int] = {}
         self.columns = {name: np.zeros(1024, kind) for name, kind in COLUMNS.items()}
+        self.objects = {name: np.empty(1024, object) for name in ("lows", "facts", "cues")}
         self._is_long = False
         for number in ("0", "00"):
             self._add(number)
 
+    def since(self, first: int) -> "tuple[list[str], np.ndarray, np.ndarray]":
+        """Words from this number on: in small letters, with shapes and facts."""
+        size = self._size
+        return (
+            self.objects["lows"][first:size].tolist(),
+            self.columns["shapes"][first:size],
+            self.columns["facts"][first:size],
+        )
+
     def numbers_of(self, words: list[str]) -> list[int]:
         """The number of each word, good until the next call."""
-        if len(self.lows) > MOST_KEPT or self._is_long:
+        if self._size > MOST_KEPT or self._is_long:
             self._forget()
         return list(map(self.__getitem__, words))
 
@@ -91,13 +111,19 @@ class Vocabulary(dict[str, int]):
         return number
 
     def _add(self, written: str) -> int:
-        number = len(self.lows)
+        number = self._size
+        self._size += 1
         if number == len(self.columns["facts"]):
             self.columns = {name: np.resize(column, 2 * number) for name, column in self.columns.items()}
+            self.objects = {name: np.resize(column, 2 * number) for name, column in self.objects.items()}
         low = written.lower()
-        self.lows.append(low)
-        for column, value in zip(self.columns.values(), self._met(written, low), strict=True):
+        bare = low.removesuffix("'s")
+        tells = evidence.tells(self._words[bare], bare)
+        known = (*self._met(written, low), tells, self._bares.setdefault(bare, number))
+        for column, value in zip(self.columns.values(), known, strict=True):
             column[number] = value
+        for objects, held in zip(self.objects.values(), (low, *known[:2]), strict=True):
+            objects[number] = held
         return number
 
     def _met(self, written: str, low: str) -> tuple[int | float, ...]:

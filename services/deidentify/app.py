@@ -21,6 +21,7 @@ from .agencies import KnownAgencies
 from .core import Scrubber, deidentify, fallback
 from .settings import DeidentifySettings
 from .store import Held, HeldReports
+from .tellings import Tellings, add_tellings, outcomes
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,9 @@ class Desk:
         agencies: KnownAgencies,
         held: HeldReports,
         scrubber: Scrubber,
+        tellings: Tellings,
     ) -> None:
+        self._tellings = tellings
         self._keys = keys
         self._agencies = agencies
         self._held = held
@@ -62,6 +65,7 @@ class Desk:
         ]
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
         await self._held.hold(held)
+        await self._tellings.tell(outcomes(batch.received, decided, keys))
         for one in held:
             self._held_count.labels(one.deidentified.hold_reasons[0].value).inc()
         return [
@@ -106,6 +110,7 @@ def create_app(
     keys: KeyProvider | None = None,
     held: HeldReports | None = None,
     agencies: KnownAgencies | None = None,
+    tellings: Tellings | None = None,
 ) -> Service:
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "")
@@ -113,11 +118,14 @@ def create_app(
     keys = keys or CachedKeys(FileKeys(settings.keys_dir))
     held = held or HeldReports(service.mongo)
     agencies = agencies or KnownAgencies(settings, keys)
+    tellings = tellings or Tellings(service.mongo)
+    add_tellings(service, tellings)
     service.on_start(held.prepare)
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)
     service.add_pages(None)
-    service.subscribe("deidentify", Desk(service, keys, agencies, held, scrubber).on_reports_submitted)
+    desk = Desk(service, keys, agencies, held, scrubber, tellings)
+    service.subscribe("deidentify", desk.on_reports_submitted)
     return service
 
 

@@ -12,6 +12,7 @@ from fastapi.security import APIKeyHeader
 from opentelemetry.trace import SpanKind
 from pydantic import BaseModel
 
+from chassis.groups import Groups
 from chassis.identity import BEARER, Principal, Role
 from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
 from chassis.service import Service
@@ -23,10 +24,13 @@ from contracts.report import Report
 from .core import Agency, receipt_hash
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
 from .registry import AgencyAdded, AgencyToAdd, Registry, SecretKind, SecretRenewed
+from .rescrub import Rescrubber, Runs, add_rescrub_routes
 from .settings import IntakeSettings
 from .store import Agencies, Vault
 from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submission, too_large
 
+RUN_LOOK_S = 1.0
+"""How soon an instance takes up a run that nobody works on."""
 KEPT_TOGETHER = 500
 """Lines of a stream that are kept at once; more would hold more memory and be no faster."""
 
@@ -165,6 +169,7 @@ def create_app(
     service: Service | None = None,
     vault: Vault | None = None,
     agencies: Agencies | None = None,
+    runs: Runs | None = None,
 ) -> Service:
     """intake, ready to run; a component test gives a service and stores without engines."""
     service = service or Service(settings, "intake", __doc__ or "")
@@ -177,8 +182,18 @@ def create_app(
     service.use_outbox()
     service.every(5.0, registry.activate_waiting)
     service.on_stop(keeper.drain)
+    _add_rescrub(service, settings, runs or Runs(service.mongo))
     _add_routes(service, Intake(service, settings, keeper, registry, vault), registry)
     return service
+
+
+def _add_rescrub(service: Service, settings: IntakeSettings, runs: Runs) -> None:
+    groups = Groups(settings, "intake-rescrub")
+    rescrubber = Rescrubber(runs, service.publisher, groups, service.telemetry.metrics)
+    service.on_start(runs.prepare)
+    service.every(RUN_LOOK_S, rescrubber.turn)
+    service.on_stop(rescrubber.release)
+    add_rescrub_routes(service, runs)
 
 
 def _add_routes(service: Service, intake: Intake, registry: Registry) -> None:

@@ -19,11 +19,13 @@ ALONE = {
     "intake": {
         "keeping.py": "no other service answers a person before its work is done",
         "registry.py": "agencies and their secrets are intake's alone",
+        "rescrub": "runs over the vault, which is intake's alone",
         "submitting.py": "reports come in over HTTP here only",
     },
     "deidentify": {
         "agencies.py": "agencies' names are read here only",
         "gazetteers": "word lists of the scrubber",
+        "tellings.py": "only here is a text's telling made; a run of a better scrubber is reported from it",
     },
     "classifier": {"ontology": "word lists of the classifier"},
     "alerts": {"stream.py": "the one stream of server-sent events"},

@@ -4,7 +4,7 @@ Kept are counts, a version and fingerprints under a key made of the agency's own
 makes them meaningless too. The report of a run is counted from these, never from texts.
 """
 
-import hmac
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol
@@ -76,7 +76,7 @@ def outcomes(
 
 def telling(event: ReportDeidentified, private_key: bytes) -> dict[str, Any]:
     """One report's row. The same text under the same agency key gives the same marks, on any instance."""
-    key = hmac.digest(private_key, b"ems-pso telling\x1f" + event.report_id.bytes, "sha256")
+    key = _keyed(private_key, b"ems-pso telling\x1f" + event.report_id.bytes, 32)
     shown = {"narrative": event.text, **event.answers.texts}
     shown["answers"] = event.answers.model_dump_json(exclude={"texts"})
     return {
@@ -86,12 +86,16 @@ def telling(event: ReportDeidentified, private_key: bytes) -> dict[str, Any]:
         "scrubber": event.scrubber_version,
         "identifiers": {label.value: count for label, count in sorted(event.identifiers.items())},
         "withheld": event.withheld,
-        "marks": {name: _mark(key, name, text) for name, text in sorted(shown.items())},
+        "marks": {
+            name: _keyed(key, f"{name}\x1f{text}".encode(), MARK_BYTES)
+            for name, text in sorted(shown.items())
+        },
     }
 
 
-def _mark(key: bytes, name: str, text: str) -> bytes:
-    return hmac.digest(key, f"{name}\x1f{text}".encode(), "sha256")[:MARK_BYTES]
+def _keyed(key: bytes, content: bytes, size: int) -> bytes:
+    """BLAKE2's own keyed mode: as good as an HMAC, and a third of its cost on so short a text."""
+    return hashlib.blake2b(content, key=key, digest_size=size).digest()
 
 
 class VersionChange(BaseModel):

@@ -19,6 +19,7 @@ from services.intake.registry import SecretKind
 
 from .agencies import Agency, Registrar, RegistrationFailed
 from .issuer import Issuer
+from .rescrub import rescrub_app
 from .running import STATUS, first_death, keep_running, run_until_signal, running
 from .stack import pidfiles
 from .stack.errors import StackError
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 agency_app = typer.Typer(help="Agencies that may report.", no_args_is_help=True)
 app.add_typer(agency_app, name="agency")
+app.add_typer(rescrub_app, name="rescrub")
 evaluate_app = typer.Typer(help="Scores against a labelled file.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 

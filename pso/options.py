@@ -1,0 +1,24 @@
+"""What the commands of `pso` share: the state folder, how errors are told, what runs."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from .running import STATUS
+from .state import State
+
+StateOption = Annotated[
+    Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
+]
+errors = Console(stderr=True)
+
+
+def running_or_exit(state: State) -> dict[str, Any]:
+    """The running system as `pso status --json` tells it; ends the command with 3 if there is none."""
+    described = state.read(STATUS)
+    if not described:
+        errors.print("the system does not run here; start it with `pso up --detach`")
+        raise typer.Exit(3)
+    return described

@@ -1,7 +1,6 @@
 """How far consumer groups have come on the topics they read, asked of the broker."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -14,7 +13,7 @@ from contracts.errors import Outage
 from contracts.topics import Topic
 
 ANSWER_LIMIT_S = 10.0
-Ends = Mapping[int, int]
+Ends = dict[int, int]
 """The offset after the last record of each partition."""
 
 

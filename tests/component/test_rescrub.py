@@ -84,10 +84,13 @@ async def test_the_agencys_lists_of_today_are_named_so_that_no_older_ones_are_us
 async def test_each_slice_is_followed_to_the_last_service_before_the_next() -> None:
     case = Case()
     await case.begin()
-    case.groups.looks_until_past = {"classifier": 3}
+    case.groups.looks_until_past = {"classifier": 3, "aggregator": 1}
     await case.instance().turn()
-    followed = ["deidentify", *["classifier"] * 4, "alerts", "aggregator"]
-    assert [group for _, group in case.groups.asked][:7] == followed
+    first = ["deidentify", *["classifier"] * 4, "alerts"]
+    second = ["deidentify", "classifier", "alerts", "aggregator"]
+    followed = [group for _, group in case.groups.asked]
+    assert followed[:12] == [*first, "aggregator", "aggregator", *second]
+    assert followed[-1] == "aggregator", "a run is done once it is counted"
 
 
 async def test_without_a_run_nothing_is_asked_or_published() -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import json
+import random
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ from contracts.topics import (
 from pso.accounting import Auditor
 from pso.agencies import Agency, Registered, Registrar
 from pso.rescrubbing import Followed, Rescrubs
+from pso.sample import endless
 from pso.sending import Sender, Sent
 from pso.system import System
 
@@ -92,6 +95,32 @@ class Scene:
         assert len(report_ids) == count
         assert await self.auditor.wait_aggregated(report_ids, SETTLE_S)
         return report_ids
+
+    async def stream(self, seconds: float, per_s: float) -> set[UUID]:
+        """Live reports at a steady rate, once all of them are counted."""
+        sent, source = Sent(), endless(random.Random(11))
+        senders = [Sender(self.system.url("intake"), self.agency, sent) for _ in range(16)]
+        began, sending = time.monotonic(), []
+        for number in range(int(seconds * per_s)):
+            await asyncio.sleep(max(0.0, began + number / per_s - time.monotonic()))
+            report = next(source)[1] | {"submission_id": str(uuid4())}
+            sending.append(asyncio.ensure_future(senders[number % len(senders)].one(report)))
+        await asyncio.gather(*sending)
+        for sender in senders:
+            await sender.close()
+        report_ids = set((await self.auditor.report_ids(sent.receipts.values())).values())
+        assert await self.auditor.wait_aggregated(report_ids, SETTLE_S)
+        return report_ids
+
+    async def classified_after_s(self, report_ids: set[UUID]) -> list[float]:
+        """Seconds from the receipt of each report to its first classified event, by the broker's record."""
+        found = []
+        for record in await self.auditor.raw_records(EVENTS_CLASSIFIED.name, EVENTS_CLASSIFIED.partitions):
+            if UUID(record.key.decode()) in report_ids:
+                event = EventClassified.model_validate_json(record.value)
+                if event.revision.round == 0:
+                    found.append(record.timestamp / 1000 - event.received_at.timestamp())
+        return found
 
     async def begin(self, **asked: Any) -> int:
         body = {"since": SINCE, "agency_ref": str(self.agency.agency_ref), "rate": 1_000} | asked

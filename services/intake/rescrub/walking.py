@@ -36,7 +36,7 @@ TO_THE_ALERT: tuple[tuple[Topic, str], ...] = (
 )
 """A live report's way, in order: its length in time is the lag that the pace is set by."""
 BESIDE = (EVENTS_CLASSIFIED, "aggregator")
-"""Nobody waits for a count, but its backlog may not grow without limit either."""
+"""Nobody waits for a count: it may be one slice behind the alerts, and no more."""
 
 
 class Standing(Protocol):
@@ -82,22 +82,28 @@ class Rescrubber:
             log.warning("the run's lease was not given back and ends by itself", exc_info=error)
 
     async def _work(self, run: Run) -> None:
-        pace = first_pace(run.rate)
+        pace, counting = first_pace(run.rate), Ends()
         while slice_ := await self._runs.slice(run, pace.size):
             began = time.monotonic()
             await self._publish(run, slice_)
             if await self._runs.advance(run, self._holder, slice_) is None:
                 break
             self._told.inc(len(slice_))
-            lag_s = await self._come_through(run, began)
-            if lag_s is None:
+            ends = await self._alerted(run)
+            lag_s = time.monotonic() - began
+            if ends is None or not await self._past(run, *BESIDE, counting):
                 break
+            counting = ends
+            if await self._runs.passed(run, self._holder, round(lag_s, 3)) is None:
+                break
+            self._lag.set(lag_s)
             pace = pace.after(lag_s)
             await asyncio.sleep(pause_s(pace, len(slice_), time.monotonic() - began, run.rate))
         else:
-            await self._runs.finish(run, self._holder)
-            log.info("run over the vault ended", extra={"round": run.round})
-            return
+            if await self._past(run, *BESIDE, counting):
+                await self._runs.finish(run, self._holder)
+                log.info("run over the vault ended", extra={"round": run.round})
+                return
         log.info("run over the vault was cancelled or taken over", extra={"round": run.round})
 
     async def _publish(self, run: Run, slice_: Sequence[Stored]) -> None:
@@ -113,22 +119,16 @@ class Rescrubber:
         value = event.model_dump_json().encode()
         return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), value, headers)
 
-    async def _come_through(self, run: Run, began: float) -> float | None:
-        """Seconds until the slice was alerts, once it is counted too; None if the run was lost meanwhile."""
-        ends: Ends = {}
+    async def _alerted(self, run: Run) -> Ends | None:
+        """Wait until all that was published is alerts; where classified events then ended, None if lost."""
+        ends = Ends()
         for topic, group in TO_THE_ALERT:
             ends = await self._groups.ends(topic)
-            if not await self._past(run, group, topic, ends):
+            if not await self._past(run, topic, group, ends):
                 return None
-        lag_s = time.monotonic() - began
-        self._lag.set(lag_s)
-        topic, group = BESIDE
-        if not await self._past(run, group, topic, ends):
-            return None
-        noted = await self._runs.passed(run, self._holder, round(lag_s, 3))
-        return lag_s if noted is not None else None
+        return ends
 
-    async def _past(self, run: Run, group: str, topic: Topic, ends: Ends) -> bool:
+    async def _past(self, run: Run, topic: Topic, group: str, ends: Ends) -> bool:
         """Wait for a group while the run is held, however long it stands still; False once it is not."""
         renewed = time.monotonic()
         while not await self._groups.is_past(group, topic, ends):

@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.core import told_again
-from services.intake.rescrub.pace import CALM_S, FULL_S, LONGEST_REST_S, Pace, first_pace, pause_s
+from services.intake.rescrub.pace import (
+    CALM_S,
+    FULL_S,
+    LEAST_SLICE,
+    LONGEST_REST_S,
+    Pace,
+    first_pace,
+    pause_s,
+)
 from tests.builders.events import a_submitted
 
 RATES = st.integers(1, 5_000)
@@ -62,7 +70,7 @@ def test_even_the_fullest_pipeline_lets_a_run_go_on_slowly() -> None:
     pace = first_pace(1_000)
     for _ in range(20):
         pace = pace.after(60.0)
-    assert pace.size == 1
+    assert (pace.size, pace.rest_s) == (LEAST_SLICE, LONGEST_REST_S)
     for _ in range(60):
         pace = pace.after(0.1)
     assert pace.size == pace.most

@@ -38,7 +38,7 @@ from pso.sending import Sender, Sent
 from pso.system import System
 
 SINCE = "2020-01-01T00:00:00+00:00"
-SETTLE_S = 90.0
+SETTLE_S = 180.0
 TUBE = "The tube was in the esophagus for nine minutes. The patient went into cardiac arrest in our care."
 CALM = "The monitor was dropped at the station. Nobody was hurt and it was replaced."
 Text = Callable[[int], str]

@@ -135,7 +135,7 @@ async def test_a_killed_instance_is_resumed_with_nothing_lost_and_nothing_told_t
                 break
     await scene.system.services.kill("intake")
     await scene.system.services.restart("intake", limit_s=90)
-    followed = await asyncio.wait_for(scene.operator.follow(round_, lambda _: None), 90)
+    followed = await asyncio.wait_for(scene.operator.follow(round_, lambda _: None), 180)
     await scene.alerted(report_ids, round_)
 
     assert (followed.run["state"], followed.run["published"], followed.not_told) == ("done", 400, 0)

@@ -317,8 +317,13 @@ class Delivery:
         for received in batch.received:
             metrics.handled.labels(received.record.topic).inc()
             at = getattr(received.event, "received_at", None)
-            if isinstance(at, datetime):
+            if isinstance(at, datetime) and not _is_told_again(received.event):
                 metrics.end_to_end.observe(max(0.0, (now - at).total_seconds()))
+
+
+def _is_told_again(event: Contract) -> bool:
+    """Of a later round: months may lie between its receipt and now, and nobody waited for them."""
+    return bool(getattr(getattr(event, "revision", event), "round", 0))
 
 
 def _as_uuid(key: bytes | None) -> str | None:

@@ -294,6 +294,8 @@ class EventReviewed(Contract):
     report_id: UUID
     review: Annotated[int, Field(ge=1)]
     revision: Revision
+    scrubber_version: str = ""
+    """Of the scrubber whose text the person read; empty where the writer does not tell."""
     correction: Correction
     reviewed_by: str
     reviewed_at: AwareDatetime
@@ -364,6 +366,8 @@ class AlertChanged(Contract):
     categories: tuple[CategoryCode, ...]
     confidence: Confidence
     harm: Harm
+    scrubber_version: str = ""
+    """Of the scrubber whose text this is; empty where the writer did not tell yet."""
     text: str = ""
     origin: ShownOrigin = ShownOrigin()
     assigned_to: str | None = None

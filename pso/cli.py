@@ -20,6 +20,7 @@ from .agencies import Registrar, RegistrationFailed
 from .agency_commands import agency_app
 from .issuer import Issuer
 from .options import StateOption, errors, running_or_exit
+from .rescrub import rescrub_app
 from .running import STATUS, first_death, keep_running, run_until_signal, running
 from .stack import pidfiles
 from .stack.errors import StackError
@@ -34,6 +35,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(agency_app, name="agency")
+app.add_typer(rescrub_app, name="rescrub")
 evaluate_app = typer.Typer(help="Scores against a labelled file.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 

@@ -20,6 +20,7 @@ from .review.opening import open_report
 from .review.tiers import HeldTiers
 from .settings import DeidentifySettings
 from .store import Held
+from .tellings import Tellings, add_tellings, outcomes
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,9 @@ class Desk:
         agencies: KnownAgencies,
         review: Review,
         scrubber: Scrubber,
+        tellings: Tellings,
     ) -> None:
+        self._tellings = tellings
         self._keys = keys
         self._agencies = agencies
         self._held = review.held
@@ -65,6 +68,7 @@ class Desk:
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
         await self._review.again.supersede(before, [result for _, result in decided])
         await self._held.hold(held)
+        await self._tellings.tell(outcomes(batch.received, decided, keys))
         for one in held:
             self._held_count.labels(one.deidentified.hold_reasons[0].value).inc()
         return [
@@ -122,6 +126,7 @@ def create_app(
     stores: ReviewStores | None = None,
     agencies: KnownAgencies | None = None,
     tiers: HeldTiers | None = None,
+    tellings: Tellings | None = None,
 ) -> Service:
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "", has_pages=True)
@@ -130,9 +135,12 @@ def create_app(
     agencies = agencies or KnownAgencies(settings, keys)
     stores, tiers = stores or ReviewStores.of(service.mongo), tiers or HeldTiers(settings)
     review = Review(service, stores, tiers, keys, agencies, scrubber)
+    tellings = tellings or Tellings(service.mongo)
+    add_tellings(service, tellings)
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)
-    service.subscribe("deidentify", Desk(service, keys, agencies, review, scrubber).on_reports_submitted)
+    desk = Desk(service, keys, agencies, review, scrubber, tellings)
+    service.subscribe("deidentify", desk.on_reports_submitted)
     review.serve()
     return service
 

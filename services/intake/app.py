@@ -11,6 +11,7 @@ from fastapi.security import APIKeyHeader
 from opentelemetry.trace import SpanKind
 from pydantic import BaseModel
 
+from chassis.groups import Groups
 from chassis.identity import BEARER, Role
 from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
 from chassis.service import Service
@@ -24,10 +25,13 @@ from .agency_routes import add_agency_routes
 from .core import Agency, receipt_hash
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
 from .registry import Registry
+from .rescrub import Rescrubber, Runs, add_rescrub_routes
 from .settings import IntakeSettings
 from .store import Agencies, Vault
 from .submitting import MAX_LINES, conflict, lines_of, parse, read_body, submission, too_large
 
+RUN_LOOK_S = 1.0
+"""How soon an instance takes up a run that nobody works on."""
 KEPT_TOGETHER = 500
 """Lines of a stream that are kept at once; more would hold more memory and be no faster."""
 
@@ -176,6 +180,7 @@ def create_app(
     service: Service | None = None,
     vault: Vault | None = None,
     agencies: Agencies | None = None,
+    runs: Runs | None = None,
 ) -> Service:
     """intake, ready to run; a component test gives a service and stores without engines."""
     service = service or Service(settings, "intake", __doc__ or "")
@@ -189,8 +194,18 @@ def create_app(
     service.every(5.0, registry.activate_waiting)
     service.on_stop(keeper.drain)
     add_agency_routes(service, registry, AgencyChanges(agencies, service.outbox, registry))
+    _add_rescrub(service, settings, runs or Runs(service.mongo))
     _add_routes(service, Intake(service, settings, keeper, registry, vault))
     return service
+
+
+def _add_rescrub(service: Service, settings: IntakeSettings, runs: Runs) -> None:
+    groups = Groups(settings, "intake-rescrub")
+    rescrubber = Rescrubber(runs, service.publisher, groups, service.telemetry.metrics)
+    service.on_start(runs.prepare)
+    service.every(RUN_LOOK_S, rescrubber.turn)
+    service.on_stop(rescrubber.release)
+    add_rescrub_routes(service, runs)
 
 
 def _add_routes(service: Service, intake: Intake) -> None:

@@ -68,6 +68,21 @@ def submitted_id(report_id: UUID) -> UUID:
     return derived_id(report_id, "submitted:0")
 
 
+def told_again(event: ReportSubmitted, round_: int, list_version: int) -> ReportSubmitted:
+    """A kept report as a run publishes it: the same bytes, its own id, the agency's lists of today.
+
+    deidentify scrubs with at least the list version an event names; with the one the report was kept
+    under, an instance that has not read the newest record yet would scrub with older lists.
+    """
+    return event.model_copy(
+        update={
+            "event_id": derived_id(event.event_id, f"rescrub:{round_}"),
+            "round": round_,
+            "list_version": max(event.list_version, list_version),
+        }
+    )
+
+
 def receipt_for(secret: bytes, report_id: UUID) -> str:
     """The reporter's receipt: cannot be turned back into the report id."""
     number = int.from_bytes(

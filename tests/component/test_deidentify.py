@@ -14,6 +14,7 @@ from contracts.events import (
     HoldReason,
     ReportDeidentified,
     ReportSubmitted,
+    derived_id,
 )
 from services.deidentify.app import create_app as create_deidentify
 from tests.builders.events import (
@@ -28,7 +29,7 @@ from tests.component.handling import a_service, dead, handled, sent
 from tests.fakes.keys import MemoryKeys
 from tests.fakes.publisher import FakePublisher
 from tests.fakes.reviews import MemoryStores
-from tests.fakes.stores import MemoryKnownAgencies
+from tests.fakes.stores import MemoryKnownAgencies, MemoryTellings
 
 KEY = "key.1"
 
@@ -38,12 +39,14 @@ class Deidentify:
 
     def __init__(self, folder: Path) -> None:
         self.publisher, self.stores = FakePublisher(), MemoryStores.empty()
-        self.held = self.stores.held
+        self.held, self.tellings = self.stores.held, MemoryTellings()
         self.keys = MemoryKeys(**{KEY: PRIVATE})
         settings, service = a_service("deidentify", folder, self.publisher)
         provider: KeyProvider = self.keys
         self.agencies = MemoryKnownAgencies(settings, provider)
-        self.service = create_deidentify(settings, service, provider, self.stores, self.agencies)
+        self.service = create_deidentify(
+            settings, service, provider, self.stores, self.agencies, tellings=self.tellings
+        )
 
     def register(self, version: int = 1) -> None:
         lists = TenantLists(names=("Fictional County EMS",), roster=(CANARY,)).model_dump_json().encode()
@@ -67,9 +70,11 @@ def deid(shared: Deidentify) -> Deidentify:
         shared.publisher.acknowledged,
         shared.held.rows,
         shared.keys.destroyed,
+        shared.tellings.told,
+        shared.tellings.not_told,
     ):
         memory.clear()
-    shared.keys.away = shared.held.away = shared.publisher.away = False
+    shared.keys.away = shared.held.away = shared.tellings.away = shared.publisher.away = False
     return shared
 
 
@@ -148,4 +153,54 @@ async def test_what_deidentify_needs_is_waited_out(deid: Deidentify, what: str) 
     deid.publisher.away = what == "broker"
     with pytest.raises(Outage):
         await handled(deid.service, a_report().model_copy(update={"list_version": 9}))
+    assert deid.publisher.acknowledged == []
+
+
+# What is kept of each telling -----------------------------------------------------------------------
+
+
+def told_again(report: ReportSubmitted, round_: int) -> ReportSubmitted:
+    return report.model_copy(
+        update={"round": round_, "event_id": derived_id(report.event_id, f"rescrub:{round_}")}
+    )
+
+
+async def test_of_every_report_a_row_without_a_word_of_it_is_kept(deid: Deidentify) -> None:
+    await handled(deid.service, a_report())
+    (event,) = sent(deid.publisher, ReportDeidentified)
+    row = deid.tellings.told[str(report_number(1))]
+    assert (row["round"], row["step"], row["withheld"]) == (0, 0, False)
+    assert row["scrubber"] == event.scrubber_version
+    assert row["identifiers"] == {label.value: count for label, count in event.identifiers.items()}
+    assert set(row["marks"]) == {"answers", "narrative", *event.answers.texts}
+    words = {word for word in event.text.split() if len(word) > 3}
+    assert not [word for word in words if word in str(row)]
+
+
+async def test_the_same_text_has_the_same_marks_in_every_round_and_other_marks_in_other_reports(
+    deid: Deidentify,
+) -> None:
+    report = a_report()
+    await handled(deid.service, report)
+    first = deid.tellings.told[str(report.report_id)]
+    await handled(deid.service, told_again(report, 3), a_report(2))
+    again = deid.tellings.told[str(report.report_id)]
+    assert (again["round"], again["marks"]) == (3, first["marks"])
+    assert deid.tellings.told[str(report_number(2))]["marks"].keys() == first["marks"].keys()
+    assert not set(deid.tellings.told[str(report_number(2))]["marks"].values()) & set(first["marks"].values())
+
+
+async def test_of_a_run_it_is_kept_what_was_shredded_or_dead(deid: Deidentify) -> None:
+    dead_one = a_report(2, key_id="other.1")
+    await handled(deid.service, told_again(dead_one, 3), told_again(a_report(3), 3))
+    assert deid.tellings.not_told == [("dead", report_number(2), 3)]
+    deid.keys.destroyed.add(KEY)
+    await handled(deid.service, told_again(a_report(1), 4), a_report(4))
+    assert deid.tellings.not_told[1:] == [("shredded", report_number(1), 4)]
+
+
+async def test_a_store_of_tellings_that_is_away_is_waited_out(deid: Deidentify) -> None:
+    deid.tellings.away = True
+    with pytest.raises(Outage):
+        await handled(deid.service, a_report())
     assert deid.publisher.acknowledged == []

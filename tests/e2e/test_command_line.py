@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -168,6 +169,63 @@ def test_simulate_sends_as_many_reports_as_asked_for(state: Path, up: dict[str, 
     assert sent.returncode == 0, sent.stderr
     assert "60 synthetic reports sent" in sent.stderr
     assert kept() - before == 60
+
+
+SINCE = ["--since", "2020-01-01"]
+
+
+def test_a_run_over_the_vault_prints_what_it_changed(state: Path, up: dict[str, Any]) -> None:
+    """After `simulate`: the vault holds its sixty reports and those of the tests before."""
+    dry = pso(state, "rescrub", *SINCE, "--dry-run")
+    count = int(dry.stdout.split()[0])
+    assert (dry.returncode, count >= 60) == (0, True)
+    assert json.loads(pso(state, "rescrub", "list", "--json").stdout) == []
+    ran = pso(state, "rescrub", *SINCE, "--json")
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert (told["run"]["state"], told["run"]["published"]) == ("done", count)
+    assert (told["report"]["told"], told["report"]["unchanged"]) == (count, count)
+    assert f"{count} of {count} published again" in ran.stderr
+    shown = pso(state, "rescrub", "show", str(told["run"]["round"]))
+    rows = dict(re.findall(r"^│ *(.*?) *│ *(\d+) *│$", shown.stdout, re.MULTILINE))
+    assert (rows["told again"], rows["unchanged"], rows["text changed"]) == (str(count), str(count), "0")
+    listed = pso(state, "rescrub", "list").stdout
+    assert re.search(rf"^ *1  done  .* {count} of {count} .* by local-operator$", listed, re.MULTILINE)
+    late = pso(state, "rescrub", "cancel", "1")
+    assert (late.returncode, "all of its reports already" in late.stderr) == (1, True)
+
+
+def test_an_interrupted_watcher_leaves_the_run_going_and_says_how_to_look_again(
+    state: Path, up: dict[str, Any]
+) -> None:
+    words = [sys.executable, "-m", "pso", "rescrub", *SINCE, "--rate", "2", "--state", str(state)]
+    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr is not None
+        heard = watching.stderr.readline() + watching.stderr.readline()
+        watching.send_signal(signal.SIGINT)
+        heard += watching.stderr.read()
+        assert watching.wait(LIMIT_S) == 0
+    assert "run 2 goes on" in heard
+    assert "pso rescrub show 2" in heard
+    (running, _) = json.loads(pso(state, "rescrub", "list", "--json").stdout)
+    assert (running["round"], running["state"]) == (2, "running")
+    refused = pso(state, "rescrub", *SINCE)
+    assert (refused.returncode, "Run 2 is not finished" in refused.stderr) == (1, True)
+    assert pso(state, "rescrub", "cancel", "2").returncode == 0
+    assert pso(state, "rescrub", "show", "2").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--since", "yesterday"], [*SINCE, "--until", "soon"], [*SINCE, "--agency", "nobody"]],
+    ids=["nothing", "no day", "no end", "no agency"],
+)
+def test_a_run_that_is_not_described_well_is_refused(
+    state: Path, up: dict[str, Any], words: list[str]
+) -> None:
+    told = pso(state, "rescrub", *words)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
 
 
 @pytest.mark.parametrize("words", [["up", "--detach"], ["up"], ["demo"]], ids=" ".join)

@@ -15,6 +15,7 @@ from services.aggregator.core import Cell, Counted, Row, apply, change
 from services.aggregator.store import Event, Insights
 from services.alerts.store import Alerts, ChangedMeanwhile, SeenAgencies
 from services.deidentify.agencies import KnownAgencies
+from services.deidentify.tellings import Outcomes, Tellings
 from services.intake.core import Agency, Submission
 from services.intake.registry import secret_hash
 from services.intake.store import Agencies, Entry, Vault
@@ -92,6 +93,20 @@ class MemoryAgencies(Away, Agencies):
     async def direct(self) -> Agency | None:
         self.ask()
         return self._direct
+
+
+class MemoryTellings(Away, Tellings):
+    """What each report was told as; what a run changed is MongoDB's to count."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, dict[str, Any]] = {}
+        self.not_told: list[tuple[str, UUID, int]] = []
+
+    async def tell(self, found: Outcomes) -> None:
+        self.ask()
+        self.told |= {row["_id"]: row for row in found.told}
+        self.not_told += [("shredded", *one) for one in found.shredded]
+        self.not_told += [("dead", *one) for one in found.dead]
 
 
 class NoReader:

@@ -41,6 +41,7 @@ def raise_alert(event: EventClassified, urgency: Urgency, origin: ShownOrigin, n
         categories=tuple(coded.code for coded in event.codes.categories),
         confidence=event.codes.categories[0].confidence,
         harm=event.codes.harm.code,
+        scrubber_version=event.scrubber_version,
         text="" if event.withheld else event.text,
         origin=origin,
     )

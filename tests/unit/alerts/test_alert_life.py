@@ -13,6 +13,7 @@ from contracts.events import (
     AlertStatus,
     EventClassified,
     Evidence,
+    Revision,
     ShownOrigin,
     Tier,
     derived_id,
@@ -251,3 +252,23 @@ def test_over_any_life_the_tier_falls_only_by_a_persons_tier_action(
             assert set(rules(before)) <= set(rules(alert))
             assert alert.revision == max(before.revision, event.revision)
         assert alert.version in (before.version, before.version + 1)
+
+
+def test_the_same_telling_in_a_later_round_changes_its_revision_and_nothing_a_person_sees() -> None:
+    event = an_event("EQP-01", harm="HL-3", yes=[F.REACHED, F.LIFE_SUPPORT_FAILED], evidence=QUOTED)
+    seen = an_alert(event)
+    for action in ("acknowledge", "message"):
+        seen = act(seen, an_action(action, detail="Seen."))
+    lowered = act(seen, an_action("tier", detail="A drill."), tier=Tier.T3)
+    for before in (an_alert(event), seen, lowered):
+        again = event.model_copy(update={"revision": Revision(round=4), "event_id": uuid4()})
+        after = updated(before, again)
+        moved = {"revision", "version", "event_id", "changed_at"}
+        assert after.model_dump(exclude=moved) == before.model_dump(exclude=moved)
+        assert (after.revision, after.version) == (Revision(round=4), before.version + 1)
+
+
+def test_an_alert_says_which_scrubber_its_text_is_from() -> None:
+    before = an_alert(an_event("AWY-03"))
+    newer = an_event("AWY-03", revision=(1, 0)).model_copy(update={"scrubber_version": "next"})
+    assert (before.scrubber_version, updated(before, newer).scrubber_version) == ("1", "next")

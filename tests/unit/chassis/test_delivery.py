@@ -311,3 +311,11 @@ def test_positions_give_the_first_offset_and_the_one_after_the_last_of_each_part
     event = a_classified()
     given = [a_record(event, partition=p, offset=o) for p, o in ((0, 5), (1, 9), (0, 4), (0, 7), (1, 10))]
     assert sorted(positions(given)) == [(EVENTS_CLASSIFIED.name, 0, 4, 8), (EVENTS_CLASSIFIED.name, 1, 9, 11)]
+
+
+async def test_only_a_first_telling_tells_how_long_reports_take() -> None:
+    delivery = a_delivery(FakePublisher())
+    told = [a_classified(report_number(n), revision=(n, 0)) for n in range(3)]
+    await delivery.handle([a_record(event, offset=n) for n, event in enumerate(told)])
+    registry = delivery._telemetry.metrics.registry
+    assert registry.get_sample_value("pso_received_to_handled_seconds_count") == 1

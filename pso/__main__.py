@@ -1,11 +1,16 @@
 """`python -m pso`: the same as the command `pso`."""
 
+import os
 import sys
 from pathlib import Path
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""A scrubber's matrices are small: more threads only wait for each other, and take what other services need."""
 
 
 def main(words: list[str]) -> None:
     """Run one command; `scrub` as it is mostly given is run without importing all the others."""
+    os.environ |= ONE_THREAD | os.environ
     match words:
         case ["scrub"]:
             _scrub(None)

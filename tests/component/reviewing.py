@@ -25,7 +25,7 @@ from tests.fakes.outbox_mongo import OutboxMongo
 from tests.fakes.publisher import FakePublisher
 from tests.fakes.reviews import MemoryStores, MemoryTiers
 from tests.fakes.sessions import MemorySessions
-from tests.fakes.stores import MemoryKnownAgencies
+from tests.fakes.stores import MemoryKnownAgencies, MemoryTellings
 from tests.fakes.tokens import Issuer
 
 KEY = "key.1"
@@ -57,7 +57,7 @@ class ReviewCase:
         provider: KeyProvider = self.keys
         self.agencies = MemoryKnownAgencies(settings, provider)
         self.tiers = MemoryTiers(settings)
-        create_app(settings, self.service, provider, self.stores, self.agencies, self.tiers)
+        create_app(settings, self.service, provider, self.stores, self.agencies, self.tiers, MemoryTellings())
         self.client: httpx.AsyncClient = client_of(self.service)
 
     def clear(self) -> None:

@@ -18,7 +18,7 @@ from tests.component.handling import a_service, dead, handled, sent
 from tests.fakes.keys import MemoryKeys
 from tests.fakes.publisher import FakePublisher
 from tests.fakes.reviews import MemoryStores, MemoryTiers
-from tests.fakes.stores import MemoryKnownAgencies
+from tests.fakes.stores import MemoryKnownAgencies, MemoryTellings
 
 KEY = f"{AGENCY_REF}.1"
 
@@ -33,7 +33,7 @@ class Case:
         settings, service = a_service("deidentify", folder, self.publisher)
         self.agencies = MemoryKnownAgencies(settings, keys)
         stores, tiers = MemoryStores.empty(), MemoryTiers(settings)
-        self.service = create_app(settings, service, keys, stores, self.agencies, tiers)
+        self.service = create_app(settings, service, keys, stores, self.agencies, tiers, MemoryTellings())
         self.tell(1)
 
     def tell(self, version: int) -> None:

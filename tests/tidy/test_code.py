@@ -28,6 +28,7 @@ ALONE = {
         "agencies.py": "agencies' names are read here only",
         "gazetteers": "word lists of the scrubber",
         "review": "a person decides on single reports here only",
+        "tagger": "the weights of the scrubber's tagger, and the card that says what they were made from",
         "tellings.py": "only here is a text's telling made; a run of a better scrubber is reported from it",
     },
     "classifier": {"ontology": "word lists of the classifier"},

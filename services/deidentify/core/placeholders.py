@@ -39,7 +39,7 @@ class Placeholders:
 
     def write(self, text: str, hits: tuple[Hit, ...]) -> str:
         """The text with each hit replaced."""
-        shown: Callable[[str], str] = defused if "[" in text else str
+        shown: Callable[[str], str] = defused if "[" in text or not text.isascii() else str
         pieces: list[str] = []
         firsts, position = self._firsts, 0
         for hit in hits:

@@ -89,7 +89,7 @@ class Tagging:
         left = tagged[places] == 0
         np.add.at(doubt, batch.text_of[places[left]], certainty[left])
         for place, k, start, end in _runs(batch, hits, tagged):
-            found[k].append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]
+            found[k].append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]  # 0 is no tag
         return doubt
 
     def around(self, batch: Batch, hits: "np.ndarray") -> "tuple[Around, np.ndarray]":

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""A scrubber's matrices are small: more threads only wait for each other, and take what other services need."""
+"""A scrubber's matrices are small: more threads only wait for each other, in the way of other services."""
 
 
 def main(words: list[str]) -> None:

@@ -30,6 +30,7 @@ SPECIAL: Final = {
     "Ω": "O", "≥": ">", "≤": "<", "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
 }  # fmt: skip
 FOREIGN: Final = re.compile("[\u0370-\u1dff\u2c00-\ufaff\ufb07-\ufeff\uff66-\uffdc\U00020000-\U0003ffff]")
+CHANGED: Final = re.compile("[^\\x00-\\x7f]|`")
 UNKNOWN_LETTER: Final = "q"
 """A letter that has no Latin likeness: it must stay a letter, so that a word stays one word."""
 
@@ -86,17 +87,24 @@ def fold(text: str) -> Folded:
     """The ASCII likeness of a text with its way back; plain ASCII is returned as it is."""
     if is_plain(text):
         return Folded(text, None, None)
-    pieces: list[str] = []
     foreign = sum(char.isalpha() and FOREIGN.match(char) is not None for char in text if char > "\u024f")
+    pieces: list[str] = []
     starts, ends = array("L"), array("L")
-    for place, char in enumerate(text):
-        piece = char if char.isascii() and char != "`" else _folded_char(char)
-        if not piece:
-            if ends:
-                ends[-1] = place + 1  # a dropped mark belongs to the letter before it
-            continue
-        pieces.append(piece)
-        for _ in piece:
-            starts.append(place)
-            ends.append(place + 1)
+    place = 0
+    for match in CHANGED.finditer(text):
+        at = match.start()
+        pieces.append(text[place:at])
+        starts.extend(range(place, at))
+        ends.extend(range(place + 1, at + 1))
+        piece = _folded_char(text[at])
+        if piece:
+            pieces.append(piece)
+            starts.extend([at] * len(piece))
+            ends.extend([at + 1] * len(piece))
+        elif ends:
+            ends[-1] = at + 1  # a dropped mark belongs to the letter before it
+        place = at + 1
+    pieces.append(text[place:])
+    starts.extend(range(place, len(text)))
+    ends.extend(range(place + 1, len(text) + 1))
     return Folded("".join(pieces), starts, ends, foreign)

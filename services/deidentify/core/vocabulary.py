@@ -58,6 +58,8 @@ one, and in a text that does not use capitals; of whom it tells; a number for al
 DIGIT: Final = 0
 DIGITS: Final = 1
 """The numbers of all numbers of one digit and of more: each new one would be a new word."""
+SHORTEST_NEW_NUMBER: Final = 4
+"""Digits from which on most numbers of a text were in none before; shorter ones are kept at hand."""
 
 
 class Vocabulary(dict[str, int]):
@@ -75,12 +77,14 @@ class Vocabulary(dict[str, int]):
         self._listed = cues.cue_words(*marks)
         self.generation = 0
         """How often everything was forgotten: numbers of an older one mean nothing."""
+        self._listed_numbers = {word for word in (*lexicon.words, *self._listed) if word.isdigit()}
         self._forget()
 
     def _forget(self) -> None:
         self.clear()
         self.generation += 1
         self._size = 0
+        self._new: list[tuple[str | int | float, ...]] = []
         self._bares: dict[str, int] = {}
         self.columns = {name: np.zeros(1024, kind) for name, kind in COLUMNS.items()}
         self.objects = {name: np.empty(1024, object) for name in ("lows", "facts", "cues")}
@@ -101,30 +105,43 @@ class Vocabulary(dict[str, int]):
         """The number of each word, good until the next call."""
         if self._size > MOST_KEPT or self._is_long:
             self._forget()
-        return list(map(self.__getitem__, words))
+        numbers = list(map(self.__getitem__, words))
+        self._write_new()
+        return numbers
 
     def __missing__(self, written: str) -> int:
-        if written.isdigit() and written not in self._listed and not self._words[written]:
-            return DIGIT if len(written) == 1 else DIGITS
+        if written.isdigit() and written not in self._listed_numbers:
+            number = DIGIT if len(written) == 1 else DIGITS
+            if len(written) < SHORTEST_NEW_NUMBER:
+                self[written] = number
+            return number
         number = self[written] = self._add(written)
         self._is_long |= len(written) > lex.LONGEST_KEPT
         return number
 
     def _add(self, written: str) -> int:
-        number = self._size
-        self._size += 1
-        if number == len(self.columns["facts"]):
-            self.columns = {name: np.resize(column, 2 * number) for name, column in self.columns.items()}
-            self.objects = {name: np.resize(column, 2 * number) for name, column in self.objects.items()}
-        low = written.lower()
+        number, low = self._size, written.lower()
         bare = low.removesuffix("'s")
         tells = evidence.tells(self._words[bare], bare)
-        known = (*self._met(written, low), tells, self._bares.setdefault(bare, number))
-        for column, value in zip(self.columns.values(), known, strict=True):
-            column[number] = value
-        for objects, held in zip(self.objects.values(), (low, *known[:2]), strict=True):
-            objects[number] = held
+        self._new.append((low, *self._met(written, low), tells, self._bares.setdefault(bare, number)))
+        self._size += 1
         return number
+
+    def _write_new(self) -> None:
+        """Lay the words that were just met into the columns, all at once."""
+        if not self._new:
+            return
+        if self._size > len(self.columns["facts"]):
+            room = 2 * self._size
+            self.columns = {name: np.resize(column, room) for name, column in self.columns.items()}
+            self.objects = {name: np.resize(column, room) for name, column in self.objects.items()}
+        new = slice(self._size - len(self._new), self._size)
+        lows, *known = zip(*self._new, strict=True)
+        for column, values in zip(self.columns.values(), known, strict=True):
+            column[new] = values
+        for objects, held in zip(self.objects.values(), (lows, *known[:2]), strict=True):
+            objects[new] = held
+        self._new = []
 
     def _met(self, written: str, low: str) -> tuple[int | float, ...]:
         shape = shape_of(written)

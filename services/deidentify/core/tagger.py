@@ -31,6 +31,9 @@ LABELS: Final = (
 """What the network tells apart; the last stands for every other identifier, which the rules name."""
 REACH: Final = 4
 """Words on each side that are read."""
+STEPS: Final = np.arange(-REACH, REACH + 1)
+PLACES_AT_ONCE: Final = 1024
+"""Places judged together: what is known of them then stays near the processor."""
 GAPS_READ: Final = (-1, 0, 1, 2, 3)
 HITS_READ: Final = (-3, -2, -1, 0, 1, 2, 3)
 BUCKETS: Final = 4096
@@ -180,35 +183,46 @@ class Tagger:
         """What the network knows of each word, wherever it stands."""
         known = self._words
         words = [known.get(stem(low), 0) for low in lows]
-        heard = np.zeros((len(lows), self._letters.shape[1]), np.float32)
-        for place in np.flatnonzero(shapes != Shape.NUMBER).tolist():
-            heard[place] = self._letters[grams(lows[place])].mean(0)
+        heard = self._heard(
+            [[] if shape == Shape.NUMBER else grams(low) for low, shape in zip(lows, shapes, strict=True)]
+        )
         row = np.concatenate([traits(lows, shapes, facts), self._embedding[words], heard], 1)
         vectors: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
         return vectors
 
+    def _heard(self, runs: list[list[int]]) -> "np.ndarray":
+        """The mean over each word's letter runs."""
+        sizes = np.array([len(one) for one in runs])
+        heard = np.zeros((len(runs), self._letters.shape[1]), np.float32)
+        if sizes.any():
+            flat = self._letters[[run for one in runs for run in one]]
+            has = np.flatnonzero(sizes)
+            starts = np.cumsum(sizes)[has] - sizes[has]
+            heard[has] = np.add.reduceat(flat, starts) / sizes[has, None]
+        return heard
+
     def judge(self, around: Around, places: "np.ndarray") -> "np.ndarray":
         """For each place (an index into the columns) the probability of each of LABELS."""
-        count = len(places)
-        steps = np.arange(-REACH, REACH + 1)
-        words = around.vectors[places[:, None] + steps].reshape(count, -1)
-        rows = np.zeros(
-            (count, len(GAPS_READ) * GAP_CLASSES + 3 + 2 + len(HITS_READ) * HIT_CLASSES), np.float32
-        )
-        every, column = np.arange(count), 0
+        firsts = range(0, len(places), PLACES_AT_ONCE)
+        return np.concatenate([self._judged(around, places[a : a + PLACES_AT_ONCE]) for a in firsts])
+
+    def _judged(self, around: Around, places: "np.ndarray") -> "np.ndarray":
+        count, width = len(places), len(STEPS) * self.size
+        seen = np.zeros((count, len(self._hidden)), np.float32)
+        seen[:, :width] = around.vectors[places[:, None] + STEPS].reshape(count, -1)
+        every, column = np.arange(count), width
         for step in GAPS_READ:
-            rows[every, column + around.gaps[places + step]] = 1
+            seen[every, column + around.gaps[places + step]] = 1
             column += GAP_CLASSES
         regimes, opens = around.regimes[places], around.opens[places]
-        rows[every, column + regimes] = 1
-        rows[:, column + 3] = opens
-        rows[:, column + 4] = opens * (regimes == 0)
+        seen[every, column + regimes] = 1
+        seen[:, column + 3] = opens
+        seen[:, column + 4] = opens * (regimes == 0)
         column += 5
         for step in HITS_READ:
-            rows[every, column + around.hits[places + step]] = 1
+            seen[every, column + around.hits[places + step]] = 1
             column += HIT_CLASSES
-        split = words.shape[1]
-        hidden = np.maximum(words @ self._hidden[:split] + rows @ self._hidden[split:] + self._hidden_bias, 0)
+        hidden = np.maximum(seen @ self._hidden + self._hidden_bias, 0)
         scores = hidden @ self._output + self._output_bias
         scores = np.exp(scores - scores.max(1, keepdims=True))
         result: np.ndarray = scores / scores.sum(1, keepdims=True)

@@ -205,45 +205,37 @@ def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
 
 def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple[int, int, int, int]]":
     """Stretches of words of one kind that the tagger found or completed: (label, text, start, end)."""
+    places = np.flatnonzero(tagged).tolist()
+    if not places:
+        return []
     runs: list[tuple[int, int, int, int]] = []
+    found = np.where(hits < OTHER_HIT, hits, 0)
+    groups: list[int] = np.where(tagged > 0, GROUPS[tagged], found).tolist()
+    text_of: list[int] = batch.text_of.tolist()
     done = -1
-    groups = np.where(tagged > 0, GROUPS[tagged], np.where(hits < OTHER_HIT, hits, 0))
-    for i in np.flatnonzero(tagged).tolist():
+    for i in places:
         if i <= done:
             continue
-        first = last = i
-        while _continues(batch, groups, first - 1, first):
+        first = done = i
+        group, k = groups[i], text_of[i]
+        while first and groups[first - 1] == group and text_of[first - 1] == k and batch.gaps[first] in CLOSE:
             first -= 1
-        while (step := _next(batch, groups, last)) is not None:
-            last = step
-        done = last
-        k = int(batch.text_of[i])
-        offset = int(batch.text_starts[k])
-        start, end = int(batch.starts[first]) - offset, int(batch.ends[last]) - offset
-        if groups[last] == PERSON and batch.texts[k][start:end].lower().endswith("'s"):
+        while (step := _next(batch, groups, text_of, done)) is not None:
+            done = step
+        offset, text = int(batch.text_starts[k]), batch.texts[k]
+        start, end = int(batch.starts[first]) - offset, int(batch.ends[done]) - offset
+        if group == PERSON and text[start:end].lower().endswith("'s"):
             end -= 2  # of a place the "'s" is part: "St. Joe's"
         runs.append((int(tagged[i]), k, start, end))
     return runs
 
 
-def _continues(batch: Batch, groups: "np.ndarray", left: int, right: int) -> bool:
-    return bool(
-        left >= 0
-        and batch.text_of[left] == batch.text_of[right]
-        and groups[left] == groups[right]
-        and batch.gaps[right] in CLOSE
-    )
-
-
-def _next(batch: Batch, groups: "np.ndarray", last: int) -> int | None:
+def _next(batch: Batch, groups: list[int], text_of: list[int], last: int) -> int | None:
     """The next word of the run; in a place it may lie behind small words."""
     for step in range(1, 2 + (LONGEST_JOIN if groups[last] == PLACE else 0)):
         right = last + step
-        if (
-            right >= batch.size
-            or batch.text_of[right] != batch.text_of[last]
-            or batch.gaps[right] not in CLOSE
-        ):
+        is_here = right < batch.size and text_of[right] == text_of[last]
+        if not is_here or batch.gaps[right] not in CLOSE:
             return None
         if groups[right] == groups[last]:
             return right

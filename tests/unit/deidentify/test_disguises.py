@@ -11,6 +11,9 @@ from services.deidentify.core.fold import fold
 SMALLEST, LARGEST = 4_000, 1_000_000
 TICK_S = 0.03
 """Below this the clock of the process says little."""
+LINEAR = 2.6
+"""Twice the text may cost so many times as much; quadratic would be 4."""
+MOST_TRIES = 8
 
 
 @pytest.mark.parametrize(
@@ -69,9 +72,18 @@ def test_a_hostile_text_takes_linear_time(piece: str, scrubber: Scrubber) -> Non
     size = SMALLEST
     while cost_s(size) < TICK_S and size < LARGEST:
         size *= 2
-    # The best of a few runs each: a collector's pause is not the text's fault. Quadratic would be 4.
-    small, large = (min(cost_s(count) for _ in range(5)) for count in (size, 2 * size))
-    assert large < 2.6 * small + TICK_S / 4
+    assert any(_doubles(cost_s, size * scale) for scale in (1, 2, 4))
+
+
+def _doubles(cost_s: Callable[[int], float], size: int) -> bool:
+    """Whether twice the text costs about twice as much; a cache outgrown may hide it at one size."""
+    small = large = float("inf")
+    for tries in range(MOST_TRIES):
+        # The best of each, turn by turn: another program's burst is not the text's fault.
+        small, large = min(small, cost_s(size)), min(large, cost_s(2 * size))
+        if tries and large < LINEAR * small + TICK_S / 4:
+            return True
+    return False
 
 
 @pytest.mark.parametrize(

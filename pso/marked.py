@@ -1,6 +1,5 @@
 """Texts with their identifiers marked inline, as people write them: `[[LABEL:words]]`, `<<must survive>>`."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,11 +53,6 @@ def labelled(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "text": told.text, "spans": told.spans, "keep": told.keeps}
 
 
-def is_kept_out(text: str) -> bool:
-    """Whether a text is of the half that is only scored: no rule, list or weight is made with it."""
-    return bool(hashlib.sha256(text.encode()).digest()[0] & 1)
-
-
 def files(folder: Path) -> Iterator[Path]:
-    """The labelled files of a folder, in the order of their names."""
+    """The labelled files of a folder, in the order of their names; a folder inside it is another matter."""
     yield from sorted(folder.glob("*.jsonl"))

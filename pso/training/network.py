@@ -21,7 +21,7 @@ from services.deidentify.core.tagger import (
 )
 
 WORD_SIZE: Final = 40
-HIDDEN_SIZE: Final = 96
+HIDDEN_SIZE: Final = 112
 EMBEDDING_SIZE: Final = 16
 LETTERS_SIZE: Final = 12
 BATCH: Final = 2048

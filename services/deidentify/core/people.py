@@ -218,7 +218,10 @@ def _after(reading: Reading, i: int) -> float:
         gap in (", ", " (", ",") or (gap == " " and following in ("rn", "md", "emt", "jr", "sr", "dob"))
     ):
         return APPOSED
-    if gap == " " and len(following) == 1 and is_written_as_name(reading, i) and is_initial(reading, i + 1):
+    is_likely = is_written_as_name(reading, i) or (
+        reading.regime != Regime.MIXED and reading.facts[i] & lex.GIVEN_MASK >= 7
+    )
+    if gap == " " and len(following) == 1 and is_likely and is_initial(reading, i + 1):
         return PAIR
     if (
         following == "and"

@@ -197,8 +197,12 @@ def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
     is_claimed = (batch.facts & CLAIMED != 0) & (batch.cues & cues.NAMELIKE == 0)
     is_small = batch.is_mixed & (batch.shapes == Shape.LOWER)
     is_written = batch.is_mixed & ~is_small & ~batch.opens
+    is_code = batch.shapes == Shape.NUMBER
+    glued = np.fromiter((gap == "" for gap in batch.gaps), bool, batch.size)
+    glued[batch.place_of == 0] = False
+    is_code = is_code | glued | np.append(glued[1:], False)  # what has digits is found by its form
     wanted: np.ndarray = np.flatnonzero(
-        (hits == 0) & ~(is_grammar & ~is_written) & ~is_claimed & ~(is_small & is_plain)
+        (hits == 0) & ~(is_grammar & ~is_written) & ~is_code & ~is_claimed & ~(is_small & is_plain)
     )
     return wanted
 

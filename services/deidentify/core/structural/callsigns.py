@@ -33,7 +33,7 @@ FLIGHTS: Final = (
 )
 TYPES: Final = (
     rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
-    rf"(?:medic|paramedic|engine|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
+    rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
     rf"unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"

@@ -245,6 +245,7 @@ RULES: Final = (
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
     _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
+    _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?)\b", 86),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
     _date("holiday", rf"\b((?:(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
     Rule("born_long_ago", IdentifierLabel.AGE_OVER_89, r"\b(?:born|dob|birth(?:date|day)?|yob|b\.)(?:\s(?:in|year|is|was|of))*[\s:]{1,2}((?:18\d\d|19[0-3]\d))\b", strength=86),

@@ -60,9 +60,13 @@ def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
     return has_digit(candidate, lexicon) and (is_long or bool(SAID_NUMBER.search(candidate.before)))
 
 
+AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
+"""'DEA form 106' is a form, '31 mg/dl. D10' a glucose."""
+
+
 def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number behind its key; 'DEA form 106' is a form that everyone uses."""
-    return has_digit(candidate, lexicon) and not candidate.before.endswith("form ")
+    return has_digit(candidate, lexicon) and not AFTER_NO_KEY.search(candidate.before)
 
 
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -221,7 +225,7 @@ RULES: Final = (
     Rule("plate_apposed", IdentifierLabel.VEHICLE, rf"\b(?:cab|car|sedan|truck|pickup|van|suv|bus|motorcycle|vehicle) \(((?:(?:{STATES}) )?[A-Z0-9]{{0,4}}\d[A-Z0-9]{{0,4}}(?:[ -][A-Z0-9]{{1,4}})?)\)", check=has_digit, strength=82, is_case_sensitive=True),
     _key("vin_cued", IdentifierLabel.VEHICLE, r"vin"),
     _key("tail_cued", IdentifierLabel.VEHICLE, r"tail(?: ?#| no\.?| number)?|tail-number|n-number|n number"),
-    _key("badge", IdentifierLabel.ID, r"badge|shield|employee(?: ?#| no\.?| number| id)|emp(?: ?#| no\.?| id)|staff (?:id|no|number|#)|user id|pager id|payroll|personnel (?:no|number|#|id)|provider (?:no|number|#|id)|medic (?:no\.?|id|number)|pm ?#|operator (?:#|no\.?|id|number)|crew ?(?:id|#)"),
+    _key("badge", IdentifierLabel.ID, r"badge|shield|employee(?: ?#| no\.?| number| id)|emp(?: ?#| no\.?| id)?|staff (?:id|no|number|#)|user id|pager id|payroll|personnel (?:no|number|#|id)|provider (?:no|number|#|id)|medic (?:no\.?|id|number)|pm ?#|operator (?:#|no\.?|id|number)|crew ?(?:id|#)"),
     Rule("number_of_person", IdentifierLabel.ID, r"\b(?:operator|dispatcher|calltaker|call taker|telecommunicator|interpreter|agent)\s#?\s?(\d{2,6})\b", check=has_digit, strength=82),
     Rule("licence_of_role", IdentifierLabel.LICENSE, r"\b(?:rn|lpn|lvn|crna|aprn)\s(\d{5,9})\b", check=has_digit, strength=82),
     Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?([a-z]?\d{{2,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),

@@ -59,7 +59,7 @@ def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     if re.match(r"rt \d{1,2}$", low):
         return bool(ON_THE_WAY.search(candidate.before))  # a respiratory therapist, or the right side
     if value[0].islower() and re.match(r"(?:us|i|sr|cr|fm|fr|fs|sh)\b", value):
-        return value.startswith(("sr", "i-"))
+        return value.startswith(("sr", "i-")) or bool(ON_THE_WAY.search(candidate.before))
     return True
 
 

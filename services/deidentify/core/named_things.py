@@ -32,6 +32,8 @@ TO_A_PLACE: Final = words(
 DIVIDING: Final = frozenset((" ", " & ", "-", ". ", " / ", "/", "  "))
 SHORT_SUFFIXES: Final = frozenset(["dr", "st", "ct", "pl"])
 WORDLY_SUFFIXES: Final = words("way place path row loop court drive square alley hollow heights crossing")
+RARE_STREET: Final = 3.2
+"""Words rarer than this are a street's name before a suffix even where no preposition says so."""
 BEFORE_STREET: Final = words("on at off near to from down and of along in by past up")
 
 
@@ -264,7 +266,9 @@ def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
     if first and reading.lows[first - 1] in ("n", "s", "e", "w"):
         first -= 1
     if not first or reading.lows[first - 1] not in BEFORE_STREET or reading.gaps[first] != " ":
-        return False
+        rare = [zipf(facts) < RARE_STREET or facts & lex.TOWN for facts in reading.facts[first:i]]
+        is_set_off = not first or reading.gaps[first] != " " or low in ("hwy", "rd", "road", "highway")
+        return i - first <= 2 and all(rare) and is_set_off and low not in SHORT_SUFFIXES
     return i - first <= 3 and not (low in WORDLY_SUFFIXES | SHORT_SUFFIXES and i - first > 1)
 
 

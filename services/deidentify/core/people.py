@@ -143,6 +143,10 @@ def _titled(reading: Reading, i: int) -> float:
     return AMBIGUOUS_TITLE if title in AMBIGUOUS_TITLES or facts & lex.ORDINARY else TITLED_PLAIN
 
 
+NO_SURNAME: Final = lex.CLINICAL | lex.ROLE | lex.KIN | lex.TITLE
+"""'E. Coli' and 'Dr. C. Diff' are no people; 'R. Page' is one, though a page is sent."""
+
+
 def _after_initial(reading: Reading, i: int) -> float:
     """Evidence of an initial before the word: 'T. Foley', 'J Alvarez'."""
     if not is_initial(reading, i - 1):
@@ -161,9 +165,12 @@ def _after_initial(reading: Reading, i: int) -> float:
     if facts & (lex.CLINICAL | lex.ORDINARY | lex.VERB | lex.ROLE | lex.KIN | lex.TITLE):
         return (
             INITIAL
-            if level(facts) >= 4
-            and (zipf(facts) < 5 or level(facts) >= 6)
-            and not facts & (lex.ROLE | lex.KIN | lex.TITLE)
+            if (
+                level(facts) >= 4
+                and (zipf(facts) < 5 or level(facts) >= 6)
+                and not facts & (lex.ROLE | lex.KIN | lex.TITLE)
+            )
+            or (reading.gaps[i] == ". " and level(facts) >= 2 and not facts & NO_SURNAME)
             else 0.0
         )
     return INITIAL if zipf(facts) < 4.5 or level(facts) >= 4 else 0.0

@@ -3,6 +3,7 @@
 Only this package may see raw text; no error of it ever quotes any.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from services.deidentify.core.vocabulary import Vocabulary
 SCRUBBER_VERSION: Final = "2026.11.2"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
+MANY_DIGITS: Final = re.compile(r"-\d{4}")
+"""'[NAME-12]' is ours when a text comes again; '[ID-412559081]' would carry a number past the search."""
 MOST_LISTS_KEPT: Final = 256
 
 Column = np.ndarray[Any, Any]
@@ -245,7 +248,7 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     if not found:
         return found
     if "[" in text:
-        ours = Spans(match.span() for match in FORGED.finditer(text))
+        ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
     hidden = bridged(resolve(found), text)
     return propagation.relabelled(hidden, text, told) if told else hidden

@@ -61,8 +61,10 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     if not between:
         return False
     facts_of = lexicon.words
+    # A house number of three digits makes a street of a verb: '2200 DOCK ST', not '2 lift st'.
+    claimed = FUNCTION if re.match(r"\d{3}", street) else FUNCTION | VERB
     if any(
-        word in NOT_STREET or (facts_of[word] & (FUNCTION | VERB) and word not in ("old", "high", "the"))
+        word in NOT_STREET or (facts_of[word] & claimed and word not in ("old", "high", "the"))
         for word in between
     ):
         return False

@@ -1,7 +1,9 @@
 """Decides what in a report identifies anyone, and writes the report without it; pure."""
 
 from services.deidentify.core.deidentification import (
+    Submission,
     deidentify,
+    deidentify_many,
     fallback,
     released,
     scrubbed_texts,
@@ -31,8 +33,10 @@ __all__ = [
     "RemovedHit",
     "Scrubbed",
     "Scrubber",
+    "Submission",
     "TablesMissing",
     "deidentify",
+    "deidentify_many",
     "fallback",
     "family_of",
     "laid_over",

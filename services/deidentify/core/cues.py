@@ -13,8 +13,8 @@ from services.deidentify.core.lexicon import words
     TITLED, RELATED, LETTER, WAS, CUED, ACTS, PERSON, AND, NUMBERED, NAMELIKE, DESPITE, STRANGE,
     TOWN_START, PLAIN_TOWN, COUNTY, HALLOW, BRANDED, LONE, JOINING, PLACED, STATED, CORNER, RUNNING,
     HEADED, SUFFIXED, PLAIN_CAPITAL, LONG, LONG_LOWER, LONG_UPPER,
-    MISSPELLED, TOWN_SECOND, SHORTENED, HEADED_LONG, INNER,
-) = (1 << place for place in range(34))  # fmt: skip
+    MISSPELLED, TOWN_SECOND, SHORTENED, HEADED_LONG, INNER, SYLLABLE,
+) = (1 << place for place in range(35))  # fmt: skip
 BEFORE_NAME: Final = TITLED | RELATED | LETTER | WAS | CUED
 """A word with one of these may say that the next one is a name."""
 AFTER_NAME: Final = ACTS | PERSON | LETTER | AND | NUMBERED

@@ -1,7 +1,8 @@
 """From a submitted report to its de-identified event: the decision of this service."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from contracts.identifiers import IdentifierLabel
 from contracts.report import FREE_TEXT_ANSWERS, Report
 from services.deidentify.core.generalise import generalised
 from services.deidentify.core.reviewing import AddedSpan, Decisions, laid_over, told_terms
-from services.deidentify.core.scrubber import SCRUBBER_VERSION, Scrubbed, Scrubber
+from services.deidentify.core.scrubber import SCRUBBER_VERSION, ReportTexts, Scrubbed, Scrubber
 
 NARRATIVE: Final = "narrative"
 WITHHELD_TEXT: Final = "[TEXT-1]"
@@ -32,14 +33,35 @@ def texts_of(report: Report) -> dict[str, str]:
     return texts | {field: text for field in FREE_TEXT_ANSWERS if (text := report.text_of(field))}
 
 
+def _report_texts(report: Report, lists: TenantLists | None, added: tuple[AddedSpan, ...]) -> ReportTexts:
+    """What is scrubbed together, with what dropped answers and persons told."""
+    texts = texts_of(report)
+    told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
+    return ReportTexts(texts, lists, [*told, *told_terms(texts, added)])
+
+
 def scrubbed_texts(
     report: Report, scrubber: Scrubber, lists: TenantLists | None, decisions: Decisions = NONE_DECIDED
 ) -> dict[str, Scrubbed]:
     """Every text of the report without identifiers, as far as rules and persons know them."""
-    texts = texts_of(report)
-    told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
-    scrubbed = scrubber.scrub_all(texts, lists, [*told, *told_terms(texts, decisions.added)])
-    return laid_over(texts, scrubbed, decisions) if decisions else scrubbed
+    asked = _report_texts(report, lists, decisions.added)
+    (scrubbed,) = scrubber.scrub_reports([asked])
+    return laid_over(asked.texts, scrubbed, decisions) if decisions else scrubbed
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An opened report with the record it came in, its agency's lists, and what persons decided before.
+
+    `added` are spans a person marked in an earlier telling; a text a person rejected is held again.
+    """
+
+    report: Report
+    submitted: ReportSubmitted
+    lists: TenantLists | None
+    list_known: bool = True
+    added: tuple[AddedSpan, ...] = ()
+    is_rejected: bool = False
 
 
 def deidentify(
@@ -52,18 +74,35 @@ def deidentify(
     added: tuple[AddedSpan, ...] = (),
     is_rejected: bool = False,
 ) -> ReportDeidentified:
-    """Scrub the texts, generalise the answers, and hold the text when the scrubber is not sure.
+    """Scrub the texts, generalise the answers, and hold the text when the scrubber is not sure."""
+    return deidentify_many([Submission(report, submitted, lists, list_known, added, is_rejected)], scrubber)[
+        0
+    ]
 
-    `added` are spans a person marked in an earlier telling; a text a person rejected is held again.
-    """
-    scrubbed = scrubbed_texts(report, scrubber, lists, Decisions(added))
-    reasons = _reasons(scrubbed, list_known, is_rejected)
+
+def deidentify_many(submissions: Sequence[Submission], scrubber: Scrubber) -> list[ReportDeidentified]:
+    """`deidentify` for each of many reports, at a fraction of its cost; raises when any of them does."""
+    asked = [_report_texts(one.report, one.lists, one.added) for one in submissions]
+    return [
+        _decided(submission, laid_over(texts.texts, scrubbed, Decisions(submission.added)), scrubber)
+        if submission.added
+        else _decided(submission, scrubbed, scrubber)
+        for submission, texts, scrubbed in zip(submissions, asked, scrubber.scrub_reports(asked), strict=True)
+    ]
+
+
+def _decided(
+    submission: Submission, scrubbed: Mapping[str, Scrubbed], scrubber: Scrubber
+) -> ReportDeidentified:
+    """The first telling: a text that is not sure, or that a person rejected, in clinical words alone."""
+    report, lists = submission.report, submission.lists
+    reasons = _reasons(scrubbed, submission.list_known, submission.is_rejected)
     if reasons:
         texts = texts_of(report)
         shown = {field: scrubber.strict(text, scrubbed[field].hits, lists) for field, text in texts.items()}
     else:
         shown = {field: result.text for field, result in scrubbed.items()}
-    return _told(report, submitted, scrubbed, shown, step=0, reasons=reasons)
+    return _told(report, submission.submitted, scrubbed, shown, step=0, reasons=reasons)
 
 
 def released(

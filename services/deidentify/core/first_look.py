@@ -8,7 +8,6 @@ answers when they look at every word.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -25,28 +24,34 @@ from services.deidentify.core.people import (
     MOST_OF_KNOWN,
     Looked,
 )
-from services.deidentify.core.reading import BLANK, CLOSE, COMMA, HYPHEN, JOINED, STOPPED, Batch, split
+from services.deidentify.core.reading import (
+    BLANK,
+    CLOSE,
+    COMMA,
+    HYPHEN,
+    JOINED,
+    STOPPED,
+    Batch,
+    Column,
+    split,
+)
 from services.deidentify.core.residual import SHORTEST_DIGIT_RUN
 from services.deidentify.core.vocabulary import Shape
 
-Column = np.ndarray[Any, Any]
 Places = Sequence[list[int]]
 """For each text the places of the words to look at."""
 
 
 def people(batch: Batch, protected: Column) -> list[Looked | None]:
     """Words that context may raise, and neighbours that may raise each other; None where no name can be."""
-    said, gaps = batch.cues, batch.gap_kinds
-    before, behind = batch.before(said), batch.after(said)
+    gaps, before, behind = batch.gap_kinds, batch.cues_before, batch.cues_behind
     scores, is_near = by_themselves(batch, protected), is_near_number(batch)
-    is_hyphened = (gaps & HYPHEN != 0) | (batch.after(gaps) & HYPHEN != 0)
+    is_joined = _is_syllable(batch)
     may_be_raised = (scores > KNOWN_WORD) | ((scores == KNOWN_WORD) & (batch.shapes != Shape.LOWER))
-    may_be_raised &= (
-        is_near | is_hyphened | (before & cues.BEFORE_NAME != 0) | (behind & cues.AFTER_NAME != 0)
-    )
+    may_be_raised &= is_near | is_joined | (before & cues.BEFORE_NAME != 0) | (behind & cues.AFTER_NAME != 0)
     is_pair = _is_pair(batch, scores)
     # Only the thresholds matter, but of a pair: what is above or cannot reach them need not be known.
-    is_sure = is_hyphened | (before & (cues.TITLED | cues.LETTER) != 0)
+    is_sure = is_joined | (before & cues.TITLED != 0) | ((before & cues.LETTER != 0) & (gaps & STOPPED != 0))
     is_open = is_sure | (scores + _most(scores, before, behind, is_near) >= DOUBT)
     may_be_raised &= (scores < THRESHOLD) & (is_open | is_pair | batch.before(is_pair))
     evidence, near = scores.tolist(), is_near.tobytes()
@@ -80,6 +85,14 @@ def is_near_number(batch: Batch) -> Column:
     return is_near
 
 
+def _is_syllable(batch: Batch) -> Column:
+    """One of two syllables with a hyphen between: 'Ji-hoon'."""
+    is_syllable = batch.cues & cues.SYLLABLE != 0
+    is_second: Column = is_syllable & batch.before(is_syllable) & (batch.gap_kinds & HYPHEN != 0)
+    is_second |= batch.after(is_second)
+    return is_second
+
+
 def _is_pair(batch: Batch, scores: Column) -> Column:
     """Words that together with the next may be a name though neither is one by itself (name_pairs.py)."""
     given = batch.facts & lex.GIVEN_MASK
@@ -92,7 +105,7 @@ def _is_pair(batch: Batch, scores: Column) -> Column:
     is_listed |= is_written & (given >= WRITTEN_GIVEN_LEVEL) & (next_level >= WRITTEN_LEVEL)
     gaps = batch.after(batch.gap_kinds)
     is_pair: Column = (is_listed & (gaps & CLOSE != 0)) | (is_written & (gaps & COMMA != 0))
-    is_pair &= batch.cues & batch.after(batch.cues) & cues.NAMELIKE != 0
+    is_pair &= batch.cues & batch.cues_behind & cues.NAMELIKE != 0
     return is_pair
 
 
@@ -119,7 +132,7 @@ def things(batch: Batch) -> Places:
         & (batch.place_of > 0)
     )
     is_street = (batch.cues & cues.SUFFIXED != 0) & is_named
-    is_named |= (batch.cues & cues.HEADED_LONG != 0) | (batch.before(batch.cues) & cues.INNER != 0)
+    is_named |= (batch.cues & cues.HEADED_LONG != 0) | (batch.cues_before & cues.INNER != 0)
     return split(batch, is_street | ((batch.cues & cues.HEADED != 0) & is_named))
 
 
@@ -135,7 +148,7 @@ class Cued:
 def places(batch: Batch, protected: Column) -> Cued:
     """Words that may be in a place's name or beside one."""
     said, gaps = batch.cues, batch.gap_kinds
-    before, behind = batch.before(said), batch.after(said)
+    before, behind = batch.cues_before, batch.cues_behind
     is_blank, is_capital = gaps & BLANK != 0, batch.shapes == Shape.CAPITAL
     is_placed = before & cues.PLACED != 0
     is_town = behind & cues.TOWN_SECOND != 0

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.evidence import KNOWN_WORD, NEVER, THRESHOLD, level, zipf
+from services.deidentify.core.evidence import KNOWN_WORD, NEVER, NO_NAME, THRESHOLD, level, zipf
 from services.deidentify.core.name_spans import ABBREVIATED_NAMES, CLOSE_GAP, is_reversed
 from services.deidentify.core.reading import Reading, Regime, is_written_as_name
 from services.deidentify.core.vocabulary import Shape
@@ -15,6 +15,7 @@ WRITTEN_GIVEN_LEVEL: Final = 8
 WRITTEN_LEVEL: Final = 4
 """With capitals a sure given name takes a surname of less."""
 COORDINATED: Final = frozenset(("/", " + ", " & ", " / ", "+", "&"))
+PAIR_GAP: Final = CLOSE_GAP | COORDINATED | {". ", ", "}
 
 
 def raise_pairs(
@@ -25,23 +26,38 @@ def raise_pairs(
     Looked at are `pairs` and, with its neighbours, each word that is one of the `names` or becomes one; the
     words that were raised are returned.
     """
-    if not names and not pairs:
-        return set()
     raised: set[int] = set()
     last, done = reading.size - 1, -1
     for i in sorted({*pairs, *names, *[i - 1 for i in names if i]}):
         while done < i < last:
-            j = i + 1
+            done, j = i, i + 1
             before, behind = total[i], total[j]
-            if before < THRESHOLD or behind < THRESHOLD:  # else both are names already
+            if reading.gaps[j] in PAIR_GAP and not _is_settled(reading, i, j, scores, total):
                 _raise_pair(reading, i, j, scores, total)
                 if total[i] != before:
                     raised.add(i)
                 if total[j] != behind:
                     raised.add(j)
-            done = i
             i += total[j] >= THRESHOLD  # a word that became a name may raise the next
     return raised
+
+
+def _is_settled(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> bool:
+    """Both are names already, or beside the one stands, after a blank, a known word in small letters."""
+    if total[i] >= THRESHOLD:
+        if total[j] >= THRESHOLD:
+            return True
+        other = j
+    elif total[j] >= THRESHOLD:
+        other = i
+    else:
+        return False
+    return (
+        scores[other] <= KNOWN_WORD
+        and reading.gaps[j] == " "
+        and reading.shapes[other] == Shape.LOWER
+        and reading.facts[other] & NO_NAME != 0
+    )
 
 
 def _raise_pair(reading: Reading, i: int, j: int, scores: list[float], total: list[float]) -> None:

@@ -56,6 +56,7 @@ MOST_BEFORE: Final = (
 TITLE_GAP: Final = frozenset((" ", ". ", ".", "  ", ": "))
 ROLE_GAP: Final = frozenset((" ", "  ", ": ", " (", ". ", ", ", ' "', '"', "/", " - ", " = "))
 SYLLABLES: Final = frozenset(lex.entries(lex.LISTS / "hyphenated_given.txt"))
+MARK: Final = (cues.SYLLABLE, SYLLABLES)
 AMBIGUOUS_TITLES: Final = words(
     "lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer"
 )
@@ -89,21 +90,21 @@ class Looked:
 
 def find_people(reading: Reading, looked: Looked) -> tuple[list[Found], int]:
     """Names found, and how many words stayed just under the threshold."""
-    scores = looked.scores
+    scores, names, doubtful = looked.scores, looked.sure, looked.doubtful
     total = scores.copy()
-    names, open_ = looked.sure, looked.doubtful
     if looked.candidates:
         for i in looked.candidates:
             total[i] += _context(reading, i, scores[i], looked.near[i])
-        names = sorted([*names, *[i for i in looked.candidates if total[i] >= THRESHOLD]])
-        open_ = list({*open_, *looked.candidates})
-    for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
-        raised = raise_pairs(reading, scores, total, looked.pairs, names)
-        if not raised:
-            break
-        open_ = list({*open_, *raised})
-        names = sorted({*names, *[i for i in raised if total[i] >= THRESHOLD]})
-    doubt = len([i for i in open_ if DOUBT <= total[i] < THRESHOLD])
+        names = sorted(names + [i for i in looked.candidates if total[i] >= THRESHOLD])
+        doubtful = doubtful + looked.candidates
+    if names or looked.pairs:
+        for _ in range(2):  # a pair raised late ('Hope Eagle-Lindahl') raises the word before it
+            raised = raise_pairs(reading, scores, total, looked.pairs, names)
+            if not raised:
+                break
+            doubtful = [*doubtful, *raised]
+            names = sorted({*names, *[i for i in raised if total[i] >= THRESHOLD]})
+    doubt = len({i for i in doubtful if DOUBT <= total[i] < THRESHOLD})
     return list(names_at(reading, total, names)), doubt
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -12,10 +12,9 @@ from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import OF_PERSON, OF_THING, tells
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.reading import WORD, Batch, Reading, Regime
+from services.deidentify.core.reading import WORD, Batch, Column, Reading, Regime
 from services.deidentify.core.vocabulary import Shape
 
-Column = np.ndarray[Any, Any]
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 STRENGTH: Final = 30

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from services.deidentify.core import cues
 from services.deidentify.core.rules import Texts
 from services.deidentify.core.vocabulary import DIGITS, Shape, Vocabulary
 
+Column = np.ndarray[Any, Any]
 WORD: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+")
 """What a word is; `_bounds` cuts by the same rule."""
 SENTENCE_END: Final = re.compile(r"[.!?;\n|>*]|:\s|\s-\s|\"")
@@ -91,7 +92,7 @@ class Gaps(dict[str, int]):
 GAPS: Final = Gaps()
 
 
-def _bounds(joined: str) -> tuple["np.ndarray", "np.ndarray"]:
+def _bounds(joined: str) -> tuple[Column, Column]:
     """Where the words of an ASCII text begin and end: letters, with single quotes inside, or digits."""
     kinds = np.zeros(len(joined) + 2, np.uint8)
     kinds[1:-1] = KINDS[np.frombuffer(joined.encode("ascii"), np.uint8)]
@@ -137,12 +138,14 @@ class Batch:
         self.inside, self.opening = columns["inside"][ids], columns["opening"][ids]
         self.tells, self.bares = columns["tells"][ids], columns["bares"][ids]
 
-    def _see_gaps(self, joined: str, text_starts: "np.ndarray", ends: "np.ndarray") -> None:
+    def _see_gaps(self, joined: str, text_starts: Column, ends: Column) -> None:
         """The gap before each word, its kind, and whether it ends a sentence."""
         begins = np.empty(self.size, np.int64)
         begins[1:] = ends[:-1]
-        is_first = self.place_of == 0
+        self._is_first = is_first = self.place_of == 0
+        self._lasts = np.flatnonzero(is_first)[1:] - 1
         begins[is_first] = text_starts[self.text_of[is_first]]
+        self.cues_before, self.cues_behind = self.before(self.cues), self.after(self.cues)
         encoded = np.frombuffer(joined.encode("ascii"), np.uint8)
         self.gap_sizes = self.starts - begins
         is_blank = (self.gap_sizes == 1) & (encoded[self.starts - 1] == ord(" "))
@@ -155,7 +158,7 @@ class Batch:
         self.gaps = [" "] * self.size
         for i, gap in zip(others.tolist(), cut, strict=True):
             self.gaps[i] = gap
-        is_short = self.before(self.cues) & (cues.LETTER | cues.SHORTENED) != 0
+        is_short = self.cues_before & (cues.LETTER | cues.SHORTENED) != 0
         is_stopped = (self.gap_kinds & STOPPED != 0) & is_short
         self.opens = ((self.gap_kinds & ENDS != 0) & ~is_stopped) | is_first
 
@@ -177,24 +180,26 @@ class Batch:
         offset = int(self.text_starts[k])
         return self.texts[k][int(self.starts[i]) - offset : int(self.ends[i]) - offset]
 
-    def count(self, wanted: "np.ndarray") -> "np.ndarray":
+    def count(self, wanted: Column) -> Column:
         """How many wanted words each text has."""
-        totals = np.append(0, np.cumsum(wanted))[self.bounds]
-        return np.diff(totals)
+        totals = np.zeros(self.size + 1, np.int64)
+        np.cumsum(wanted, out=totals[1:])
+        at_bounds = totals[self.bounds]
+        counts: Column = at_bounds[1:] - at_bounds[:-1]
+        return counts
 
-    def before(self, column: "np.ndarray", steps: int = 1) -> "np.ndarray":
+    def before(self, column: Column, steps: int = 1) -> Column:
         """A column moved so that each word has what the word `steps` before it has; 0 where there is none."""
-        moved = np.zeros_like(column)
+        moved = np.zeros(self.size, column.dtype)
         moved[steps:] = column[:-steps]
-        moved[self.place_of < steps] = 0
+        moved[self._is_first if steps == 1 else self.place_of < steps] = 0
         return moved
 
-    def after(self, column: "np.ndarray") -> "np.ndarray":
+    def after(self, column: Column) -> Column:
         """A column moved so that each word has what the next word has; 0 where there is none."""
-        moved = np.zeros_like(column)
+        moved = np.zeros(self.size, column.dtype)
         moved[:-1] = column[1:]
-        lasts = self.bounds[1:] - 1
-        moved[lasts[lasts >= self.bounds[:-1]]] = 0
+        moved[self._lasts] = 0
         return moved
 
     def reading(self, k: int) -> Reading:
@@ -220,7 +225,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     return Batch(Texts.of([text]), vocabulary).reading(0)
 
 
-def split(batch: Batch, wanted: "np.ndarray") -> Sequence[list[int]]:
+def split(batch: Batch, wanted: Column) -> Sequence[list[int]]:
     """The places of the wanted words, text by text."""
     positions = np.flatnonzero(wanted)
     places = batch.place_of[positions].tolist()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
-from services.deidentify.core.reading import Batch, Reading
+from services.deidentify.core.reading import Batch, Column, Reading
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
 from services.deidentify.core.resolve import apart, bridged, resolve
 from services.deidentify.core.rules import Texts
@@ -38,7 +38,6 @@ MANY_DIGITS: Final = re.compile(r"-\d{4}")
 """'[NAME-12]' is ours when a text comes again; '[ID-412559081]' would carry a number past the search."""
 MOST_LISTS_KEPT: Final = 256
 
-Column = np.ndarray[Any, Any]
 Told = Sequence[tuple[str, IdentifierLabel]]
 
 
@@ -51,6 +50,15 @@ class Scrubbed(NamedTuple):
     is_held: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReportTexts:
+    """The texts of one report by name, its agency's lists, and identifiers known from its own answers."""
+
+    texts: Mapping[str, str]
+    lists: TenantLists | None = None
+    told_terms: Told = ()
+
+
 class Scrubber:
     """Frozen tables and compiled rules; the same text and lists always give the same answer."""
 
@@ -59,7 +67,7 @@ class Scrubber:
     ) -> None:
         self._lexicon = lexicon
         self._heads = named_things.load_heads()
-        self._vocabulary = Vocabulary(lexicon, *self._heads.marks())
+        self._vocabulary = Vocabulary(lexicon, *self._heads.marks(), people.MARK)
         self._rules = rule_set(kept_patterns)
         self._protecting = protect_set(kept_patterns)
         self._tagging = Tagging(tagger, self._vocabulary) if tagger is not None else None
@@ -76,7 +84,8 @@ class Scrubber:
 
     def scrub_many(self, texts: Sequence[str], lists: TenantLists | None = None) -> list[Scrubbed]:
         """Scrub each text by itself, as `scrub` does, at a fraction of its cost."""
-        parts = self._first_pass(texts, [self._terms(lists)] if lists is not None else [])
+        terms = (self._terms(lists),) if lists is not None else ()
+        parts = self._first_pass(texts, [terms] * len(texts))
         return self._second_pass(texts, parts, [(k,) for k in range(len(texts))])
 
     def scrub_all(
@@ -89,12 +98,25 @@ class Scrubber:
 
         `told_terms` are identifiers known from the report's own answers.
         """
-        terms = [self._terms(lists)] if lists is not None else []
-        if told_terms:
-            terms.append(tenant.index(told_terms, self._lexicon))
-        several = list(texts.values())
-        parts = self._first_pass(several, terms)
-        return dict(zip(texts, self._second_pass(several, parts, [range(len(several))]), strict=True))
+        return self.scrub_reports([ReportTexts(texts, lists, told_terms)])[0]
+
+    def scrub_reports(self, reports: Sequence[ReportTexts]) -> list[dict[str, Scrubbed]]:
+        """`scrub_all` for each of many reports, at a fraction of its cost."""
+        texts: list[str] = []
+        terms: list[Sequence[tenant.Terms]] = []
+        members: list[range] = []
+        for report in reports:
+            known = [self._terms(report.lists)] if report.lists is not None else []
+            if report.told_terms:
+                known.append(tenant.index(report.told_terms, self._lexicon))
+            members.append(range(len(texts), len(texts) + len(report.texts)))
+            texts += report.texts.values()
+            terms += [known] * len(report.texts)
+        done = self._second_pass(texts, self._first_pass(texts, terms), members)
+        return [
+            dict(zip(report.texts, done[here.start : here.stop], strict=True))
+            for report, here in zip(reports, members, strict=True)
+        ]
 
     def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
         """The strict text of a held report: clinical words on no list and in no hit."""
@@ -110,7 +132,7 @@ class Scrubber:
             known = self._prepared[id(lists)] = (lists, tenant.prepare(lists, self._lexicon))
         return known[1]
 
-    def _first_pass(self, texts: Sequence[str], terms: Sequence[tenant.Terms]) -> list["_Part"]:
+    def _first_pass(self, texts: Sequence[str], terms: Sequence[Sequence[tenant.Terms]]) -> list["_Part"]:
         """What is found in each text by itself; all are read at once."""
         seen = self.look(texts, terms)
         batch, found = seen.batch, seen.found
@@ -129,8 +151,8 @@ class Scrubber:
             )
         ]
 
-    def look(self, texts: Sequence[str], terms: Sequence[tenant.Terms] = ()) -> "Seen":
-        """What rules, tables and context find, before the tagger adds to it."""
+    def look(self, texts: Sequence[str], terms: Sequence[Sequence[tenant.Terms]] | None = None) -> "Seen":
+        """What rules, tables, context and each text's terms find, before the tagger adds to it."""
         folded = {k: fold(text) for k, text in enumerate(texts) if not is_plain(text)}
         plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
         batch = Batch(plain, self._vocabulary)
@@ -144,8 +166,8 @@ class Scrubber:
         ]
         readings = [batch.reading(k) for k in range(len(texts))]
         doubts = self._find_by_context(batch, readings, found, protected, shielded)
-        for listed in terms:
-            for reading, here, hidden in zip(readings, found, shielded, strict=True):
+        for known, reading, here, hidden in zip(terms or (), readings, found, shielded, strict=bool(terms)):
+            for listed in known:
                 here += tenant.find_terms(reading, listed, self._lexicon, hidden)
         return Seen(folded, batch, readings, found, protected, shielded, doubts)
 
@@ -180,7 +202,7 @@ class Scrubber:
         """The texts written, report by report: what one text of a report tells is hidden in all of it."""
         told: list[dict[str, IdentifierLabel]] = [{}] * len(texts)
         for report in reports:
-            if len(report) > 1 or parts[report[0]].may_spread:
+            if len(report) > 1 or (report and parts[report[0]].may_spread):
                 words = self._spread([parts[k] for k in report])
                 for k in report:
                     told[k] = words

@@ -18,7 +18,7 @@ from services.deidentify.core import vocabulary as words
 from services.deidentify.core.evidence import KNOWN_WORD, THRESHOLD
 from services.deidentify.core.gate import Gate
 from services.deidentify.core.labels import Found
-from services.deidentify.core.people import DOUBT, Looked, _context
+from services.deidentify.core.people import DOUBT, MARK, Looked, _context
 from services.deidentify.core.protect import RULES as KEPT
 from services.deidentify.core.reading import WORD, Batch, _bounds
 from services.deidentify.core.rules import UNANCHORED, Rule, RuleSet, Texts, _candidate, _search, patterns_of
@@ -152,7 +152,7 @@ def lexicon(scrubber: Scrubber) -> lex.Lexicon:
 
 
 def test_context_only_adds(scrubber: Scrubber, lexicon: lex.Lexicon) -> None:
-    vocabulary = words.Vocabulary(lexicon, *named_things.load_heads().marks())
+    vocabulary = words.Vocabulary(lexicon, *named_things.load_heads().marks(), MARK)
     batch = Batch(Texts.of([t for t in mixed_texts() if t.isascii()]), vocabulary)
     for k, one in enumerate(look_at_every_word(batch, np.zeros(batch.size, bool))):
         reading = batch.reading(k)

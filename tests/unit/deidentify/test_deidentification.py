@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from contracts.agency import AgencyType
+from contracts.agency import AgencyType, TenantLists
 from contracts.events import HoldReason, Origin, ReportSubmitted, Revision, Sealed, derived_id
 from contracts.identifiers import IdentifierLabel
 from contracts.report import Report
-from services.deidentify.core import Scrubber, deidentify, fallback
+from services.deidentify.core import Scrubber, Submission, deidentify, deidentify_many, fallback
 from services.deidentify.core.generalise import generalised_age, is_late
 
 RECEIVED = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -92,6 +92,29 @@ def test_a_text_with_much_doubt_is_held(scrubber: Scrubber) -> None:
         a_report(narrative="Больной Иванов сказал, что врач Петров опоздал."), a_submission(), scrubber, None
     )
     assert event.hold_reasons == (HoldReason.RESIDUAL_RISK,)
+
+
+def test_reports_together_are_deidentified_as_each_alone(scrubber: Scrubber) -> None:
+    lists = TenantLists(names=("Riverbend County EMS",), roster=("Zo Plum",))
+    together = [
+        Submission(
+            a_report(narrative="Medic Yazzie drove, plum said.", device="yazzie's own"), a_submission(), lists
+        ),
+        Submission(a_report(narrative="It was the barn crew."), a_submission(1), None),
+        Submission(
+            a_report(narrative="Dr. Patel said no.", reporter_name="Jo Quick"), a_submission(2), lists
+        ),
+        Submission(a_report(narrative="Dr. Patel, jo quick."), a_submission(3), None, list_known=False),
+    ]
+    alone = [
+        deidentify(one.report, one.submitted, scrubber, one.lists, list_known=one.list_known)
+        for one in together
+    ]
+    assert deidentify_many(together, scrubber) == alone
+    assert deidentify_many([], scrubber) == []
+    assert "yazzie" not in str(alone[0]).lower()
+    assert "barn" not in alone[0].text
+    assert "barn" in alone[1].text
 
 
 def test_the_fallback_carries_no_text(scrubber: Scrubber) -> None:

@@ -51,7 +51,7 @@ def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The value holds a digit, and no unit of measure follows it."""
     if candidate.before[-1:].isalpha() and candidate.value[:1].isalpha():
         return False  # 'Time of dea|th 1644': the key is the beginning of a word
-    return any(c.isdigit() for c in candidate.value) and not MEASURE.match(candidate.after)
+    return any(map(str.isdigit, candidate.value)) and not MEASURE.match(candidate.after)
 
 
 def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -77,7 +77,7 @@ def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
-    digits = sum(c.isdigit() for c in candidate.value)
+    digits = sum(map(str.isdigit, candidate.value))
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):
@@ -89,13 +89,13 @@ def is_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A code that no kept key introduces (lot, NDC, model, version, protocol ...)."""
     if not has_digit(candidate, lexicon) or KEPT_KEY.search(candidate.before):
         return False
-    digits = sum(c.isdigit() for c in candidate.value)
+    digits = sum(map(str.isdigit, candidate.value))
     return digits >= RULE_DIGITS or not RULE_KEY.search(candidate.before)
 
 
 def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     value = candidate.value
-    digits = sum(c.isdigit() for c in value)
+    digits = sum(map(str.isdigit, value))
     if digits < 2 or not is_code(candidate, lexicon) or re.fullmatch(r"\d{3,4}-\d{3,4}", value):
         return False  # 1910-1930 is a span of clock times
     if (
@@ -123,7 +123,7 @@ def _is_letters_and_digits(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'T4J 09C'; not 'OR BPM 120'."""
     return (
         all(
-            any(c.isdigit() for c in part) or not lexicon.words[part.lower()] & PLAIN_WORD
+            any(map(str.isdigit, part)) or not lexicon.words[part.lower()] & PLAIN_WORD
             for part in candidate.value.split()
         )
         and is_code(candidate, lexicon)

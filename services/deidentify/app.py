@@ -1,8 +1,9 @@
 """Wiring of deidentify: open, scrub, hold what is not sure, pass on."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.key_settings import key_store
@@ -13,7 +14,7 @@ from contracts.events import ReportDeidentified, ReportSubmitted
 from contracts.topics import REPORTS_DEIDENTIFIED
 
 from .agencies import KnownAgencies
-from .core import Scrubber, deidentify, fallback
+from .core import Scrubber, Submission, deidentify_many, fallback
 from .review import Review, ReviewStores
 from .review.again import Before
 from .review.opening import open_report
@@ -23,6 +24,8 @@ from .store import Held
 from .tellings import Tellings, add_tellings, outcomes
 
 log = logging.getLogger(__name__)
+TOGETHER = 64
+"""Reports scrubbed together: most of what togetherness saves, in well under a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,12 @@ class Desk:
         await self._agencies.know({(e.origin.agency_ref, e.list_version) for e in _events(batch)})
         await self._review.terms.know({event.origin.agency_ref for event in _events(batch)})
         before = await self._review.again.of(_events(batch))
-        decided = [
-            (received, result)
-            for received, result in await batch.each(lambda received: self._decide(received, keys, before))
-            if result is not None
+        opened = [
+            (received, one)
+            for received, one in await batch.each(lambda received: self._opened(received, keys, before))
+            if one is not None
         ]
+        decided = await self._decide(batch, opened, before)
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
         await self._review.again.supersede(before, [result for _, result in decided])
         await self._held.hold(held)
@@ -90,9 +94,7 @@ class Desk:
                 opened[key_id] = Opened(None)
         return opened
 
-    def _decide(
-        self, received: Received, keys: dict[str, Opened], before: Before
-    ) -> ReportDeidentified | None:
+    def _opened(self, received: Received, keys: dict[str, Opened], before: Before) -> Submission | None:
         event = _event(received)
         key = keys[event.sealed.key_id]
         if key.is_shredded:
@@ -101,22 +103,40 @@ class Desk:
             return None
         if key.private_key is None:
             raise KeyUnknown("the key provider never had this key")
-        report = open_report(event, key.private_key)
         known = self._agencies.lists(event.origin.agency_ref, event.list_version)
-        lists = self._review.terms.joined(event.origin.agency_ref, known)
+        return Submission(
+            open_report(event, key.private_key),
+            event,
+            self._review.terms.joined(event.origin.agency_ref, known),
+            list_known=known is not None,
+            is_rejected=before.is_rejected(event),
+        )
+
+    async def _decide(
+        self, batch: Batch, opened: Sequence[tuple[Received, Submission]], before: Before
+    ) -> list[tuple[Received, ReportDeidentified]]:
+        """Scrub many at a time, and let others have a turn between."""
+        decided: list[tuple[Received, ReportDeidentified]] = []
+        for first in range(0, len(opened), TOGETHER):
+            some = opened[first : first + TOGETHER]
+            told = self._told([one for _, one in some], before)
+            decided += zip([received for received, _ in some], told, strict=True)
+            batch.turned()
+            await asyncio.sleep(0)
+        return decided
+
+    def _told(self, submissions: Sequence[Submission], before: Before) -> list[ReportDeidentified]:
+        """One that the scrubber fails on is held by itself, and harms none that came with it."""
         try:
-            return deidentify(
-                report,
-                event,
-                self._scrubber,
-                lists,
-                list_known=known is not None,
-                added=before.added(event),
-                is_rejected=before.is_rejected(event),
-            )
+            whole = [replace(one, added=before.added(one.submitted)) for one in submissions]
+            return deidentify_many(whole, self._scrubber)
         except Exception as error:
-            log.error("scrubber failed, held", extra={"report_id": str(event.report_id)}, exc_info=error)
-            return fallback(event, report)
+            if len(submissions) > 1:
+                return [told for one in submissions for told in self._told([one], before)]
+            submitted = submissions[0].submitted
+            report_id = str(submitted.report_id)
+            log.error("scrubber failed, held", extra={"report_id": report_id}, exc_info=error)
+            return [fallback(submitted, submissions[0].report)]
 
 
 def create_app(

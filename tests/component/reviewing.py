@@ -30,7 +30,7 @@ from tests.fakes.tokens import Issuer
 
 KEY = "key.1"
 NAME = "Dana Whitcombe"
-PLACE = "the grey mill"
+PLACE = "the side stairs"
 TOLD = f"Medic {NAME} dropped the monitor by {PLACE}. Foley catheter was fine. Then {NAME} left {PLACE}."
 OFFICER, OTHER = "Ann Officer", "Ben Officer"
 ONE = report_number(1)

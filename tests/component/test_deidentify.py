@@ -115,7 +115,7 @@ async def test_a_scrubber_that_fails_holds_the_report_and_still_warns(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("services.deidentify.app.deidentify", fails)
+    monkeypatch.setattr("services.deidentify.app.deidentify_many", fails)
     assert await handled(deid.service, a_report()) is True
     (event,) = sent(deid.publisher, ReportDeidentified)
     assert event.hold_reasons == (HoldReason.SCRUBBER_FAILED,)

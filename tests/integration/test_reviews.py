@@ -24,7 +24,7 @@ from tests.harness import TestEngines
 
 UNREADABLE = "Больной Иванов сказал, что врач Петров опоздал. The tube was in the esophagus for nine minutes."
 """Held for its residual risk: what letters of another script say cannot be judged."""
-PLACE = "the grey mill"
+PLACE = "the side stairs"
 LOCAL = f"The monitor failed by {PLACE} and the patient arrested."
 PAIRS = 8
 CRASH_S = 90.0

@@ -266,7 +266,7 @@ def _is_plain_street(reading: Reading, first: int, i: int, low: str) -> bool:
     if first and reading.lows[first - 1] in ("n", "s", "e", "w"):
         first -= 1
     if not first or reading.lows[first - 1] not in BEFORE_STREET or reading.gaps[first] != " ":
-        rare = [zipf(facts) < RARE_STREET or facts & lex.TOWN for facts in reading.facts[first:i]]
+        rare = [zipf(facts) < RARE_STREET for facts in reading.facts[first:i]]
         is_set_off = not first or reading.gaps[first] != " " or low in ("hwy", "rd", "road", "highway")
         return i - first <= 2 and all(rare) and is_set_off and low not in SHORT_SUFFIXES
     return i - first <= 3 and not (low in WORDLY_SUFFIXES | SHORT_SUFFIXES and i - first > 1)

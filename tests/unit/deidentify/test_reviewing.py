@@ -29,7 +29,7 @@ from services.deidentify.core import (
 )
 
 L = IdentifierLabel
-TEXT = "Medic Yazzie met Jo by the grey mill on 3 May 2026."
+TEXT = "Medic Yazzie met Jo by the side stairs on 3 May 2026."
 SUBMITTED = ReportSubmitted(
     event_id=UUID(int=1),
     report_id=UUID(int=2),
@@ -59,7 +59,7 @@ def laid(
 
 
 def test_an_added_span_is_hidden_by_a_person() -> None:
-    result = laid(added=(at("the grey mill"),))
+    result = laid(added=(at("the side stairs"),))
     assert result.text == "Medic Yazzie met Jo by [LOCATION-1] on 3 May 2026."
     assert [(hit.label, hit.rule) for hit in result.hits] == [(L.LOCATION, PERSON)]
     assert result.residual_risk == 0.2
@@ -131,23 +131,23 @@ def a_report(**answers: object) -> Report:
 
 
 def test_what_a_person_marked_is_hidden_wherever_the_report_says_it(scrubber: Scrubber) -> None:
-    report = a_report(actions_taken="Went to the grey mill again.")
-    decided = scrubbed_texts(report, scrubber, None, Decisions((at("the grey mill"),)))
+    report = a_report(actions_taken="Went to the side stairs again.")
+    decided = scrubbed_texts(report, scrubber, None, Decisions((at("the side stairs"),)))
     assert decided["actions_taken"].text == "Went to [LOCATION-1] again."
     assert "[LOCATION-1]" in decided["narrative"].text, "with the same number"
 
 
 def test_spans_of_an_earlier_telling_are_applied_when_scrubbed_again(scrubber: Scrubber) -> None:
     plain = deidentify(a_report(), SUBMITTED, scrubber, None)
-    event = deidentify(a_report(), SUBMITTED, scrubber, None, added=(at("the grey mill"),))
-    assert "the grey mill" in plain.text
-    assert "the grey mill" not in event.text
+    event = deidentify(a_report(), SUBMITTED, scrubber, None, added=(at("the side stairs"),))
+    assert "the side stairs" in plain.text
+    assert "the side stairs" not in event.text
     assert event.event_id == plain.event_id
     assert event.identifiers[L.LOCATION] == plain.identifiers.get(L.LOCATION, 0) + 1
 
 
 def test_a_rejected_report_is_held_again_though_the_scrubber_is_sure(scrubber: Scrubber) -> None:
-    event = deidentify(a_report(), SUBMITTED, scrubber, None, is_rejected=True, added=(at("the grey mill"),))
+    event = deidentify(a_report(), SUBMITTED, scrubber, None, is_rejected=True, added=(at("the side stairs"),))
     assert event.hold_reasons == (HoldReason.REJECTED,)
     assert "mill" not in event.text
 
@@ -163,7 +163,7 @@ def test_a_release_is_the_next_step_and_withholds_nothing(scrubber: Scrubber) ->
 
 
 def test_terms_that_reviewers_added_are_hidden_with_or_without_lists(scrubber: Scrubber) -> None:
-    told = (("the grey mill", L.LOCATION), ("zulu badge", L.ID))
+    told = (("the side stairs", L.LOCATION), ("zulu badge", L.ID))
     for lists in (None, TenantLists(roster=("Jo Stone",))):
         known = KnownTerms.of(lists, told)
         result = scrubber.scrub(f"{TEXT} Found a zulu badge.", known)

@@ -65,6 +65,13 @@ def _is_entry_code(candidate: Candidate, lexicon: Lexicon) -> bool:
     return len(candidate.value) > 3 and bool(ENTRANCE.search(candidate.before))
 
 
+def _is_claim(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'claim WC 2025-314'; in 'claim acct 77120-04' the letters are a key of their own."""
+    letters = re.split(r"[ -]", candidate.value.lower(), maxsplit=1)[0]
+    known = CLINICAL | FUNCTION | ORDINARY
+    return is_code(candidate, lexicon) and letters != "acct" and not lexicon.words[letters] & known
+
+
 ENTRANCE: Final = re.compile(r"\b(?:door|gate|lock|keypad|station|safe|stranger|lobby|building|bay|garage)\b")
 AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
 """'DEA form 106' is a form, '31 mg/dl. D10' a glucose."""
@@ -248,7 +255,7 @@ RULES: Final = (
     Rule("pair_of_fours", IdentifierLabel.ID, r"(?:^|[^\d.,:/-])(\d{4} \d{4})\b", check=_is_pair_of_fours, strength=66),
     Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{3}-\d{4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
     Rule("plan_number", IdentifierLabel.HEALTH_PLAN, r"\b(?:plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|medicaid|medicare|member(?: id)?|insurance(?: id)?)[\s:#]{1,3}(?:id\s|no\.?\s|#\s?)?([a-z]{2,4}[ -]?\d{3,}[a-z0-9]*(?:[ -]\d{2,}){0,3}(?:[ -]?[a-z]\b)?)\b", check=is_code, strength=90),
-    Rule("claim_number", IdentifierLabel.ID, r"\b(?:claim|comp|trauma id|study id|patient id|ihs (?:no\.?|number|#)|id)(?: (?:claim|no\.?|number|#))?[\s:#]{1,2}([a-z]{2,4}[ -](?:[a-z]{2,8} )?\d{2,}(?:-\d+)*|\d{3}-\d{3})\b", check=is_code, strength=84),
+    Rule("claim_number", IdentifierLabel.ID, r"\b(?:claim|comp|trauma id|study id|patient id|ihs (?:no\.?|number|#)|id)(?: (?:claim|no\.?|number|#))?[\s:#]{1,2}([a-z]{2,4}[ -](?:[a-z]{2,8} )?\d{2,}(?:-\d+)*|\d{3}-\d{3})\b", check=_is_claim, strength=84),
     Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?)\b", check=is_code, strength=74, is_case_sensitive=True),
     Rule("entry_code", IdentifierLabel.ID, r"\b(?:(?:door|gate|lock|entry|keypad|alarm|knox|station|safe|garage|narc|access)(?: \w+){0,3} (?:code|pin|combo)|pin|passcode|password|combo|combination)(?: (?:is|was|of|to|on|taped|back|the)){0,4}[\s:(]{1,2}#?(\d{3,6}#?(?:-?[a-z])?)\b", check=has_digit, strength=82),
     Rule("entry_code_on", IdentifierLabel.ID, r"\b(?:with|on|by|using|the|gate|door|lock)\s(?:code|pin)\s#?(\d{3,6}#?(?:-[a-z])?)", check=_is_entry_code, strength=76),

@@ -14,6 +14,7 @@ from pso.issuer import AUDIENCE, ISSUER, KEY_ID, Issuer
 from tests.e2e.outside import Outside, a_report
 
 EVERYONE: frozenset[Role] = frozenset(Role)
+RUNS = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
 EXPERTS = frozenset({Role.EXPERT, Role.PRIVACY_OFFICER})
 READERS = EXPERTS | {Role.ANALYST, Role.OPERATOR}
@@ -26,6 +27,11 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("post", "/v1/reports/batch"): frozenset({Role.AGENCY}),
     ("post", "/v1/agencies"): frozenset({Role.OPERATOR}),
     ("post", "/v1/agencies/{agency_ref}/{kind}/renew"): frozenset({Role.OPERATOR}),
+    ("get", "/v1/rescrubs"): frozenset({Role.OPERATOR}),
+    ("post", "/v1/rescrubs"): frozenset({Role.OPERATOR}),
+    ("post", "/v1/rescrubs/matching"): frozenset({Role.OPERATOR}),
+    ("get", "/v1/rescrubs/{round}"): RUNS,
+    ("post", "/v1/rescrubs/{round}/cancel"): frozenset({Role.OPERATOR}),
     ("get", "/v1/reviews"): OFFICER,
     ("get", "/v1/reviews/audit"): OFFICER | {Role.OPERATOR},
     ("get", "/v1/reviews/terms"): OFFICER,
@@ -52,6 +58,7 @@ FILLED = {
     "{agency_ref}": str(UUID(int=1)),
     "{term_id}": str(UUID(int=2)),
     "{action}": "acknowledge",
+    "{round}": "1",
 }
 
 

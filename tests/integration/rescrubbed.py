@@ -204,5 +204,5 @@ class Scene:
         await self.produce(AGENCIES_REGISTERED, agency_ref, event)
         await agencies.update_one({"_id": str(agency_ref)}, {"$set": {"list_version": version}})
 
-    def destroy_keys(self) -> None:
-        FileKeys(self.system.state.keys).destroy(str(self.agency.agency_ref))
+    async def destroy_keys(self) -> None:
+        await FileKeys(self.system.state.keys).destroy(str(self.agency.agency_ref))

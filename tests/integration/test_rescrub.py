@@ -18,7 +18,7 @@ from pso.web import Connection
 from services.intake.core import submitted_id
 from tests.integration.rescrubbed import CALM, TUBE, Scene
 
-STATION = "copper kettle"
+STATION = "side stairs"
 """Two ordinary words: visible until the agency says that its crews call a station so."""
 
 
@@ -173,7 +173,7 @@ async def test_reports_of_a_shredded_agency_are_counted_and_nothing_fails(scene:
     assert scene.system.services is not None
     report_ids = await scene.submit(12)
     before = await scene.told(report_ids)
-    scene.destroy_keys()
+    await scene.destroy_keys()
     for name in ("deidentify", "deidentify-1"):  # a key is remembered for minutes
         await scene.system.services.restart(name, limit_s=90)
     followed = await scene.run()

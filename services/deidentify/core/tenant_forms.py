@@ -123,7 +123,8 @@ def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> I
     spelled = words_of(term)[:LONGEST_TERM]
     if not spelled or (len(spelled) == 1 and len(spelled[0]) < 2):
         return
-    yield Form(spelled, label, Care.SURE if len(spelled) > 1 or _has_digit(spelled[0]) else Care.AS_NAME)
+    is_sure = len(spelled) > 1 or _has_digit(spelled[0]) or _is_telling_alone(spelled[0], label, lexicon)
+    yield Form(spelled, label, Care.SURE if is_sure else Care.AS_NAME)
     if label is IdentifierLabel.PROVIDER:
         yield from _of_person(spelled, term, label)
     elif label is IdentifierLabel.UNIT:
@@ -137,6 +138,14 @@ def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> I
         yield from _shortened(spelled, label, kinds, lexicon)
         if listed != "streets":
             yield from _acronyms(spelled, label, lexicon)
+
+
+def _is_telling_alone(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:
+    """A word that someone listed by itself, and that no report needs for anything else: 'lantern'."""
+    facts = lexicon.words[word]
+    is_needed = facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.KIN)
+    is_common = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 42
+    return label is not IdentifierLabel.PROVIDER and not is_needed and not is_common
 
 
 def _has_digit(word: str) -> bool:

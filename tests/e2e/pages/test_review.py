@@ -241,6 +241,7 @@ def test_a_rejection_keeps_the_text_back_and_a_reason_is_asked_for(queue: Page, 
     assert case.published() == []
     queue.get_by_role("link", name="Queue", exact=True).click()
     queue.locator("#status").select_option("rejected")
+    expect(queue.locator(".report")).to_have_count(1)
     expect(queue.locator(".report")).to_contain_text(f"by {OFFICER}")
 
 

@@ -69,7 +69,7 @@ CLOCK_AFTER: Final = re.compile(
 VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "and at with when while she he they we i the a of in on by to for from but because so after before "
     "during around approx about was is had were it this that which where until crew pt patient our my "
-    "his her their"
+    "his her their please nite"
 )
 EXPIRY: Final = re.compile(
     r"\b(?:exp(?:ir(?:es|y|ation|ing))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"

@@ -47,11 +47,16 @@ NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50", re.IGNORECA
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
 
+NO_MEASURE: Final = 5
+"""Digits of which no dose or count behind a key has so many: 'NPI 1730284419 of the prescriber'."""
+
+
 def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The value holds a digit, and no unit of measure follows it."""
     if candidate.before[-1:].isalpha() and candidate.value[:1].isalpha():
         return False  # 'Time of dea|th 1644': the key is the beginning of a word
-    return any(map(str.isdigit, candidate.value)) and not MEASURE.match(candidate.after)
+    digits = sum(map(str.isdigit, candidate.value))
+    return digits >= NO_MEASURE or (digits > 0 and not MEASURE.match(candidate.after))
 
 
 def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -214,7 +219,7 @@ RULES: Final = (
     # A letter typed against the number hides nothing: '412-55-9081A' is one too.
     Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}[- .]\d{2}[- .]\d{4})(?:\D|$)", strength=96),
     Rule("ssn_masked", IdentifierLabel.SSN, r"([x*#]{3}-?[x*#]{2}-?\d{4})\b", strength=95),
-    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|four|4|of)*[\s:#]([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
+    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|four|4|of)*[\s:#(]{1,2}([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
     Rule("card", IdentifierLabel.ACCOUNT, r"\b(\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})\b", strength=92),
     Rule("mbi", IdentifierLabel.HEALTH_PLAN, r"\b([1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})\b", strength=90),
     Rule("vin", IdentifierLabel.VEHICLE, r"\b([a-hj-npr-z0-9]{12}\d{5})\b", strength=90),
@@ -228,7 +233,7 @@ RULES: Final = (
     _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
     _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|hicn?|rx ?bin|tricare|champva"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
-    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
+    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
     _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp|plow|bus|trailer|farm|state) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
     _key("plate_ends_in_letters", IdentifierLabel.VEHICLE, r"plates?|tags?", link=PLATE_LINK, value=r"([a-z]?\d{1,4}[a-z]?[ -][a-z]{2,3})\b", check=_is_plate),
     Rule("plate_solid", IdentifierLabel.VEHICLE, r"\b(\d[A-Z]{3}\d{3})\b", check=is_code, strength=84, is_case_sensitive=True),

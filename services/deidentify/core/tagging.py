@@ -32,7 +32,7 @@ from services.deidentify.core.vocabulary import Shape, Vocabulary
 THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 """How sure the network must be, for each of LABELS: what has a form is found by its form."""
 LONE_LETTER: Final = 0.7
-ALONE_NAMELIKE, ALONE = 0.9, 0.998
+ALONE_NAMELIKE, ALONE = 0.95, 0.999
 """In a text in which no rule found anything: most of those have nothing to find."""
 NAMELIKE, RARE, PLAIN, ACRONYM, NUMBER, CLAIMED_WORD = 0.2, 0.25, 0.45, 0.8, 0.9, 0.95
 COMMON_ZIPF: Final = 30

@@ -1,0 +1,58 @@
+"""The scrubber on texts of writers from whom nothing was learned: figures may get better, never much worse."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from contracts.agency import TenantLists
+from pso.evaluate.scrub import Scores, evaluate_scrub
+from pso.marked import files
+from services.deidentify.core import Scrubber
+
+KEPT_OUT = Path(__file__).resolve().parents[2] / "corpora" / "scrub" / "kept_out"
+FORMS = ("EMAIL", "IP", "SSN", "URL", "PHONE", "ACCOUNT", "MRN", "INCIDENT")
+"""Identifiers that have a form: none of their letters may stay."""
+
+
+def scored(scrubber: Scrubber, *, with_lists: bool) -> Scores:
+    gold = [line for file in files(KEPT_OUT) for line in file.read_text(encoding="utf-8").splitlines()]
+    lists = {
+        agency: TenantLists.model_validate(content)
+        for file in sorted(KEPT_OUT.glob("*.agencies.json"))
+        for agency, content in json.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+    def hidden(text: str, agency: str | None) -> list[tuple[int, int]]:
+        known = lists.get(agency or "") if with_lists else None
+        return [(hit.start, hit.end) for hit in scrubber.scrub(text, known).hits]
+
+    return evaluate_scrub(gold, hidden)
+
+
+@pytest.fixture(scope="module")
+def generic(scrubber: Scrubber) -> Scores:
+    return scored(scrubber, with_lists=False)
+
+
+def test_what_an_unknown_writer_tells_is_mostly_hidden(generic: Scores) -> None:
+    assert generic.texts >= 300
+    assert generic.leak.percent < 5
+    assert generic.spans_wholly_hidden.percent > 91
+
+
+def test_the_agencys_lists_hide_half_of_what_is_left(generic: Scores, scrubber: Scrubber) -> None:
+    listed = scored(scrubber, with_lists=True)
+    assert listed.leak.percent < 2.5
+    assert listed.leak.part < 0.6 * generic.leak.part
+    assert listed.over_scrub.percent < 1.5
+
+
+def test_what_carries_the_lesson_stays(generic: Scores) -> None:
+    assert generic.over_scrub.percent < 1.3
+    assert generic.keep_lost.percent < 2
+
+
+@pytest.mark.parametrize("label", FORMS)
+def test_an_identifier_with_a_form_is_never_left(label: str, generic: Scores) -> None:
+    assert generic.labels[label].leak.part == 0

@@ -7,7 +7,7 @@ FUZZ := build/fuzz-venv
 FUZZ_S := 600
 FAST := tests/unit tests/contracts tests/component tests/tidy
 
-.PHONY: setup demo test check test-fast test-containers test-vault bench fuzz locks clean
+.PHONY: setup demo test check test-fast test-containers test-vault bench fuzz tagger locks clean
 
 setup: $(STAMP)
 	@$(PY) -m pso.gazetteers
@@ -54,6 +54,10 @@ fuzz: setup
 	@test -x $(FUZZ)/bin/python || $(PYTHON) -m venv $(FUZZ)
 	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	PYTHONPATH=. $(FUZZ)/bin/python -m tests.fuzz.scrub -max_total_time=$(FUZZ_S)
+
+# Makes the weights of the scrubber's tagger anew (docs/decisions/0014-a-learned-tagger.md); two minutes on one core.
+tagger: setup
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
 
 # Needs uv; every lock is complete by itself, with hashes and without an index address.
 locks:

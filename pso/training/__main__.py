@@ -26,7 +26,7 @@ def main(
     copies: Annotated[int, typer.Option(help="How often each text is told about others.")] = 4,
     generated: Annotated[int, typer.Option(help="Narratives of the generator.")] = 6000,
     babbled: Annotated[int, typer.Option(help="Lines of ordinary words in no order.")] = 3000,
-    epochs: int = 9,
+    epochs: int = 10,
     seed: int = 1,
     but: Annotated[str | None, typer.Option(help="Leave this writer out, to score on.")] = None,
 ) -> None:

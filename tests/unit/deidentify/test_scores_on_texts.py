@@ -1,4 +1,4 @@
-"""The scrubber on texts of writers from whom nothing was learned: figures may get better, never much worse."""
+"""The scrubber on texts of writers from whom nothing was learned: the figures do not get much worse."""
 
 import json
 from pathlib import Path

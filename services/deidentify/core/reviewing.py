@@ -20,8 +20,23 @@ FAMILIES: Final = {
     "tenant_word": "list",
     "tenant_near_miss": "list",
     "told_before": "repeat",
-    "name_in_context": "name",
-    "head_noun": "name",
+    **dict.fromkeys(
+        (
+            "name_in_context",
+            "tagger",
+            "head_noun",
+            "street_name",
+            "capitals_after_preposition",
+            "chain_word",
+            "lone_place",
+            "crossing",
+            "town_before_state",
+            "town",
+            "county",
+            "saint",
+        ),
+        "name",
+    ),
 }
 
 

@@ -31,6 +31,8 @@ from services.deidentify.core.vocabulary import Shape, Vocabulary
 
 THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 """How sure the network must be, for each of LABELS: what has a form is found by its form."""
+DOUBTFUL: Final = 0.15
+"""Less is no doubt: the small change of many plain words must not hold a long text."""
 LONE_LETTER: Final = 0.7
 ALONE_NAMELIKE, ALONE = 0.95, 0.999
 """In a text in which no rule found anything: most of those have nothing to find."""
@@ -86,7 +88,7 @@ class Tagging:
         sure = certainty >= needed
         tagged[places[sure]] = best[sure]
         self._complete(batch, hits, tagged, places, certainty >= BESIDE * needed, best)
-        left = tagged[places] == 0
+        left = (tagged[places] == 0) & (certainty >= DOUBTFUL)
         np.add.at(doubt, batch.text_of[places[left]], certainty[left])
         for place, k, start, end in _runs(batch, hits, tagged):
             found[k].append(Found(start, end, LABELS[place], BY_CONTEXT, STRENGTH))  # type: ignore[arg-type]  # 0 is no tag

@@ -261,7 +261,7 @@ def assert_it_all_arrived(
     assert (alert["withheld"], alert["text"]) == (True, "")
     assert all(not hit["quotes"] for hit in alert["rules"])
     assert alert["tier"] == "T1", "a held report still warns"
-    assert any("[NAME-" in outside.alert(one)["text"] for one in kept), "not all were held"
+    assert any("[PROVIDER-" in outside.alert(one)["text"] for one in kept), "not all were held"
 
 
 def assert_it_was_reviewed(

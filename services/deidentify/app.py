@@ -151,6 +151,7 @@ def create_app(
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
     service = service or Service(settings, "deidentify", __doc__ or "", has_pages=True)
     scrubber = Scrubber.load(settings.gazetteers_dir)
+    scrubber.warm()
     keys = keys or CachedKeys(key_store(settings))
     agencies = agencies or KnownAgencies(settings, keys)
     stores, tiers = stores or ReviewStores.of(service.mongo), tiers or HeldTiers(settings)

@@ -137,6 +137,11 @@ class RuleSet:
                     position = max(begins + 1, start if start > begins else 0)
         return matches
 
+    def warm(self) -> None:
+        """Compile every rule now, so that no text waits for it."""
+        for place in range(len(self._rules)):
+            self._searches.get(place) or self._compiled(place)
+
     def _compiled(self, place: int) -> Search:
         rule = self._rules[place]
         search = self._searches[place] = _search(rule.written(rule.pattern))

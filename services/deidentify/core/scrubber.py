@@ -78,6 +78,11 @@ class Scrubber:
         """Load the tables built by `make setup`; `TablesMissing` says so when they are not there."""
         return cls(lex.load_lexicon(tables), tables, Tagger.load())
 
+    def warm(self) -> None:
+        """Compile what is compiled when first needed: a service does so before it is ready."""
+        for rules in (self._rules, self._protecting):
+            rules.warm()
+
     def scrub(self, text: str, lists: TenantLists | None = None) -> Scrubbed:
         """Hide every identifier of one text."""
         return self.scrub_many([text], lists)[0]

@@ -140,7 +140,8 @@ class RuleSet:
     def warm(self) -> None:
         """Compile every rule now, so that no text waits for it."""
         for place in range(len(self._rules)):
-            self._searches.get(place) or self._compiled(place)
+            if place not in self._searches:
+                self._compiled(place)
 
     def _compiled(self, place: int) -> Search:
         rule = self._rules[place]

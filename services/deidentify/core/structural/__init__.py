@@ -8,13 +8,14 @@ from .acronyms import RULES as ACRONYMS
 from .addresses import RULES as ADDRESSES
 from .ages import RULES as AGES
 from .callsigns import RULES as CALL_SIGNS
+from .codes import RULES as CODES
 from .contact import RULES as CONTACT
 from .dates import RULES as DATES
 from .numbers import RULES as NUMBERS
 from .roads import RULES as ROADS
 from .rooms import RULES as ROOMS
 
-RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES, *ROADS, *ROOMS)
+RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *CODES, *DATES, *AGES, *CALL_SIGNS, *ADDRESSES, *ROADS, *ROOMS)
 
 
 def rule_set(kept: Path | None = None) -> RuleSet:

@@ -145,6 +145,8 @@ RULES: Final = (
     place("address_cued", rf"\b(?:address|addr|residence|home|house|lives?|living|resides?|located|location|scene|loc)(?:\s(?:is|was|at|on|of|off|as|said|says|read|mdt|cad))*[\s:]{{1,2}}(\d{{1,6}}[a-z]?\s+{DIRECTION}?{STREET_WORD}(?:\s+{STREET_WORD})?)\b", 80, _is_spoken_address),
     place("address_spoken", rf"\b({SPOKEN_NUMBER}\s+{DIRECTION}?{STREET_WORD}(?:\s{SUFFIX}\b\.?)?{SECONDARY}?)", 70, _is_counted_out),
     place("po_box", r"\b((?:p\.?\s?o\.?\s?box|post office box|(?:rural\s|star\s)?(?:route|rte?|rr|hc)\.?\s?#?\d{1,4},?\s(?:box|bx))\s{0,2}#?\s?\d{1,6}[a-z]?|box \d{1,5},? (?:rural (?:route|rte|rt)|rr|hc|rte?|route) \d{1,4})\b", 89),
+    Rule("town_before_zip", IdentifierLabel.LOCATION, rf"(?:\b(?i:rd|st|ave|dr|ln|ct|blvd|hwy|pl|way|cir|ter|street|road|avenue|drive|lane|court)\.?|(?i:box) \d{{1,6}}), ([A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? (?:{STATES}) \d{{5}}\b", strength=84, is_case_sensitive=True),
+    Rule("street_with_door", IdentifierLabel.LOCATION, r"\b((?:[A-Z][a-z]+ ){1,2}(?:Ct|Cir|Circle|Court|Ln|Lane|Way|Loop|Dr|Drive|Rd|Road|St|Street|Ave|Pl|Place|Housing) ?#\d{1,4}[A-Z]?)\b", strength=80, is_case_sensitive=True),
     Rule("zip_cued", IdentifierLabel.LOCATION, rf"\b(?:zip(?: code)?[\s:]{{1,2}}|(?:{STATES})[\s,]{{1,3}})(\d{{5}}(?:-\d{{4}})?)\b", strength=85, is_case_sensitive=True),
     place("address_dashed", r"(?:\b(?:at|to|from|near|address|addr|door) |\()(\d{2}-\d{2,4} [a-z]{4,}(?: [a-z]{4,})?)\b", 76, is_crossing),
 )  # fmt: skip

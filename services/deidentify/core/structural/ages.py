@@ -5,7 +5,16 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import (
+    CLINICAL,
+    FUNCTION,
+    ORDINARY,
+    ROLE,
+    SURNAME_SHIFT,
+    TITLE,
+    VERB,
+    Lexicon,
+)
 from services.deidentify.core.rules import Candidate, Rule
 
 OLD: Final = r"(?:9\d|1[0-2]\d)"
@@ -15,7 +24,7 @@ OLD_WORDS: Final = (
 )
 YEARS: Final = r"(?:y\.?/?o\.?|yo[mf]|y|yr\.?s?|years?|year-?old)"
 TEMPERATURE: Final = re.compile(
-    r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core)\b[^.;]{0,15}$"
+    r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core|heat|outside|ambient)\b[^.;]{0,25}$"
 )
 MEASURED: Final = re.compile(
     r"\b(?:hr|rr|bp|sbp|sat|sats|spo2|o2|pulse|rate|resps?|glucose|bgl|cbg|bg|sugar|weight|wt|map|etco2|temp|gcs|at|to|of|x|ma|"
@@ -34,6 +43,14 @@ READING_BEFORE: Final = re.compile(
 )
 WARMTH_AFTER: Final = re.compile(
     r"\s?f[\s,]{1,2}(?:core|temp|rectal|oral|tymp|axill|in the|in here|outside|inside|heat|fever|day)"
+)
+BEHIND_PERSON: Final = (
+    r"(?:[.,;]|$|\s(?:fell|fall|falls|lives|lived|on|with|w/|who|from|and|has|had|hx|c/o|found|slid|slipped|wedged|trapped|died|weak|sick|alert|confused|"
+    r"unresponsive|unresp|frail|old|or \d\d|by herself|by himself|at home|alone|was|is|says|said|took|lol|but|so)\b)"
+)
+KIN_WORD: Final = (
+    r"(?:grandma|grandpa|grandmother|grandfather|granny|gran|gram|gramps|nana|papa|mother|father|mom|dad|mama|auntie|aunt|uncle|abuela|abuelo|abuelita|"
+    r"lola|lolo|tutu|babcia|nonna|oma|opa|wife|husband|sister|brother|neighbor|mr\.?|mrs\.?|ms\.?|miss)"
 )
 PERSON_BEFORE: Final = re.compile(r"\b(?:pt|patient|a|an|the|old|is|elderly|frail)[\s:,]{1,2}$|^$")
 PERSON_AFTER: Final = re.compile(
@@ -72,6 +89,17 @@ def _is_sex_behind(candidate: Candidate, lexicon: Lexicon) -> bool:
     return bool(PERSON_BEFORE.search(candidate.before) or PERSON_AFTER.match(candidate.after))
 
 
+def _is_age_of_named(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'edna 92 fell', 'rose hunter 93': the word before is a name and no reading."""
+    word = re.search(r"([a-z'-]+) $", candidate.before)
+    if word is None or NO_AGE_AFTER.match(candidate.after) or MEASURED.search(candidate.before):
+        return False
+    facts = lexicon.words[word[1]]
+    if facts & (FUNCTION | CLINICAL | ROLE | TITLE) or max(facts & 15, facts >> SURNAME_SHIFT & 15) < 6:
+        return False
+    return not facts & (ORDINARY | VERB) or facts & 15 >= 6
+
+
 def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ninety-six' with no measure after it; a lone 'hundred' needs 'years old', a lone 'ninety' too."""
     if NO_AGE_AFTER.match(candidate.after) or re.match(
@@ -100,6 +128,11 @@ RULES: Final = (
     Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:pt|patient|resident|grandma|grandpa|grandmother|grandfather)\s({OLD})\s?(?:[,.;)]|$)", strength=66, check=_is_unmeasured),
     Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone)\b)", strength=66, check=_is_no_reading),
+    Rule("age_behind_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient)\s({OLD})\s(?:on|with|w/|from|who|fell|lives|has|had|hx|c/o|takes|found)\b", strength=66, check=_is_no_reading),
+    Rule("age_behind_name", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}} ({OLD}){BEHIND_PERSON}", strength=65, check=_is_age_of_named),
+    Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s({OLD})\b", strength=66, check=_is_unmeasured),
+    Rule("age_of_relative_in_words", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,3}}\s?(?:is|was|'s|turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
+    _age("age_corrected", rf"\b{OLD_WORDS},?\s(?:no|wait|sorry|or|i mean|actually|make that)(?:,?\s(?:no|wait|sorry|i mean|actually|make that)){{0,3}},?\s(ninety[\s-]{ONES})\b", 66),
     _age("age_either", rf"\beither ({OLD})\b", 66),
     _age("age_either_second", rf"\beither {OLD} or ({OLD})\b", 66),
     Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),

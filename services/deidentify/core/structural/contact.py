@@ -23,7 +23,7 @@ DIGIT: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|niner)"
 TLD: Final = r"(?:com|org|net|gov|edu|mil|us|io|info|biz|co|health|care|example|test|invalid|local)"
 AT: Final = r"\s{0,2}(?:@|\(at\)|\[at\]|\{at\}|\bat\b)\s{0,2}"
 DOT: Final = r"\s{0,2}(?:\.|\(dot\)|\[dot\]|\bdot\b)\s{0,2}"
-EXTENSION: Final = r"(?:[\s,]{0,2}(?:x|ext\.?|extn\.?|extension|#)[\s.]{0,2}\d{1,6})?"
+EXTENSION: Final = r"(?:[\s,]{0,2}(?:x|ext\.?|extn\.?|extension|opt(?:ion)?|#)[\s.]{0,2}\d{1,6})?"
 AREA: Final = r"(?:(?:\+?1[\s.-]{0,2})?(?:\(\d{3}\)|\d{3})(?:\s?[-./]\s?|\s{0,2}))"
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB | KIN | ROLE
 
@@ -34,7 +34,8 @@ def _is_no_measure(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_local_number(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'555-0182'; not '500-1000 mL'."""
-    return not MEASURE.match(candidate.after) and is_code(candidate, lexicon)
+    is_measured = MEASURE.match(candidate.after) and not candidate.after.startswith(" s/")
+    return not is_measured and is_code(candidate, lexicon)
 
 
 def _is_spoken_number(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -95,12 +96,13 @@ RULES: Final = (
     _phone("phone_solid", r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", 86),
     _phone("phone_half_solid", rf"(?:^|[^\d-])((?:\(\d{{3}}\)\s?|\d{{3}}[-. ])\d{{7}}{EXTENSION})\b", 87),
     _phone("phone_local", rf"\b(\d{{3}}[-.]\d{{4}}(?:/\d{{4}})?{EXTENSION})(?:\b|[a-z_])", 85, _is_local_number),
-    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|fax|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
-    _phone("pager", r"\b(?:pager|beeper|vocera|spectralink)(?: (?:no|number|#|is|was|at|id))*[\s.:#]{1,3}(\d{3,7})\b", 84),
+    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|fax(?:ed)?|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|to|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
+    _phone("pager", r"\b(?:pager|beeper|vocera|spectralink)(?: (?:no|number|#|is|was|at|id))*[\s.:#]{1,3}(\d(?:-?\d){2,6})\b", 84),
     _phone("phone_foreign", r"(\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,4}\)?){2,6})\b", 90),
     _phone("phone_satellite", r"\b(88\d{2}[\s-]\d{3}[\s-]\d{4,5})\b", 90),
     _phone("phone_in_letters", r"\b(1-?8(?:00|33|44|55|66|77|88)-[a-z0-9]{1,7}(?:-[a-z0-9]{1,7}){0,2})\b", 90),
     _phone("phone_spaced", r"\b((?:\d[ -]){6,10}\d)\b", 86),
+    _phone("phone_grouped_oddly", r"(?:^|[^\d.,:/-])(\d{3} \d{4} \d{3})\b", 80),
     _phone("phone_words", rf"\b((?:\d{{3}}[\s,.-]{{1,3}})?{DIGIT}(?:[\s,.-]{{1,3}}(?:(?:double|triple)\s+)?(?:{DIGIT}|\d+|hundred)){{3,14}})\b", 88, _is_spoken_number),
     _phone("phone_corrected", r"\d{3}[-. ]\d{4}\s(?:instead of|and not|not|rather than|or|vs\.?)\s(\d{4})\b", 88),
     _phone("extension", r"\b((?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(?:\d{3,6}|\d-\d{3,5}))\b", 84, _is_no_measure),

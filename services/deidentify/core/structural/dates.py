@@ -37,6 +37,7 @@ PART_OF_MONTH: Final = (
     r"(?:first|second|third|fourth|last)\s(?:week|weekend)) of)[\s-]{1,2})"
 )
 
+GASES: Final = re.compile(r"\b(?:ph|abg|vbg|gas|gases)\b[^.;]{0,15}$")
 CUE: Final = re.compile(
     r"\b(?:on|dated|date|since|until|till|by|from|of|before|after|due|died|born|dob|seen|effective|through|thru|between|and|"
     r"occurred|incident|dos|doi|expired|admitted|discharged|shift|back|around|about|approx|approximately|last|this|next|the)"
@@ -48,7 +49,7 @@ SCORE: Final = re.compile(
 )
 SURE_CUE: Final = re.compile(
     r"\b(?:on|as of|dated|date|since|died|dob|dos|from|until|till|by|due|expired|between|thru|through)[\s:,(]*$|"
-    r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen)\s{0,2}$"
+    r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen|\sinto)\s{0,2}$"
 )
 SCORED: Final = re.compile(
     r"\b(?:bp|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
@@ -69,7 +70,7 @@ CLOCK_AFTER: Final = re.compile(
 VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "and at with when while she he they we i the a of in on by to for from but because so after before "
     "during around approx about was is had were it this that which where until crew pt patient our my "
-    "his her their please nite"
+    "his her their please nite wasn't isn't didn't wasnt isnt didnt cause cuz since whether without w"
 )
 EXPIRY: Final = re.compile(
     r"\b(?:exp(?:ir(?:es|y|ation|ing))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
@@ -80,7 +81,7 @@ DIED: Final = re.compile(
     r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$"
 )
 NO_DAY_AFTER: Final = re.compile(
-    r"\s?(?:%|mg|mcg|ml|mmhg|units?\b|meds?\b|doses?\b|times\b|lines?\b|entries|orders)"
+    r"\s?(?:%|mg|mcg|ml|mmhg|units?\b|meds?\b|doses?\b|times\b|lines?\b|entries|orders)|\.\d"
 )
 PERIOD_THEN: Final = re.compile(
     r"(?:january|february|march|april|june|july|august|september|october|november|december)\. "
@@ -109,6 +110,8 @@ def _is_date_with_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_numeric_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A day, a month and a year in any order; no version, no dose in three steps."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
+    if GASES.search(candidate.before) or re.match(r"\s?/\s?\d", candidate.after):
+        return False  # 'pH 7.02 / 88 / 51 / 22'
     if not 0 < min(first, second) <= 12:
         return False
     return (
@@ -142,8 +145,10 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     ):
         return False
     return bool(
-        re.search(r"\b(?:on|dated|since|died|dob|until|date|of|seen|shift|from)[\s:,(]*$", candidate.before)
-        or re.match(r"\s(?:run|call|shift|transport|incident|tour|trip|meeting|mtg)\b", candidate.after)
+        re.search(
+            r"\b(?:on|dated|since|died|dob|until|date|of|seen|shift|from|f/u)[\s:,(]*$", candidate.before
+        )
+        or re.match(r"\s(?:run|call|shift|transport|incident|tour|trip|meeting|mtg|e?pcr)\b", candidate.after)
         or (
             int(candidate.value.split("-")[1]) > 12
             and bool(re.search(r"[,(]\s?$", candidate.before))
@@ -185,7 +190,7 @@ OF_DAY: Final = re.compile(
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
-    r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|"
+    r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
@@ -205,6 +210,11 @@ def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     if re.search(r"\b(?:cardiac|ekg|ecg|the|were|we|got|newly)\s$", before):
         return False
     return candidate.value[0].isupper() or bool(WEEKDAY_CUE.search(before))
+
+
+def _is_short_day(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Sat. clinic'; not 'Sat. dropped'."""
+    return not NO_SATURDAY.match(candidate.after)
 
 
 def _is_holiday(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -240,11 +250,14 @@ RULES: Final = (
     _date("date_part_of_month", rf"\b({PART_OF_MONTH}{MONTH})\b", 90),
     Rule("date_month", IdentifierLabel.DATE, rf"\b({FULL_MONTH})\b", strength=78, is_case_sensitive=True, check=_is_month),
     _date("date_month_plain", rf"\b(?:in|since|last|this|next|until|during|of|from)\s({MONTH})\b", 78, _is_month),
-    _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
+    _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
     _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
+    _date("weekday_counted", rf"\b((?:the\s)?(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every other)\s{WEEKDAY}\s(?:in|of)\s{MONTH})\b", 91),
+    _date("weekdays_counted", rf"\b((?:two|three|four|last|every|on)\s{WEEKDAY}s(?:\sago)?)\b", 85),
+    Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?)\b", 86),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
     _date("holiday", rf"\b((?:(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),

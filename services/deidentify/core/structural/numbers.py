@@ -15,7 +15,7 @@ THREE_DIGITS: Final = r"(?:[a-z/._-]*\d){3}"
 LINK: Final = r"(?:[\s.:-]{0,2}|\s?[#(]\s?)(?:(?:no|nos|num|number|numbers|nbr|id|is|was|reads|read|of|tag|stamped|starting|ends?|ending|in|on|the|form|face|sheet|chart)\b[\s.:]{0,2}){0,4}[\s:#=(\"]{0,4}"
 MARKED: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|nbr|id)\b[\s.:#]{0,3}|#[\s:]{0,2}|:[\s#]{0,2})(?:(?:is|was)\s)?\s{0,2}#?"
 MEASURE: Final = re.compile(
-    r"\s?-?(?:mg|mcg|ug|ml|cc|l/?min|lpm|kg|lbs?|pounds?|g|gm|grams?|units?|u|meq|mmol|mmhg|cm|mm|ft|feet|fr|french|j|joules?|"
+    r"[^\S\n]?-?(?:mg|mcg|ug|ml|cc|l/?min|lpm|kg|lbs?|pounds?|g|gm|grams?|units?|u|meq|mmol|mmhg|cm|mm|ft|feet|fr|french|j|joules?|"
     r"hz|bpm|ma|v|ppm|psi|l/min|gauge|ga|volts?|%|percent|min|mins|minutes?|s|sec|secs|seconds?|h|hr|hrs|hours?|days?|wks?|weeks?|mos?|months?|"
     r"yrs?|years?|y/?o|yom|yof|am|pm|times|miles?|mi|mph|degrees|deg|calls?|crews?|pts?|patients?|people|members|of|x)\b"
     r"|\s?%"
@@ -47,6 +47,7 @@ NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50", re.IGNORECA
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
 
+DEXTROSE: Final = re.compile(r"D-?(?:5|10|25|50)W?", re.IGNORECASE)
 NO_MEASURE: Final = 5
 """Digits of which no dose or count behind a key has so many: 'NPI 1730284419 of the prescriber'."""
 
@@ -95,6 +96,11 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):
         return False  # 'the third call 2225 they sent'
     return not re.fullmatch(r"(?:19|20)\d\d", candidate.value)
+
+
+def _is_marked(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Event: 4471'; not 'Event: D10 bag found expired'."""
+    return has_digit(candidate, lexicon) and not DEXTROSE.fullmatch(candidate.value)
 
 
 def is_code(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -219,7 +225,7 @@ RULES: Final = (
     # A letter typed against the number hides nothing: '412-55-9081A' is one too.
     Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}[- .]\d{2}[- .]\d{4})(?:\D|$)", strength=96),
     Rule("ssn_masked", IdentifierLabel.SSN, r"([x*#]{3}-?[x*#]{2}-?\d{4})\b", strength=95),
-    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|four|4|of)*[\s:#(]{1,2}([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
+    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn(?:-4s?)?|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|such|as|four|4|of)*[\s:#(]{1,2}([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
     Rule("card", IdentifierLabel.ACCOUNT, r"\b(\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})\b", strength=92),
     Rule("mbi", IdentifierLabel.HEALTH_PLAN, r"\b([1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})\b", strength=90),
     Rule("vin", IdentifierLabel.VEHICLE, r"\b([a-hj-npr-z0-9]{12}\d{5})\b", strength=90),
@@ -250,7 +256,7 @@ RULES: Final = (
     Rule("password", IdentifierLabel.ID, r"\b(?:password|passwd|pwd|pw)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
     _key("tag", IdentifierLabel.ID, r"(?:triage|evidence|property|toe|band|wristband|bracelet|locker|receipt|ticket|badge|visitor)(?: tags?)?(?: ?#| no\.?| number| id)?"),
     _weak_key("record", IdentifierLabel.INCIDENT, r"run|case|call|trip|inc|incident|report|event|dispatch|ref|reference|confirmation|order|response|job|complaint(?: log)?|grievance|citation|docket|tracking|control|mission|flight|log|record|file|recording|request|requisition|accession|exam|study|specimen|unit|tag|tags|medic number|id"),
-    Rule("record_marked", IdentifierLabel.INCIDENT, rf"\b(?:run|case|call|trip|inc|incident|report|rpt|dr|event|ref|reference|dispatch|ticket|order|mission|flight|file|id|tag|tags|grievance|complaint|safe|kit){MARKED}{PLAIN}", check=has_digit, strength=84),
+    Rule("record_marked", IdentifierLabel.INCIDENT, rf"\b(?:run|case|call|trip|inc|incident|report|rpt|dr|event|ref|reference|dispatch|ticket|order|mission|flight|file|id|tag|tags|grievance|complaint|safe|kit){MARKED}{PLAIN}", check=_is_marked, strength=84),
     Rule("tag_pair", IdentifierLabel.ID, r"\btags? ([a-z]{1,3}-?\d{2,6})\b", check=is_code, strength=82),
     Rule("tag_pair_second", IdentifierLabel.ID, r"\b[a-z]{1,3}-\d{2,6} ?(?:/|,|and|&) ?([a-z]{1,3}-\d{2,6})\b", check=is_code, strength=82),
     Rule("hash_number", IdentifierLabel.ID, r"(?:^|[\s(,;:/a-z])#\s?((?:[a-z]{1,4}-?)?\d{3,}(?:-\d+){0,4})\b", check=is_code, strength=82),

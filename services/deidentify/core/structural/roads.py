@@ -41,6 +41,8 @@ NO_STREET_NAME: Final = words(
     "way cross next other both highway memory fast slow passing left turn turning medical er ed trauma attending resident"
 )
 HIGHWAY_WORDS: Final = "interstate|highway|hwy|route|rte|rt|road|rd|fm|cr|sr|sh|us|i"
+BUTTON_CELL: Final = re.compile(r"cr(?:12|16|20|24)(?:16|20|25|30|32|50)")
+BATTERY: Final = re.compile(r"\b(?:batter(?:y|ies)|cells?|aeds?)\b")
 ON_THE_WAY: Final = re.compile(
     r"\b(?:on|off|down|along|at|near|to|from|of|and)\s(?:the\s)?$|^\s*$|[.;:(]\s?$"
 )
@@ -50,6 +52,8 @@ def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'RT 3 called', 'en route 12', 'I46.9'."""
     value = candidate.value.strip()
     low = value.lower()
+    if BUTTON_CELL.fullmatch(low) or (re.fullmatch(r"cr\d{1,3}a?", low) and BATTERY.search(candidate.after)):
+        return False
     if MEASURE.match(candidate.after) and re.match(r"(?:i|us|rt|sr|cr|fm|sh|fs|fr|loop|road)\b", low):
         return False
     if re.match(r"\.\d", candidate.after) or (
@@ -66,6 +70,8 @@ def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_state_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'PA 23', 'TX-71' on the way somewhere; not 'OR 2', 'plate MN 955'."""
     low = candidate.value.lower()
+    if re.match(r"-[a-z]{3}\b", candidate.after):
+        return False  # a plate
     if MEASURE.match(candidate.after) or re.search(r"\b(?:plates?|tags?)[\s:]{1,2}$", candidate.before):
         return False
     return not re.match(

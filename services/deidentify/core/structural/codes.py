@@ -1,0 +1,100 @@
+"""Codes of doors, papers, plates and equipment in groups: letters, a blank, digits; lists of them."""
+# ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
+
+import re
+from typing import Final
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.structural.numbers import (
+    ENTRANCE,
+    MEASURE,
+    PLAIN_WORD,
+    STATES,
+    has_digit,
+    is_code,
+)
+
+STATE_NAMES: Final = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
+    "Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|"
+    "New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|"
+    "Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+)
+PLATE: Final = r"(?:[A-Z]{3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}|[A-Z]{3}[ -][A-Z]\d{2}|[A-Z]{2} ?\d{2}[ -]?\d{3}|[A-Z] \d{3} \d{3}|\d[A-Z]\d[ -]\d{2}[A-Z]|[A-Z]{3}[ -]?\d{2}[A-Z])"
+BESIDE_ENTRANCE: Final = re.compile(r"\b(?:code|combo|pin|keypad|key ?box|lock|gate|door|knox)\b")
+LINKED: Final = (
+    r"[\s.]{0,2}(?:(?:no|nos|num|number|id|tag|sticker|was|is|of|says|now)\b[\s.:]{0,2}){0,3}[\s:#(]{0,3}"
+)
+LETTERED: Final = r"([a-z]{1,4}(?:-[a-z]{1,4}){0,2} [a-z]?\d{3,}(?:[ -]\d{2,}){0,2}(?:-?[a-z]{1,2})?)\b"
+"""'TR 4419', 'OH-EMT-P 118204', 'HI-WC 77120-B': letters, a blank, and a number of three digits or more."""
+DIGIT_GROUPS: Final = r"(\d{2,4}(?: \d{2,6}){1,3})\b"
+
+
+def _is_code_of_door(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'the gate, the code is 4471'; not 'code 1004' where no door is near."""
+    digits = sum(map(str.isdigit, candidate.value))
+    return digits >= 4 and (candidate.value[-1] in "#*" or bool(ENTRANCE.search(candidate.before)))
+
+
+def _is_keyed_in(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'gate code 4410#': a number that ends as one types it; not '1974*', a footnote."""
+    return candidate.value[-1] == "#" or bool(BESIDE_ENTRANCE.search(candidate.before))
+
+
+def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'asset TR 4419'; not 'case at 1630'."""
+    letters = re.split(r"[ -]", candidate.value.lower(), maxsplit=1)[0]
+    return (
+        is_code(candidate, lexicon)
+        and not lexicon.words[letters] & PLAIN_WORD
+        and not MEASURE.match(candidate.after)
+        and letters not in ("acct", "no", "nos", "reg", "ref", "lot", "ndc", "rev", "exp", "mdl")
+    )
+
+
+def _is_plate_of_state(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'MN 964-KRT', 'OR 482 MPT'; not 'OR BPM 120', 'PA 120 MGS'."""
+    return is_code(candidate, lexicon) and not any(
+        lexicon.words[part] & PLAIN_WORD for part in re.findall(r"[a-z]{2,}", candidate.value.lower())
+    )
+
+
+def _is_plain_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'kzx4471': letters that are no word."""
+    facts = lexicon.words[candidate.value[:3].lower()]
+    return not facts & PLAIN_WORD and (facts >> 8 & 127) < 30 and is_code(candidate, lexicon)
+
+
+def _id(name: str, pattern: str, strength: int = 82) -> Rule:
+    return Rule(name, IdentifierLabel.ID, pattern, check=has_digit, strength=strength)
+
+
+def _lettered(name: str, label: IdentifierLabel, keys: str) -> Rule:
+    return Rule(name, label, rf"\b(?:{keys}){LINKED}{LETTERED}", check=_is_lettered, strength=90)
+
+
+RULES: Final = (
+    Rule("code_of_door", IdentifierLabel.ID, r"\bcodes?,?(?: (?:is|was|still|now|remains|of))*[\s:]{1,2}#?(\d{4,6}[#*]?|\d(?:-\d){3,5})(?:[\s.,;:)\"/?!]|$)", check=_is_code_of_door, strength=80),
+    Rule("code_keyed_in", IdentifierLabel.ID, r"(?:^|[\s,:(\"])(\d{4,6}[#*])(?:[\s.,;)\"]|$)", check=_is_keyed_in, strength=80),
+    _id("keypad", r"\b(?:key ?pad|key ?box|lock ?box|knox ?box)(?: (?:is|was|code))?[\s:]{1,2}#?(\d{4,6}[#*]?)(?:[\s.,;)]|$)"),
+    _id("paper", r"\b(?:passport|visa|booking|inmate|jacket|census|tribal (?:id|enrollment)|enrollment|waybill|tracking|bib|locker|po ?#|work order|w/?o|svc tag|service tag|cost center|customer|cust)(?:\s(?:no|num|number|id|is|was|tag|#))*[\s.:#]{1,3}([a-z0-9]*\d[a-z0-9]*(?:[-,][a-z0-9]+){0,3})\b"),
+    _id("console", r"\b(?:console|dispatcher (?:id|no\.?|number)|workstation|terminal)[\s:#]{1,2}([a-z]{1,5}-\d{1,4})\b"),
+    Rule("radio_serial", IdentifierLabel.DEVICE, r"\b(?:esn|imei|meid|iccid|rfid|sim)(?: (?:no\.?|number|id))?[\s:#]{1,2}([a-z0-9]*\d[a-z0-9]*(?: [a-z0-9]*\d[a-z0-9]*){0,5})\b", check=has_digit, strength=88),
+    _id("parcel", r"\b(1z ?[a-z0-9]{3} ?[a-z0-9]{3} ?[a-z0-9]{2} ?[a-z0-9]{4} ?[a-z0-9]{4})\b", 90),
+    _lettered("lettered_device", IdentifierLabel.DEVICE, r"assets?|s/n|sn|serial|biomed|seals?|tagged|cylinders?|vault|inventory"),
+    _lettered("lettered_record", IdentifierLabel.MRN, r"mrn|chart|medical record"),
+    _lettered("lettered_licence", IdentifierLabel.LICENSE, r"lic|licen[sc]e|cert|certificate|id says|dl|nremt"),
+    _lettered("lettered_claim", IdentifierLabel.ACCOUNT, r"claim|policy|policy no|state farm|geico|allstate"),
+    _lettered("lettered_case", IdentifierLabel.INCIDENT, r"case|incident|event|waybill|courier"),
+    Rule("grouped_device", IdentifierLabel.DEVICE, rf"\b(?:assets?|s/n|sn|serial){LINKED}{DIGIT_GROUPS}", check=is_code, strength=88),
+    Rule("dashed_in_list", IdentifierLabel.DEVICE, r"\b\d{4}-\d{2},? (?:and |& )?(\d{4}-\d{2})\b", check=is_code, strength=80),
+    Rule("lettered_in_list", IdentifierLabel.DEVICE, r"\btags? ([A-Z]{2,4} \d{3,})\b", check=_is_lettered, strength=80, is_case_sensitive=True),
+    Rule("lettered_in_list_next", IdentifierLabel.DEVICE, r"\b[A-Z]{2,4} 0\d{2,}, ([A-Z]{2,4} 0\d{2,})\b", check=_is_lettered, strength=80, is_case_sensitive=True),
+    Rule("vin_in_two", IdentifierLabel.VEHICLE, r"\bvin[\s:#]{1,2}([a-hj-npr-z0-9]{6,11} [a-hj-npr-z0-9]{6,11})\b", check=has_digit, strength=90),
+    Rule("plate_beside_state", IdentifierLabel.VEHICLE, rf"\b(?:{STATES}|{STATE_NAMES}|La\.|Fla\.|Tenn\.|Ariz\.|Nev\.|Calif\.)(?: tag| plate)?[: ]{{1,2}}({PLATE})\b", check=_is_plate_of_state, strength=85, is_case_sensitive=True),
+    Rule("plate_plain", IdentifierLabel.VEHICLE, r"\b([a-z]{3}\d{4})\b", check=_is_plain_plate, strength=66, is_case_sensitive=True),
+    Rule("plate_short_key", IdentifierLabel.VEHICLE, r"\b(?:LP|lic plate|a/c)[\s:#]{1,2}([A-Z0-9]*\d[A-Z0-9]*[A-Z][A-Z0-9]*|[A-Z]+\d[A-Z0-9]*)\b", check=has_digit, strength=80, is_case_sensitive=True),
+    Rule("registered_for", IdentifierLabel.VEHICLE, rf"\b(?i:registration|plates?|tag)\b[^.;\n]{{0,30}}\b(?:for|to|is|car|of)[: ]{{1,2}}(?:(?:{STATES}) )?({PLATE})\b", check=_is_plate_of_state, strength=80, is_case_sensitive=True),
+)  # fmt: skip

@@ -91,7 +91,7 @@ def _is_sex_behind(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_age_of_named(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'edna 92 fell', 'rose hunter 93': the word before is a name and no reading."""
-    word = re.search(r"([a-z'-]+) $", candidate.before)
+    word = re.search(r"([a-z'-]+),? $", candidate.before)
     if word is None or NO_AGE_AFTER.match(candidate.after) or MEASURED.search(candidate.before):
         return False
     facts = lexicon.words[word[1]]
@@ -127,11 +127,14 @@ RULES: Final = (
     _age("age_after_birth", rf"\b(?:19|20)\d\d\s?\(({OLD})\)", 80),
     Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:pt|patient|resident|grandma|grandpa|grandmother|grandfather)\s({OLD})\s?(?:[,.;)]|$)", strength=66, check=_is_unmeasured),
-    Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone)\b)", strength=66, check=_is_no_reading),
+    Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone|they|we|i)\b| not\b)", strength=66, check=_is_no_reading),
     Rule("age_behind_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient)\s({OLD})\s(?:on|with|w/|from|who|fell|lives|has|had|hx|c/o|takes|found)\b", strength=66, check=_is_no_reading),
     Rule("age_behind_name", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}} ({OLD}){BEHIND_PERSON}", strength=65, check=_is_age_of_named),
     Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_relative_in_words", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,3}}\s?(?:is|was|'s|turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
+    Rule("age_of_speaker", IdentifierLabel.AGE_OVER_89, rf"\bi(?:\sam|'?m)\s({OLD})\b", strength=66, check=_is_no_reading),
+    Rule("age_contracted", IdentifierLabel.AGE_OVER_89, rf"\b(?:hes|shes)\s({OLD})\b", strength=66, check=_is_no_reading),
+    Rule("age_closing_name", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}}, ({OLD})\.(?:\s|$)", strength=65, check=_is_age_of_named),
     _age("age_corrected", rf"\b{OLD_WORDS},?\s(?:no|wait|sorry|or|i mean|actually|make that)(?:,?\s(?:no|wait|sorry|i mean|actually|make that)){{0,3}},?\s(ninety[\s-]{ONES})\b", 66),
     _age("age_either", rf"\beither ({OLD})\b", 66),
     _age("age_either_second", rf"\beither {OLD} or ({OLD})\b", 66),

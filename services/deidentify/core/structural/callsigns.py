@@ -28,7 +28,7 @@ FLIGHTS: Final = (
     r"air ?(?:med|evac|life|care|link|heart|methods|methow|bear|st\.? luke'?s)|life ?(?:flight|net|star|link|lion|guard|force|team|save|med|evac|wing|bird)|"
     r"med ?(?:flight|evac|star|-trans)|mercy ?(?:flight|air)|care ?fli(?:ght|te)|sky ?(?:health|life|med|bear|care)|stat ?(?:flight|med-?evac|care)|"
     r"penn ?star|jeff ?stat|east ?care|aero ?med|eagle ?med|native air|guardian(?: (?:air|flight))?|phi(?: air)?|cal ?star|survival flight|"
-    r"hospital wing|flight for life|omniflight|halo-?flight|teddy bear|angel(?: ?one)?|nightingale|pegasus|valley med|classic air|two bear|"
+    r"hospital wing|trauma ?hawk|life ?hawk|air rescue|chopper|flight for life|omniflight|halo-?flight|teddy bear|angel(?: ?one)?|nightingale|pegasus|valley med|classic air|two bear|"
     r"hat[sz]o?a?l[ao]h|shomrim|sno-?go|snow ?cat|airlift(?: northwest)?|med-trans|trooper|flight|helo|helicopter|medevac"
 )
 TYPES: Final = (
@@ -36,7 +36,7 @@ TYPES: Final = (
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|tac|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|CP|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
 NUMBER: Final = rf"(?:\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|{COUNT})"
@@ -46,7 +46,7 @@ LETTER_NAMES: Final = (
     r"foxtrot|golf|hotel|india|juliet|uniform|yankee|zulu)"
 )
 WORDY: Final = words(
-    "ems als bls aid air car co crew command flight unit company division rehab transport responder med district post base house"
+    "ems als bls aid air car co crew command flight response supply unit company division rehab transport responder med district post base house"
 )
 """Type words that stand before a plain count as well: 'crew 2 times', 'post 2 epis'."""
 NEVER_SPOKEN: Final = words(
@@ -58,7 +58,7 @@ COUNTED: Final = re.compile(
     r"crews|members|providers|rigs|engines|ambulances|rounds?|shocks?|epis?|epinephrine|narcan|amps?|lifts?|intub|rosc|arrests?)\b"
 )
 NO_APPARATUS_AFTER: Final = re.compile(
-    r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))"
+    r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d{1,2}\b|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))"
 )
 PLURAL_AFTER: Final = re.compile(
     r"\s(?!was|is\b|has|responds|arrives|says|advises|takes|goes)(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b"
@@ -72,7 +72,7 @@ CUE_BEFORE: Final = re.compile(
 CUE_AFTER: Final = re.compile(
     r"\s?(?:responded|respond|arrived|arrive|dispatched|was|were|had|has|is|enroute|en route|on scene|onscene|crew|crews|transported|took|"
     r"cleared|staged|staging|posted|called|advise|reported|found|went|sent|requested|backed|returned|from|out|driver|medic|and\b|to\b|lost|"
-    r"first|gave|got|came|met|ran|assisted|did|on\b|at\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|o2\b|in service|oos|for|extricat|cancel|'s\b|\)|/|,|\.|;|$)"
+    r"first|gave|got|came|met|ran|assisted|did|on\b|at\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|o2\b|in service|oos|for|extricat|cancel|merged|blocked|stopped|parked|rolls|heard|crept|codes|popped|into|'s\b|\)|/|,|\.|;|$)"
 )
 SURE_LETTERS: Final = "MAER"
 """Medic, ambulance, engine, rescue: one cue is enough."""
@@ -86,9 +86,11 @@ NO_SIGN_AFTER: Final = re.compile(
 )
 NO_SIGN_BEFORE: Final = re.compile(
     r"\btype \(?$|\bimpella\b|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
-    r"size|category|zoll|lp|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
+    r"size|category|zoll|lp|audit,|quarter|battery|lodged at|tip at|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
 )
-LADDER_AFTER: Final = re.compile(r"\s(?:has|had|took|got|went|responded|arrived|backed|needs|still|crew)\b")
+LADDER_AFTER: Final = re.compile(
+    r"\s(?:has|had|took|got|went|responded|arrived|backed|merged|needs|still|crew)\b"
+)
 STRONG_BEFORE: Final = re.compile(r"\b(?:unit|medic|ambulance|rig|truck|crew|squad|engine|rescue|ladder)\s$")
 SPINE: Final = re.compile(
     r"spine|spinal|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
@@ -97,8 +99,10 @@ NEIGHBOUR: Final = r"\s?(?:/|,|-|and|&|to|through|thru)\s?"
 SPINAL_BEFORE: Final = re.compile(rf"\b[ctls]\d{{1,2}}{NEIGHBOUR}$")
 SPINAL_AFTER: Final = re.compile(rf"{NEIGHBOUR}[ctls]\d{{1,2}}\b")
 SIGN_BEFORE: Final = re.compile(rf"\b[abdefhmqruw]\d{{1,3}}{NEIGHBOUR}$")
-NO_SIGN: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50|B-?12|E-?911", re.IGNORECASE)
-"""Fireworks, Ford's trucks, a vitamin, the emergency number."""
+NO_SIGN: Final = re.compile(
+    r"M-?(?:80|100|250|1000)|D-?(?:5|10|25|50)|[EF]-?[1-6]50|B-?12|E-?911", re.IGNORECASE
+)
+"""Fireworks, Ford's trucks, dextrose, a vitamin, the emergency number."""
 AIRCRAFT_NAME: Final = r"((?:(?:Air|Life|Med|Sky|Star|Mercy|Native|Guardian|Angel) )?[A-Z][a-zA-Z-]{3,} (?:1?\d|One|Two|Three|Four|Five|Six|Seven|Eight|Nine))"
 IN_FLIGHT_AFTER: Final = (
     r"(?i:,? ?\(?(?:n\d|n number|reg\b|launch|divert|land|lift|inbound|abort|declin|cancel|took\b|enr|en route|respond|eta\b|arriv|on scene|pilot|stood|spun|"
@@ -111,12 +115,22 @@ IN_FLIGHT_BEFORE: Final = (
 COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
 
+NEAR_READING: Final = words("air ra")
+READING: Final = re.compile(r"(?:\b(?:room|on|of|free|trapped|sats?|spo2|o2|the)|%|\d)\s?$")
+"""'room air 4 L', 'SpO2 94% RA 2' are no units."""
+
+
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Medic 41', 'engine seven'; not 'crew 2 min', 'unit 1 of 2', 'als 12 lead'."""
     after = candidate.after
-    if MEASURE.match(after) or NO_APPARATUS_AFTER.match(after):
-        return False
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
+    if kind in NEAR_READING and (len(number) > 1 + (kind == "ra") or READING.search(candidate.before)):
+        return False
+    if kind in NEAR_READING and re.match(r"\s?(?:%|l\b|liters?)", after):
+        return False
+    is_acting = kind not in WORDY and re.match(r"\s(?:crews?\b|calls\b|of (?!\d|the (?:two|three)))", after)
+    if (MEASURE.match(after) and not is_acting) or NO_APPARATUS_AFTER.match(after):
+        return False
     if number.isalpha():
         return kind not in NEVER_SPOKEN and not PLURAL_AFTER.match(after)
     return kind not in WORDY or not COUNTED.match(after)
@@ -207,7 +221,7 @@ def _unit(
     )
 
 
-TYPED: Final = r"medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
+TYPED: Final = r"cct|als|bls|rover|spare|neo|lw|bc|medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
 SPOKEN_LETTERS: Final = (
     r"adam|boy|charlie|david|eddie|edward|frank|george|henry|ida|john|king|lincoln|victor|young|zebra"
 )
@@ -224,7 +238,7 @@ RULES: Final = (
     _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_apparatus, 82),
     _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS}))\b", _is_phonetic, 78),
     _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
-    _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|Sq|RG|LH|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched|after|until|aboard|off)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
     _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2})|p\d{2}|um-\d{1,2})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("number_on_air", r"\b(\d{3,4}) (?:copy|copies|responding|en ?route|is clear|on ?scene|reporting|in service|advises)\b", _is_number_on_air, 78),

@@ -24,11 +24,12 @@ STATE_NAMES: Final = (
 )
 PLATE: Final = r"(?:[A-Z]{3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}|[A-Z]{3}[ -][A-Z]\d{2}|[A-Z]{2} ?\d{2}[ -]?\d{3}|[A-Z] \d{3} \d{3}|\d[A-Z]\d[ -]\d{2}[A-Z]|[A-Z]{3}[ -]?\d{2}[A-Z])"
 BESIDE_ENTRANCE: Final = re.compile(r"\b(?:code|combo|pin|keypad|key ?box|lock|gate|door|knox)\b")
-LINKED: Final = (
-    r"[\s.]{0,2}(?:(?:no|nos|num|number|id|tag|sticker|was|is|of|says|now)\b[\s.:]{0,2}){0,3}[\s:#(]{0,3}"
-)
+LINKED: Final = r"[\s.]{0,2}(?:(?:no|nos|num|number|id|tag|sticker|was|is|of|says|now|ending|ends|read|reads|it|on)\b[\s.:]{0,2}){0,3}[\s:#(]{0,3}"
 LETTERED: Final = r"([a-z]{1,4}(?:-[a-z]{1,4}){0,2} [a-z]?\d{3,}(?:[ -]\d{2,}){0,2}(?:-?[a-z]{1,2})?)\b"
 """'TR 4419', 'OH-EMT-P 118204', 'HI-WC 77120-B': letters, a blank, and a number of three digits or more."""
+SPACED: Final = r"((?:[a-z]{1,4}(?:-[a-z]{1,3})? )?\d{1,5}(?: (?:[a-z]{1,2} \d|\d)\d{0,5}){1,5}(?: (?:[b-hj-z]|\*|#))?)(?:[\s.,;:)?]|$)"
+"""An identifier read out piece by piece: 'HX 002 9 F', '3 3 8 0 *'."""
+EQUIPMENT: Final = r"(?:radio|pump|tablet|chair|stretcher|cot|monitor|concentrator|cam|camera|hoist|bag|cooler|ramp|cylinder|vent|aed)"
 DIGIT_GROUPS: Final = r"(\d{2,4}(?: \d{2,6}){1,3})\b"
 
 
@@ -54,6 +55,17 @@ def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_spaced(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'badge 3 1 4 7', 'policy HLN 2 44 0 B'; not 'run 2 3 min', 'tag at 16 30'."""
+    words = re.findall(r"[a-z]{2,}", candidate.value.lower())
+    digits = sum(map(str.isdigit, candidate.value))
+    return (
+        digits >= (2 if candidate.value[0].isalpha() else 3)
+        and not any(lexicon.words[word] & PLAIN_WORD for word in words)
+        and is_code(candidate, lexicon)
+    )
+
+
 def _is_plate_of_state(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'MN 964-KRT', 'OR 482 MPT'; not 'OR BPM 120', 'PA 120 MGS'."""
     return is_code(candidate, lexicon) and not any(
@@ -71,11 +83,24 @@ def _id(name: str, pattern: str, strength: int = 82) -> Rule:
     return Rule(name, IdentifierLabel.ID, pattern, check=has_digit, strength=strength)
 
 
+def _spaced(name: str, label: IdentifierLabel, keys: str) -> Rule:
+    return Rule(name, label, rf"\b(?:{keys}){LINKED}{SPACED}", check=_is_spaced, strength=82)
+
+
 def _lettered(name: str, label: IdentifierLabel, keys: str) -> Rule:
     return Rule(name, label, rf"\b(?:{keys}){LINKED}{LETTERED}", check=_is_lettered, strength=90)
 
 
 RULES: Final = (
+    _spaced("spaced_device", IdentifierLabel.DEVICE, rf"(?:{EQUIPMENT} )?(?:tags?|serial|sn|s/n|asset|seal|sticker)|{EQUIPMENT}"),
+    _spaced("spaced_plate", IdentifierLabel.VEHICLE, r"plates?|vin|tail"),
+    _spaced("spaced_licence", IdentifierLabel.LICENSE, r"lic|licen[sc]e|cert|dl|dea|(?:emt|medic|nremt|paramedic) card|nremt|paramedic no|permit"),
+    _spaced("spaced_plan", IdentifierLabel.HEALTH_PLAN, r"policy|subscriber|medicare|medicaid|member|auth"),
+    _spaced("spaced_account", IdentifierLabel.ACCOUNT, r"acct|account|claim|invoice|receipt|(?:fuel|credit|debit) card"),
+    _spaced("spaced_record", IdentifierLabel.INCIDENT, r"e?pcr|run|trip|report|incident|event|case|cad"),
+    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|wristband|chart|blister"),
+    _spaced("spaced_id", IdentifierLabel.ID, r"badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
+    Rule("spaced_last_four", IdentifierLabel.SSN, r"\blast (?:four|4)[^.;\n\d]{0,30}[\s:]((?:\d ){3}\d)\b", strength=88),
     Rule("code_of_door", IdentifierLabel.ID, r"\bcodes?,?(?: (?:is|was|still|now|remains|of))*[\s:]{1,2}#?(\d{4,6}[#*]?|\d(?:-\d){3,5})(?:[\s.,;:)\"/?!]|$)", check=_is_code_of_door, strength=80),
     Rule("code_keyed_in", IdentifierLabel.ID, r"(?:^|[\s,:(\"])(\d{4,6}[#*])(?:[\s.,;)\"]|$)", check=_is_keyed_in, strength=80),
     _id("keypad", r"\b(?:key ?pad|key ?box|lock ?box|knox ?box)(?: (?:is|was|code))?[\s:]{1,2}#?(\d{4,6}[#*]?)(?:[\s.,;)]|$)"),

@@ -96,7 +96,7 @@ RULES: Final = (
     _phone("phone_solid", r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", 86),
     _phone("phone_half_solid", rf"(?:^|[^\d-])((?:\(\d{{3}}\)\s?|\d{{3}}[-. ])\d{{7}}{EXTENSION})\b", 87),
     _phone("phone_local", rf"\b(\d{{3}}[-.]\d{{4}}(?:/\d{{4}})?{EXTENSION})(?:\b|[a-z_])", 85, _is_local_number),
-    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|fax(?:ed)?|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|to|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
+    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|line|fax(?:ed)?|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|to|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
     _phone("pager", r"\b(?:pager|beeper|vocera|spectralink)(?: (?:no|number|#|is|was|at|id))*[\s.:#]{1,3}(\d(?:-?\d){2,6})\b", 84),
     _phone("phone_foreign", r"(\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,4}\)?){2,6})\b", 90),
     _phone("phone_satellite", r"\b(88\d{2}[\s-]\d{3}[\s-]\d{4,5})\b", 90),

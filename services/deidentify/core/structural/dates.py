@@ -37,6 +37,10 @@ PART_OF_MONTH: Final = (
     r"(?:first|second|third|fourth|last)\s(?:week|weekend)) of)[\s-]{1,2})"
 )
 
+NO_DAY_BEHIND: Final = re.compile(
+    r"[\s-](?:fl(?:oor)?|flr|st(?:reet)?|ave(?:nue)?|hole|green|tee|fairway|day|week|month|hour|rib|try|attempt|call|shift|percentile|birthday|"
+    r"century|story|step|rung|dose|round|mile|lap|row|level|pt|patient|time|place|blk|block|dr|rd|pl)\b"
+)
 GASES: Final = re.compile(r"\b(?:ph|abg|vbg|gas|gases)\b[^.;]{0,15}$")
 CUE: Final = re.compile(
     r"\b(?:on|dated|date|since|until|till|by|from|of|before|after|due|died|born|dob|seen|effective|through|thru|between|and|"
@@ -132,7 +136,7 @@ def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     if first > second or second > 10:
         return True  # no scale runs past its end
     if second in SCALE_ENDS:
-        if SHEET.search(before) or (re.search(r"[.;]\s$", before) and not after.strip()):
+        if SHEET.search(before) or (re.search(r"[.,;]\s$", before) and not after.strip(" .\n")):
             return True
         return first == second == 10 and bool(re.match(r"\s?(?:[.;]|$)", after)) and not SCORE.search(before)
     return (first != second or second > 5) and (bool(CUE.search(before)) or not SCORE.search(before))
@@ -149,6 +153,7 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
             r"\b(?:on|dated|since|died|dob|until|date|of|seen|shift|from|f/u)[\s:,(]*$", candidate.before
         )
         or re.match(r"\s(?:run|call|shift|transport|incident|tour|trip|meeting|mtg|e?pcr)\b", candidate.after)
+        or (re.search(r"[.,;]\s$", candidate.before) and not candidate.after.strip(" .\n"))
         or (
             int(candidate.value.split("-")[1]) > 12
             and bool(re.search(r"[,(]\s?$", candidate.before))
@@ -165,6 +170,11 @@ def _is_day_of_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_the_day(candidate: Candidate, lexicon: Lexicon) -> bool:
     return candidate.value[:3].lower() == "the" and _is_day_of_month(candidate, lexicon)
+
+
+def _is_no_storey(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'on the 19th left out'; not 'on the 14th floor', 'on 19th St'."""
+    return candidate.value[:3].lower() == "the" and not NO_DAY_BEHIND.match(candidate.after)
 
 
 def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -186,7 +196,7 @@ WEEKDAY_CUE: Final = re.compile(
     rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$"
 )
 OF_DAY: Final = re.compile(
-    rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
+    rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|nite|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
@@ -199,7 +209,7 @@ SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """An abbreviated weekday; 'Sat 99%', 'then sat down', 'in the sun' and 'cardiac mon' are none."""
     low, before, after = candidate.value.lower(), candidate.before, candidate.after
-    if low in ("tue", "tues", "weds", "thur", "thurs") or OF_DAY.match(after):
+    if low in ("tue", "tues", "weds", "thu", "thur", "thurs", "fri") or OF_DAY.match(after):
         return not re.match(r"\s\d{4}", after) or low not in ("sat", "sun")
     if low in ("sat", "sun"):
         return (
@@ -220,7 +230,7 @@ def _is_short_day(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_holiday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on Christmas'; not 'Christmas disease'."""
     return is_no_expiry(candidate, lexicon) and not re.match(
-        r"\s(?:disease|factor|tree|lights|party|eye)", candidate.after
+        r"\s(?:disease|factor|tree|lights|eye)", candidate.after
     )
 
 
@@ -254,6 +264,7 @@ RULES: Final = (
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
+    _date("date_late_day", r"\bon\s((?:the\s)?(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b", 61, _is_no_storey),
     _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
     _date("weekday_counted", rf"\b((?:the\s)?(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every other)\s{WEEKDAY}\s(?:in|of)\s{MONTH})\b", 91),
     _date("weekdays_counted", rf"\b((?:two|three|four|last|every|on)\s{WEEKDAY}s(?:\sago)?)\b", 85),

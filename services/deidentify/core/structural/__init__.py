@@ -10,25 +10,15 @@ from .ages import RULES as AGES
 from .callsigns import RULES as CALL_SIGNS
 from .codes import RULES as CODES
 from .contact import RULES as CONTACT
+from .crews import RULES as CREWS
 from .dates import RULES as DATES
 from .numbers import RULES as NUMBERS
 from .on_air import RULES as ON_AIR
 from .roads import RULES as ROADS
 from .rooms import RULES as ROOMS
 
-RULES = (
-    *ACRONYMS,
-    *CONTACT,
-    *NUMBERS,
-    *CODES,
-    *DATES,
-    *AGES,
-    *CALL_SIGNS,
-    *ON_AIR,
-    *ADDRESSES,
-    *ROADS,
-    *ROOMS,
-)
+RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *CODES, *DATES, *AGES, *CREWS, *CALL_SIGNS)
+RULES += (*ON_AIR, *ADDRESSES, *ROADS, *ROOMS)
 
 
 def rule_set(kept: Path | None = None) -> RuleSet:

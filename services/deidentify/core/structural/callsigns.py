@@ -36,7 +36,7 @@ TYPES: Final = (
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|tac|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|CP|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|tac|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
 NUMBER: Final = rf"(?:\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|{COUNT})"
@@ -72,7 +72,7 @@ CUE_BEFORE: Final = re.compile(
 CUE_AFTER: Final = re.compile(
     r"\s?(?:responded|respond|arrived|arrive|dispatched|was|were|had|has|is|enroute|en route|on scene|onscene|crew|crews|transported|took|"
     r"cleared|staged|staging|posted|called|advise|reported|found|went|sent|requested|backed|returned|from|out|driver|medic|and\b|to\b|lost|"
-    r"first|gave|got|came|met|ran|assisted|did|on\b|at\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|o2\b|in service|oos|for|extricat|cancel|merged|blocked|stopped|parked|rolls|heard|crept|codes|popped|into|'s\b|\)|/|,|\.|;|$)"
+    r"first|gave|got|came|met|ran|assisted|did|on\b|at\b|rolled|broke|struck|hit|left|with|w/|narc|drug|sharps|bag|o2\b|in service|oos|for|extricat|cancel|shows|pulled|merged|blocked|stopped|parked|rolls|heard|crept|codes|popped|into|'s\b|\)|/|,|\.|;|$)"
 )
 SURE_LETTERS: Final = "MAER"
 """Medic, ambulance, engine, rescue: one cue is enough."""
@@ -116,7 +116,7 @@ COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
 
 NEAR_READING: Final = words("air ra")
-READING: Final = re.compile(r"(?:\b(?:room|on|of|free|trapped|sats?|spo2|o2|the)|%|\d)\s?$")
+READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$")
 """'room air 4 L', 'SpO2 94% RA 2' are no units."""
 
 
@@ -221,13 +221,13 @@ def _unit(
     )
 
 
-TYPED: Final = r"cct|als|bls|rover|spare|neo|lw|bc|medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
+TYPED: Final = r"cct|rover|spare|neo|lw|bc|medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
 SPOKEN_LETTERS: Final = (
     r"adam|boy|charlie|david|eddie|edward|frank|george|henry|ida|john|king|lincoln|victor|young|zebra"
 )
 RULES: Final = (
     _unit("apparatus", rf"\b({TYPES}{SPACER}{NUMBER})\b", _is_apparatus),
-    _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?)\b", None),
+    _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?|(?:als|bls)\d{{2}})\b", None),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
@@ -240,7 +240,7 @@ RULES: Final = (
     _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|Sq|RG|LH|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched|after|until|aboard|off)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
-    _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2})|p\d{2}|um-\d{1,2})\b", _is_call_sign, 74, is_case_sensitive=True),
+    _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2})|r\d{2}|p\d{2}|um-\d{1,2})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("number_on_air", r"\b(\d{3,4}) (?:copy|copies|responding|en ?route|is clear|on ?scene|reporting|in service|advises)\b", _is_number_on_air, 78),
     _unit("named_aircraft", rf"\b{AIRCRAFT_NAME}{IN_FLIGHT_AFTER}", _is_aircraft, 76, is_case_sensitive=True),
     _unit("named_aircraft_cued", rf"{IN_FLIGHT_BEFORE}{AIRCRAFT_NAME}\b", _is_aircraft, 76, is_case_sensitive=True),

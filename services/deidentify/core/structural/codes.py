@@ -5,10 +5,11 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Rule
 from services.deidentify.core.structural.numbers import (
     ENTRANCE,
+    KEPT_KEY,
     MEASURE,
     PLAIN_WORD,
     STATES,
@@ -27,9 +28,14 @@ BESIDE_ENTRANCE: Final = re.compile(r"\b(?:code|combo|pin|keypad|key ?box|lock|g
 LINKED: Final = r"[\s.]{0,2}(?:(?:no|nos|num|number|id|tag|sticker|was|is|of|says|now|ending|ends|read|reads|it|on)\b[\s.:]{0,2}){0,3}[\s:#(]{0,3}"
 LETTERED: Final = r"([a-z]{1,4}(?:-[a-z]{1,4}){0,2} [a-z]?\d{3,}(?:[ -]\d{2,}){0,2}(?:-?[a-z]{1,2})?)\b"
 """'TR 4419', 'OH-EMT-P 118204', 'HI-WC 77120-B': letters, a blank, and a number of three digits or more."""
-SPACED: Final = r"((?:[a-z]{1,4}(?:-[a-z]{1,3})? )?\d{1,5}(?: (?:[a-z]{1,2} \d|\d)\d{0,5}){1,5}(?: (?:[b-hj-z]|\*|#))?)(?:[\s.,;:)?]|$)"
+SPACED: Final = r"((?:[a-z]{1,4}(?:-[a-z]{1,3})? )?\d{1,5}(?: (?:[a-z]{1,3} \d|\d)\d{0,5}){1,5}(?: (?:[b-hj-z]|\*|#))?)(?:[\s.,;:)?]|$)"
 """An identifier read out piece by piece: 'HX 002 9 F', '3 3 8 0 *'."""
 EQUIPMENT: Final = r"(?:radio|pump|tablet|chair|stretcher|cot|monitor|concentrator|cam|camera|hoist|bag|cooler|ramp|cylinder|vent|aed)"
+NO_LETTERS: Final = words(
+    "acct no nos reg ref lot ndc rev exp mdl ssn ss mrn dob npi dea sn id pin at in on of to by for from was is and or x the a an with then than "
+    "until till since about near over under after before around between per all not but mg ml epi shock call pt rr hr bp tv vt gcs map peep spo2 sat sats temp rate cpap fr"
+)
+"""Keys of their own and words that stand before a count: no beginning of a code."""
 DIGIT_GROUPS: Final = r"(\d{2,4}(?: \d{2,6}){1,3})\b"
 
 
@@ -51,18 +57,21 @@ def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
         is_code(candidate, lexicon)
         and not lexicon.words[letters] & PLAIN_WORD
         and not MEASURE.match(candidate.after)
-        and letters not in ("acct", "no", "nos", "reg", "ref", "lot", "ndc", "rev", "exp", "mdl")
+        and letters not in NO_LETTERS
     )
 
 
 def _is_spaced(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'badge 3 1 4 7', 'policy HLN 2 44 0 B'; not 'run 2 3 min', 'tag at 16 30'."""
-    words = re.findall(r"[a-z]{2,}", candidate.value.lower())
+    letters, *_ = candidate.value.lower().split()
+    if letters in NO_LETTERS or KEPT_KEY.search(candidate.before):
+        return False
+    inner = [word for word in re.findall(r"[a-z]{2,}", candidate.value.lower()) if word != letters]
     digits = sum(map(str.isdigit, candidate.value))
     return (
         digits >= (2 if candidate.value[0].isalpha() else 3)
-        and not any(lexicon.words[word] & PLAIN_WORD for word in words)
-        and is_code(candidate, lexicon)
+        and not any(lexicon.words[word] & PLAIN_WORD for word in inner)
+        and has_digit(candidate, lexicon)
     )
 
 
@@ -101,7 +110,7 @@ RULES: Final = (
     _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|wristband|chart|blister"),
     _spaced("spaced_id", IdentifierLabel.ID, r"badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
     Rule("spaced_last_four", IdentifierLabel.SSN, r"\blast (?:four|4)[^.;\n\d]{0,30}[\s:]((?:\d ){3}\d)\b", strength=88),
-    Rule("code_of_door", IdentifierLabel.ID, r"\bcodes?,?(?: (?:is|was|still|now|remains|of))*[\s:]{1,2}#?(\d{4,6}[#*]?|\d(?:-\d){3,5})(?:[\s.,;:)\"/?!]|$)", check=_is_code_of_door, strength=80),
+    Rule("code_of_door", IdentifierLabel.ID, r"\bcodes?,?(?: (?:is|was|still|now|remains|of))*[\s:]{1,2}#?(\d{4,6}[#*]?|[a-z]\d{3,5}[a-z]?|\d(?:-\d){3,5})(?:[\s.,;:)\"/?!]|$)", check=_is_code_of_door, strength=80),
     Rule("code_keyed_in", IdentifierLabel.ID, r"(?:^|[\s,:(\"])(\d{4,6}[#*])(?:[\s.,;)\"]|$)", check=_is_keyed_in, strength=80),
     _id("keypad", r"\b(?:key ?pad|key ?box|lock ?box|knox ?box)(?: (?:is|was|code))?[\s:]{1,2}#?(\d{4,6}[#*]?)(?:[\s.,;)]|$)"),
     _id("paper", r"\b(?:passport|visa|booking|inmate|jacket|census|tribal (?:id|enrollment)|enrollment|waybill|tracking|bib|locker|po ?#|work order|w/?o|svc tag|service tag|cost center|customer|cust)(?:\s(?:no|num|number|id|is|was|tag|#))*[\s.:#]{1,3}([a-z0-9]*\d[a-z0-9]*(?:[-,][a-z0-9]+){0,3})\b"),

@@ -20,7 +20,7 @@ MOVES: Final = (
 OPENING: Final = r"(?:^|[.;:,(!?\"]\s{0,2}|\b(?:and|but|so|when|then|while|that|if|where|because|cuz|as|until|after|before|said|says|told|once|why|did)\s)"
 NO_UNIT: Final = re.compile(
     r"\b(?:sats?|spo2|o2|hr|rr|bp|sbp|map|rate|pulse|gcs|bgl|cbg|bg|glucose|sugar|temp|pain|age|aged|at|x|room|rm|bed|apt|exit|mile|mm|mp|hwy|route|rt|lot|page|step|year|in|by)"
-    r"[\s:=#]{1,3}$|[\d/.-]\s?$"
+    r"[\s:=#]{1,3}$|[/-]\s?$|\d\.?$"
 )
 IN_AIR: Final = r"(?:launched|landed|landing|diverted|lifted|orbited|relocated|spotted|overhead|airborne|inbound|aborted|declined|circled|shut down|set down|held|took the|is down|was down)"
 TO_AIR: Final = r"(?:landed|diverted|launched|crew of|rotor of|down in|aboard|contact with|up on|nobody told|relieved by|we were on|radio says,? \"?)"
@@ -68,5 +68,6 @@ RULES: Final = (
     _unit("truck_opens", r"(?:^|[.;!?]\s)(\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|rescue)) (?:out|is|was|had|has|waited|took|broke|went|got|needs)\b", _is_bare_unit),
     _unit("named_call_sign", rf"\b([a-z]{{4,}} [1-9]) {IN_AIR}\b", _is_named),
     _unit("named_call_sign_cued", rf"\b{TO_AIR} ((?:(?:mesa|ridge|trauma|life|air|sky|star) )?[a-z]{{4,}} [1-9])\b", _is_named),
+    _unit("community_paramedic", r"\b(CP ?\d{1,2}) (?:home|visit|arr|on ?scene|resp|crew|en ?route|here|was)", _is_lettered),
     _unit("letter_unit_long", r"\b(u-?\d{4})\b", _is_lettered),
 )  # fmt: skip

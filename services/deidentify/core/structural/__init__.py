@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.deidentify.core.rules import RuleSet
+from services.deidentify.core.rules import Rule, RuleSet
 
 from .acronyms import RULES as ACRONYMS
 from .addresses import RULES as ADDRESSES
@@ -12,13 +12,14 @@ from .codes import RULES as CODES
 from .contact import RULES as CONTACT
 from .crews import RULES as CREWS
 from .dates import RULES as DATES
+from .landmarks import RULES as LANDMARKS
 from .numbers import RULES as NUMBERS
 from .on_air import RULES as ON_AIR
 from .roads import RULES as ROADS
 from .rooms import RULES as ROOMS
 
-RULES = (*ACRONYMS, *CONTACT, *NUMBERS, *CODES, *DATES, *AGES, *CREWS, *CALL_SIGNS)
-RULES += (*ON_AIR, *ADDRESSES, *ROADS, *ROOMS)
+RULES: tuple[Rule, ...] = (*ACRONYMS, *CONTACT, *NUMBERS, *CODES, *DATES, *AGES, *CREWS, *CALL_SIGNS)
+RULES += (*ON_AIR, *LANDMARKS, *ADDRESSES, *ROADS, *ROOMS)
 
 
 def rule_set(kept: Path | None = None) -> RuleSet:

@@ -70,7 +70,7 @@ def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_camel_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'SkyBridge 2'; not 'HeartMate 3', a device."""
-    return not lexicon.words[re.split(r"[\s-]", candidate.value.lower())[0]] & (
+    return not lexicon.words[re.split(r"[\s\d-]", candidate.value.lower())[0]] & (
         CLINICAL | FUNCTION | ORDINARY
     )
 
@@ -90,5 +90,5 @@ RULES: Final = (
     Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),
     Rule("union", IdentifierLabel.AGENCY, r"\b((?:IAFF|Teamsters|SEIU|AFSCME|IAEP|NAGE|UAW|IBEW|CWA|UFCW|AFL-CIO|NEMSA)(?: [Ll]ocal| LOCAL)? \d{1,5}|(?:Local|LOCAL) \d{1,5})\b", check=lambda c, x: c.after[:1] != "-", strength=77, is_case_sensitive=True),
     Rule("chain", IdentifierLabel.LOCATION, rf"\b((?:the\s)?(?:{CHAINS}))\b", strength=77),
-    Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}(?:[\s-]\d{1,3}))\b", check=_is_camel_unit, strength=75, is_case_sensitive=True),
+    Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}[\s-]?\d{1,3})\b", check=_is_camel_unit, strength=75, is_case_sensitive=True),
 )  # fmt: skip

@@ -32,6 +32,11 @@ def _is_no_measure(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not MEASURE.match(candidate.after)
 
 
+def _is_no_gas(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'ph 555-0182'; not 'pH 7.02 / 88 / 51'."""
+    return not re.match(r"[67]\.\d", candidate.value)
+
+
 def _is_local_number(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'555-0182'; not '500-1000 mL'."""
     is_measured = MEASURE.match(candidate.after) and not candidate.after.startswith(" s/")
@@ -96,7 +101,7 @@ RULES: Final = (
     _phone("phone_solid", r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", 86),
     _phone("phone_half_solid", rf"(?:^|[^\d-])((?:\(\d{{3}}\)\s?|\d{{3}}[-. ])\d{{7}}{EXTENSION})\b", 87),
     _phone("phone_local", rf"\b(\d{{3}}[-.]\d{{4}}(?:/\d{{4}})?{EXTENSION})(?:\b|[a-z_])", 85, _is_local_number),
-    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|line|back|fax(?:ed)?|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|to|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87),
+    _phone("phone_cued", r"\b(?:phone|ph|tel|telephone|cell|mobile|line|back|fax(?:ed)?|pager|call(?:ed)?|callback|text(?:ed)?|contact|reach(?:ed)?(?: \w+)? at|number)(?: (?:no|number|#|is|was|at|to|me|him|her|back|from|on))*[\s.:#]{1,3}(\+?[\d(][\d()\s./-]{5,20}\d)\b", 87, _is_no_gas),
     _phone("pager", r"\b(?:pager|beeper|vocera|spectralink)(?: (?:no|number|#|is|was|at|id))*[\s.:#]{1,3}(\d(?:-?\d){2,6})\b", 84),
     _phone("phone_foreign", r"(\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,4}\)?){2,6})\b", 90),
     _phone("phone_satellite", r"\b(88\d{2}[\s-]\d{3}[\s-]\d{4,5})\b", 90),

@@ -29,7 +29,9 @@ NO_CREW: Final = words(
 CAPITALS: Final = r"[A-Z][A-Za-z'-]+"
 MEMBER: Final = rf"(?:[A-Z]\.? ?)?{CAPITALS}(?: [A-Z]\b\.?)?"
 JOIN: Final = r"\s?(?:/|&|\+|,|;|\band\b)\s?"
-CREW_KEY: Final = r"\b(?:[Cc]rew|CREW|[Mm]edics|MEDICS|[Aa]ttendants?|[Pp]roviders|PROVIDERS|[Tt]eam|TEAM)\s?:\s{0,2}"
+CREW_KEY: Final = (
+    r"\b(?:[Cc]rew|CREW|[Mm]edics|MEDICS|[Aa]ttendants?|[Pp]roviders|PROVIDERS|[Tt]eam|TEAM)\s?:\s{0,2}"
+)
 ENDS_MEMBER: Final = r"(?:\s?(?:/|&|\+|,|;|\.|\n)|\sand\s|$)"
 HUMAN: Final = (
     r"(?:said|says|told|tells|asked|drove|stood|rang|laughed|laughs|thought|forgot|wrote|grabbed|noticed|yelled|shouted|apologi[sz]ed|admitted|swore|"
@@ -46,7 +48,7 @@ def _levels(lexicon: Lexicon, word: str) -> tuple[int, int, int]:
 
 def _is_member(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Price' in 'Crew: Price / Sigmon'; not 'Medic' in 'Crew: Medic 4'."""
-    named = [word for word in re.findall(r"[a-z'-]{2,}", candidate.value.lower())]
+    named = re.findall(r"[a-z'-]{2,}", candidate.value.lower())
     if not named or re.match(r"\s?\d", candidate.after):
         return False
     return not any(word in NO_CREW or lexicon.words[word] & (NO_PERSON & ~FUNCTION) for word in named)

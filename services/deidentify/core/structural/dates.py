@@ -200,7 +200,7 @@ OF_DAY: Final = re.compile(
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
-    r"\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
+    r"\.?\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")

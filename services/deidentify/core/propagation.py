@@ -95,7 +95,7 @@ def spread(
     """Further places where a told word stands as a name."""
     told = {*words, *[f"{word}'s" for word in words]} if "'" in reading.text else words
     for i in [i for i, low in enumerate(reading.lows) if low in told]:
-        if i in covered or protected[i]:
+        if i in covered or protected[i] or _is_thing(reading, i):
             continue
         low, facts = reading.lows[i], reading.facts[i]
         is_common = (
@@ -110,6 +110,12 @@ def spread(
         if (is_capital and not facts & lex.CLINICAL) or not is_common:
             end = reading.ends[i] - (2 if low.endswith("'s") else 0)
             yield Found(reading.starts[i], end, words[low.removesuffix("'s")], "told_before", STRENGTH)
+
+
+def _is_thing(reading: Reading, i: int) -> bool:
+    """'a silversmith by trade': an article and no capital where names have one."""
+    is_small = reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER
+    return bool(is_small and i and reading.gaps[i] == " " and reading.lows[i - 1] in ("a", "an", "the"))
 
 
 def _acts(reading: Reading, i: int) -> bool:

@@ -41,6 +41,9 @@ It was late. [[Foley]] placed the Foley.
 Even so Dr. [[Colles]] laughs about it.
 We were out of line, sorry. -[[qz]]
 """
+TOLD = """
+pt [[Dana Silversmith]], 44, is a silversmith by trade
+"""
 PLACES = """
 [[Park County SAR]] met us, the [[NC Highway Patrol]] came, by [[Leadville QRU]]
 we left [[Hilo Med]] and [[Maine Coast Mem.]] late, crash at [[Rockdale and Allen]]
@@ -54,7 +57,7 @@ Foley placed by RN, type & screen sent, Crew: medic and emt
 """
 
 
-@pytest.mark.parametrize("marked", lines(CODES, DATES, AGES, UNITS, PEOPLE, PLACES))
+@pytest.mark.parametrize("marked", lines(CODES, DATES, AGES, UNITS, PEOPLE, PLACES, TOLD))
 def test_what_is_said_in_pieces_is_hidden(marked: str, assert_hides: Callable[[str], None]) -> None:
     assert_hides(marked)
 

@@ -111,6 +111,7 @@ RULES: Final = (
     _phone("phone_words", rf"\b((?:\d{{3}}[\s,.-]{{1,3}})?{DIGIT}(?:[\s,.-]{{1,3}}(?:(?:double|triple)\s+)?(?:{DIGIT}|\d+|hundred)){{3,14}})\b", 88, _is_spoken_number),
     _phone("phone_corrected", r"\d{3}[-. ]\d{4}\s(?:instead of|and not|not|rather than|or|vs\.?)\s(\d{4})\b", 88),
     _phone("extension", r"\b((?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(?:\d{3,6}|\d-\d{3,5}))\b", 84, _is_no_measure),
+    _phone("extension_short", r"\b((?:ext\.?|extn\.?|extension) {0,2}#?\d{2})\b", 84, _is_no_measure),
     _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
     _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88),
     Rule("handle", IdentifierLabel.NAME, r"(?:^|[\s(\"',:/])(@[a-z_][a-z0-9_.]{2,30})\b", check=_is_handle, strength=85),

@@ -4,10 +4,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 FUZZ := build/fuzz-venv
+TRAINING := build/training-venv
 FUZZ_S := 600
 FAST := tests/unit tests/contracts tests/component tests/tidy
 
-.PHONY: setup demo test check test-fast test-containers test-vault bench fuzz tagger locks clean
+.PHONY: setup demo test check test-fast test-containers test-vault bench fuzz tagger reader locks clean
 
 setup: $(STAMP)
 	@$(PY) -m pso.gazetteers
@@ -59,9 +60,16 @@ fuzz: setup
 tagger: setup
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
 
+# Makes the weights of the classifier's learned reader anew (docs/decisions/0015-a-learned-reader.md);
+# five minutes on one core.
+reader: setup
+	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
+	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage
+
 # Needs uv; every lock is complete by itself, with hashes and without an index address.
 locks:
-	for group in chassis intake deidentify classifier alerts aggregator gazetteers pso dev fuzz; do \
+	for group in chassis intake deidentify classifier alerts aggregator gazetteers pso dev fuzz training; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --group pyproject.toml:$$group -o requirements/$$group.txt \
 	    --custom-compile-command "make locks" || exit 1; done

@@ -46,7 +46,34 @@ class FactName(OpenEnum):
     ALARMING_WORDS = "alarming_words"
     TRAINING = "training"
     PRAISE = "praise"
+    LIKE_U01 = "like_u01"
+    LIKE_U02 = "like_u02"
+    LIKE_U03 = "like_u03"
+    LIKE_U04 = "like_u04"
+    LIKE_U05 = "like_u05"
+    LIKE_U06 = "like_u06"
+    LIKE_U07 = "like_u07"
+    LIKE_U08 = "like_u08"
+    LIKE_U09 = "like_u09"
+    LIKE_U10 = "like_u10"
+    LIKE_U11 = "like_u11"
+    LIKE_U12 = "like_u12"
+    LIKE_U13 = "like_u13"
+    LIKE_U14 = "like_u14"
+    LIKE_U15 = "like_u15"
+    LIKE_U16 = "like_u16"
+    LIKE_U17 = "like_u17"
+    LIKE_U18 = "like_u18"
+    LIKE_U19 = "like_u19"
+    LIKE_U20 = "like_u20"
+    LIKE_U21 = "like_u21"
+    LIKE_U23 = "like_u23"
+    LIKE_U24 = "like_u24"
+    MAYBE_URGENT = "maybe_urgent"
 
+
+LIKE: dict[str, FactName] = {f"U{name[-2:]}": name for name in FactName if name.startswith("like_u")}
+"""What the learned reader thinks of each rule, where no single fact or code carries it."""
 
 DEFINITIONS: dict[FactName, str] = {
     FactName.REACHED: "The event reached a person: patient, provider or bystander.",
@@ -88,4 +115,37 @@ DEFINITIONS: dict[FactName, str] = {
     FactName.ALARMING_WORDS: "Words such as died, arrest, pulseless, esophageal or dropped, not negated.",
     FactName.TRAINING: "Training or simulation without a real patient.",
     FactName.PRAISE: "Praise, or a report that nothing went wrong.",
+    FactName.LIKE_U01: "The whole text reads like death or severe harm, or an arrest in care, to "
+    "which EMS may have contributed.",
+    FactName.LIKE_U02: "The whole text reads like an esophageal or misplaced tube that was seen late.",
+    FactName.LIKE_U03: "The whole text reads like a grossly wrong dose, or a wrong dose of a "
+    "high-alert drug or to a child.",
+    FactName.LIKE_U04: "The whole text reads like a wrong high-alert drug, or paralysis without sedation.",
+    FactName.LIKE_U05: "The whole text reads like a drug given by the wrong route.",
+    FactName.LIKE_U06: "The whole text reads like breathing or circulation that failed after sedation.",
+    FactName.LIKE_U07: "The whole text reads like a collapse or death under restraint or in custody.",
+    FactName.LIKE_U08: "The whole text reads like a stretcher or carried patient dropped, tipped or "
+    "collapsed.",
+    FactName.LIKE_U09: "The whole text reads like a crash with injury or death, or an unsecured "
+    "patient thrown.",
+    FactName.LIKE_U10: "The whole text reads like a life-support device that failed in use.",
+    FactName.LIKE_U11: "The whole text reads like several items of one make, model or lot with a problem.",
+    FactName.LIKE_U12: "The whole text reads like a living person taken for dead, or resuscitation "
+    "wrongly withheld or done.",
+    FactName.LIKE_U13: "The whole text reads like a patient on air or an empty oxygen supply.",
+    FactName.LIKE_U14: "The whole text reads like a shock withheld, delayed or inappropriate.",
+    FactName.LIKE_U15: "The whole text reads like help delayed by call-taking or dispatch with a "
+    "severe outcome, or an outage not over.",
+    FactName.LIKE_U16: "The whole text reads like a patient not transported who then died, arrested "
+    "or went to intensive care.",
+    FactName.LIKE_U17: "The whole text reads like an exit from a moving ambulance, or self-harm in care.",
+    FactName.LIKE_U18: "The whole text reads like violence with injury, sexual assault, a weapon or "
+    "a line-of-duty death.",
+    FactName.LIKE_U19: "The whole text reads like an exposure in which hours matter.",
+    FactName.LIKE_U20: "The whole text reads like a controlled substance lost, tampered with or diverted.",
+    FactName.LIKE_U21: "The whole text reads like a severe drug reaction or a contaminated product.",
+    FactName.LIKE_U23: "The whole text reads like a particular thing or person that is dangerous and "
+    "still in service.",
+    FactName.LIKE_U24: "The whole text reads like a privacy breach.",
+    FactName.MAYBE_URGENT: "The whole text may be an urgent case, though no rule says which.",
 }

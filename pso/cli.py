@@ -284,6 +284,16 @@ def narratives(
         print(json.dumps(line))
 
 
+@evaluate_app.command("triage")
+def evaluate_triage(
+    gold: Annotated[Path, typer.Option(help="JSON lines with text and gold codes (pso/coded.py).")],
+) -> None:
+    """Print scores on every axis, of tiers and of confidence, with 95 % intervals."""
+    from .cores import score_triage
+
+    raise typer.Exit(score_triage(gold, sys.stdout))
+
+
 @evaluate_app.command("scrub")
 def evaluate_scrub(
     gold: Annotated[

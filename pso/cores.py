@@ -20,7 +20,9 @@ from services.alerts.core import evaluate
 from services.classifier.core import MODEL_VERSION, Ontology, Reading, read
 from services.deidentify.core import Scrubber
 
+from .coded import labelled
 from .evaluate.scrub import evaluate_scrub
+from .evaluate.triage import Answered, evaluate_triage
 from .lines import BadLine, Source, blocks, check_text, parsed, refusal
 from .scrubbing import GAZETTEERS
 
@@ -59,6 +61,47 @@ def score_scrubber(gold: Path, agency: Path | None, labels: Path | None, sink: T
         return 2
     sink.write(json.dumps(scores.as_json(), indent=1) + "\n")
     return 0
+
+
+def score_triage(gold: Path, sink: TextIO, ontology: Ontology | None = None) -> int:
+    """Classifier and urgency rules against a labelled file, as JSON; 2 for a file that cannot be used."""
+    known = ontology or Ontology.load()
+    try:
+        lines = [line for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+        told = [labelled(json.loads(line)) for line in lines]
+        scores = evaluate_triage(told, answer_of(known))
+    except OSError as error:
+        sink.write(json.dumps({"error": f"a file cannot be used: {type(error).__name__}"}) + "\n")
+        return 2
+    except (ValueError, KeyError, TypeError) as error:
+        sink.write(json.dumps({"error": f"not a labelled file: {type(error).__name__}"}) + "\n")
+        return 2
+    sink.write(json.dumps(scores, indent=1) + "\n")
+    return 0
+
+
+def answer_of(ontology: Ontology) -> Callable[[str], Answered]:
+    """What classifier and urgency rules say of a text alone."""
+    return lambda text: _answered(text, ontology)
+
+
+def _answered(text: str, ontology: Ontology) -> Answered:
+    reading = read(text, Answers(), ontology)
+    said, codes = _triaged(text, Answers(), reading), reading.codes
+    return Answered(
+        codes=tuple(one["code"] for one in said["categories"]),
+        confidence=codes.categories[0].confidence,
+        report_type=said["report_type"],
+        harm=said["harm"],
+        tier=said["tier"],
+        rules=frozenset(said["rules"]),
+        potential=said["potential_severity"],
+        phase=said["phase"],
+        preventability=said["preventability"],
+        factors=frozenset(said["contributing_factors"]),
+        population=frozenset(one.value for one in codes.context.population),
+        abstained=reading.abstained,
+    )
 
 
 def _lists_by_agency(content: Any) -> dict[str, TenantLists]:

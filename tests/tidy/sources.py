@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("contracts", "chassis", "services", "pso")
+PACKAGES = ("contracts", "lexis", "chassis", "services", "pso")
 SERVICES = sorted(folder.parent.name for folder in (ROOT / "services").glob("*/__init__.py"))
 NOT_OURS = {"node_modules", "__pycache__", "build"}
 

@@ -10,7 +10,7 @@ from contracts.topics import TOPICS
 from tests.tidy.sources import PACKAGES, ROOT, SERVICES, imported, modules, tree, words
 
 OURS = modules(*PACKAGES)
-RUNNING = modules("contracts", "chassis", "services")
+RUNNING = modules("contracts", "lexis", "chassis", "services")
 EVERYWHERE = modules(*PACKAGES, "tests")
 
 ALIKE = {"__init__.py", "__main__.py", "app.py", "settings.py", "README.md"}
@@ -31,7 +31,10 @@ ALONE = {
         "tagger": "the weights of the scrubber's tagger, and the card that says what they were made from",
         "tellings.py": "only here is a text's telling made; a run of a better scrubber is reported from it",
     },
-    "classifier": {"ontology": "word lists of the classifier"},
+    "classifier": {
+        "model": "the weights of the classifier's learned reader, and their card",
+        "ontology": "word lists of the classifier",
+    },
     "alerts": {"stream.py": "the one stream of server-sent events"},
 }
 """Files that one service has alone, and why."""

@@ -29,6 +29,8 @@ class Ground:
 
 
 Told = dict[str, Ground]
+LEAST_SURE = 0.2
+"""A secondary category below this is one of several that might be meant."""
 
 
 @cache
@@ -59,7 +61,9 @@ def tell(event: EventClassified) -> Told:
 
 
 def _categories(event: EventClassified) -> Iterator[tuple[str, Ground]]:
-    for coded in event.codes.categories:
+    """The first category and those the classifier is sure enough of; a mere runner-up raises nothing."""
+    first, *others = event.codes.categories
+    for coded in [first, *(one for one in others if one.confidence >= LEAST_SURE)]:
         words = f"{coded.code}, confidence {coded.confidence:.2f}"
         yield f"code:{coded.code}", Ground(words, coded.evidence)
 

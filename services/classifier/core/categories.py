@@ -1,65 +1,38 @@
-"""Which categories a report tells of: the event to a person first, its causes after it."""
+"""Which categories a report tells of: what happened to the person first, the rest after it."""
 
-from .observed import Observed, Told, confidence
+from typing import Final
 
-ROLE_WEIGHT = {"event": 1.0, "device": 0.8, "cause": 0.6}
-"""Taxonomy: primary is what happened to the person, its cause comes second."""
-YIELDED_WEIGHT = 0.45
-STRONG_ENOUGH_TO_YIELD_TO = 4.0
-SECONDARY_FLOOR = 3.0
-"""A single pattern of middling weight; below it a secondary is more often wrong than right."""
-SECONDARY_SHARE = 0.4
-MAX_CODES = 4
-NOTHING = "OTH-99"
-LESSON = "ORG-02"
-"""Taxonomy: a lesson from a drill whose subject no code tells."""
-ABSTAIN_BELOW = 0.42
-"""Confidence of one weak signal (2): less than that, a person must look."""
+from .learned import LearnedReading
+from .observed import Observed, Told
+from .signals import Span
+
+MAX_CODES: Final = 4
+NOTHING: Final = "OTH-99"
+SURE: Final = 0.95
+"""As sure as a code can be by words alone."""
+RUNNER_UP: Final = 0.04
+"""A code that comes second with so much chance is told too: one in eight first answers is a neighbour's."""
 
 
-def categories_of(observed: Observed) -> tuple[Told, ...]:
-    """The primary category and up to three others, each with confidence and evidence."""
-    ranked = ranking(observed)
-    if not ranked and observed.score("facts:training") > 0:
-        return (Told(LESSON, 0.45, observed.evidence_for("facts:training")),)
-    if not ranked:
-        return (Told(NOTHING, 0.1),)
-    best = ranked[0][1]
-    kept = [
-        code
-        for place, (code, rank) in enumerate(ranked)
-        if place == 0 or (observed.score(code) >= SECONDARY_FLOOR and rank >= SECONDARY_SHARE * best)
-    ]
+def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ...]:
+    """The primary category and up to three others, each with calibrated confidence and evidence."""
+    first = learned.best("primary")
+    others = {code: chance for code, chance in learned.chances_of("primary").items() if chance >= RUNNER_UP}
+    for code, chance in learned.likely("any"):
+        others[code] = max(chance, others.get(code, 0.0))
+    others.pop(first, None)
+    others.pop(NOTHING, None)
+    ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))[: MAX_CODES - 1]
+    sure = learned.sureness("first", learned.lead("primary"))
     return tuple(
-        Told(code, _sureness(observed, code), observed.evidence_for(code))
-        for code in kept[:MAX_CODES]
-        if code == kept[0] or code != NOTHING
+        Told(code, round(min(SURE, chance), 3), observed.evidence(_grounds(observed, learned, code, place)))
+        for place, (code, chance) in enumerate([(first, sure), *ranked])
     )
 
 
-def ranking(observed: Observed) -> list[tuple[str, float]]:
-    """Every category that anything speaks for, by rank; ties in the order of the codes."""
-    rules = observed.ontology.categories
-    told = {code: score.total for code, score in observed.scores.items() if code in rules and score.total > 0}
-    strong = {code for code, score in told.items() if score >= STRONG_ENOUGH_TO_YIELD_TO}
-    ranks: dict[str, float] = {}
-    for code, score in told.items():
-        rank = score * ROLE_WEIGHT[rules[code].role]
-        if not strong.isdisjoint(rules[code].yields_to):
-            rank *= YIELDED_WEIGHT
-        ranks[code] = rank
-    if ranks.get(NOTHING, 0.0) > 0 and not _is_praise(observed, ranks):
-        ranks[NOTHING] *= 0.3
-    return sorted(ranks.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _is_praise(observed: Observed, ranks: dict[str, float]) -> bool:
-    """Praise stands only where no other category is told strongly."""
-    return all(rank < PRAISE_OUTWEIGHED_AT for code, rank in ranks.items() if code != NOTHING)
-
-
-PRAISE_OUTWEIGHED_AT = 5.0
-
-
-def _sureness(observed: Observed, code: str) -> float:
-    return confidence(observed.score(code))
+def _grounds(observed: Observed, learned: LearnedReading, code: str, place: int) -> list[Span]:
+    """The words of the ontology's signals, or else those that weighed most with the learned reader."""
+    score = observed.scores.get(code)
+    if score and score.total > 0:
+        return score.spans
+    return learned.grounds("any" if place else "primary", code, observed)

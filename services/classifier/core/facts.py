@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.events import DrugClass, Evidence, Fact, FactValue, Population
-from contracts.facts import FactName
+from contracts.facts import LIKE, FactName
 
+from .learned import LearnedReading
 from .observed import Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
+MAYBE_URGENT = 0.25
+"""From this chance on a person reads the report the same day; it halves the urgent ones that would wait."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
@@ -71,15 +74,28 @@ class Decided:
 Reading = tuple[FactName, Fact]
 
 
-def facts_of(observed: Observed, decided: Decided) -> dict[FactName, Fact]:
+def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> dict[FactName, Fact]:
     """Every fact that is told or denied; one left out is unknown."""
     facts = dict(_written(observed, decided))
+    facts.update(_alike(observed, learned))
     facts.update(_from_outcomes(observed, decided))
     facts.update(_from_codes(observed, decided))
     facts.update(_course(observed, decided))
     if decided.training or decided.praise:
         facts.pop(FactName.STILL_IN_SERVICE, None)
     return facts
+
+
+def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
+    """What the text as a whole reads like, for each rule, with the words that weighed most."""
+    for rule, chance in learned.likely("rules"):
+        if rule in LIKE:
+            evidence = observed.evidence(learned.grounds("rules", rule, observed))
+            yield LIKE[rule], Fact(value=FactValue.YES, confidence=round(chance, 3), evidence=evidence)
+    urgent = learned.chances_of("tier")["T1"]
+    if urgent >= MAYBE_URGENT:
+        evidence = observed.evidence(learned.grounds("tier", "T1", observed))
+        yield FactName.MAYBE_URGENT, Fact(value=FactValue.YES, confidence=round(urgent, 3), evidence=evidence)
 
 
 def _yes(observed: Observed, target: str) -> Fact:

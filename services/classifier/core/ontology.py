@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from .board import Board
+from .learned import Learned
 from .lexicon import Lexicon
 from .signals import Signal, parse
 
@@ -43,10 +44,15 @@ class Ontology:
     factors_by_category: dict[str, tuple[str, ...]]
     severities: dict[str, str]
     """category -> potential severity when nothing in the text says otherwise."""
+    learned: Learned
+    """What a few thousand labelled narratives taught, over what all the above finds."""
 
     @classmethod
-    def load(cls) -> "Ontology":
-        """Read and compile the package data; raises ValueError where a signal names no known concept."""
+    def load(cls, learned: Learned | None = None) -> "Ontology":
+        """Read and compile the package data; raises ValueError where a signal names no known concept.
+
+        `learned` takes the place of the reader that travels with the code: of none yet, or of another.
+        """
         root = files(PACKAGE)
         categories = [_toml(path) for path in _folder(root / "categories")]
         words = [_toml(path) for path in _folder(root / "lexicon")]
@@ -66,7 +72,7 @@ class Ontology:
         return cls(
             lexicon, Board(signals, lexicon), rules, priors, _targets(priors), factors["factors"],
             {code: tuple(found) for code, found in factors["by_category"].items()},
-            axes["potential_severity"]["by_category"],
+            axes["potential_severity"]["by_category"], learned or Learned.load(),
         )  # fmt: skip
 
 

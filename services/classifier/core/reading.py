@@ -11,14 +11,18 @@ from contracts.events import Answers, Codes, Fact, Source, StructuredReading
 from contracts.facts import FactName
 
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
-from .categories import ABSTAIN_BELOW, categories_of
+from .categories import categories_of
+from .course import Course
 from .facts import Decided, facts_of
 from .flags import context_of
-from .harm import harm_of, provider_harm_of
-from .observed import Observed, Told, confidence, observe
+from .harm import harm_evidence, provider_harm_of
+from .kinds import is_praise, is_training
+from .learned import LearnedReading
+from .observed import Observed, Told, observe
 from .ontology import Ontology
-from .report_type import is_praise, is_training, report_type_of
 
+ABSTAIN_BELOW = 0.45
+"""Below it a first answer is wrong more often than right; a person must look."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -36,33 +40,38 @@ class Reading:
 def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
     """Read a narrative, as written or scrubbed, with its structured answers."""
     observed = observe(text, answers, ontology)
-    categories = categories_of(observed)
+    learned = ontology.learned.read(observed)
+    categories = categories_of(observed, learned)
     plain = [told.code for told in categories]
-    type_read, lead = report_type_of(observed, plain)
-    harm_read, harm_sure, harm_evidence = harm_of(observed, type_read, plain)
+    course = Course(learned)
+    type_read, type_sure = course.report_type()
+    harm_read, _ = course.harm(type_read)
     report_type = _answered(answers.report_type) or Told(
-        type_read, confidence(lead), observed.evidence_for(f"report_type:{type_read}")
+        type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
     )
-    if answers.report_type is not None and answers.report_type != type_read:
-        harm_final = harm_of(observed, answers.report_type, plain)
-    else:
-        harm_final = (harm_read, harm_sure, harm_evidence)
-    harm = _answered(answers.harm) or Told(*harm_final, Source.TEXT if harm_final[2] else Source.DEFAULT)
-    codes = _codes(observed, report_type, categories, harm)
+    harm = _answered(answers.harm) or _harm(observed, course, report_type.code)
+    codes = _codes(observed, learned, report_type, categories, harm)
     decided = Decided(
         report_type.code, plain, harm.code, is_training(observed), is_praise(observed, plain[0]),
         codes.context.population, codes.context.drug_classes,
     )  # fmt: skip
     return Reading(
-        codes, facts_of(observed, decided), _both(answers, type_read, harm_read),
+        codes, facts_of(observed, learned, decided), _both(answers, type_read, harm_read),
         abstained=categories[0].confidence < ABSTAIN_BELOW,
     )  # fmt: skip
 
 
-def _codes(observed: Observed, report_type: Told, categories: tuple[Told, ...], harm: Told) -> Codes:
-    plain = [told.code for told in categories]
+def _harm(observed: Observed, course: Course, report_type: str) -> Told:
+    level, sure = course.harm(report_type)
+    evidence = harm_evidence(observed, level, report_type)
+    return Told(level, round(sure, 3), evidence, Source.TEXT if evidence else Source.DEFAULT)
+
+
+def _codes(
+    observed: Observed, learned: LearnedReading, report_type: Told, categories: tuple[Told, ...], harm: Told
+) -> Codes:
     beside = provider_harm_of(observed, report_type.code)
-    severity = potential_severity_of(observed, report_type.code, plain)
+    severity = potential_severity_of(observed, learned, report_type.code)
     return Codes.model_validate(
         {
             "report_type": report_type._asdict(),
@@ -70,9 +79,9 @@ def _codes(observed: Observed, report_type: Told, categories: tuple[Told, ...], 
             "harm": harm._asdict(),
             "provider_harm": Told(*beside)._asdict() if beside else None,
             "potential_severity": severity._asdict() if severity else None,
-            "contributing_factors": tuple(told._asdict() for told in factors_of(observed, plain)),
-            "phase": phase_of(observed, plain)._asdict(),
-            "preventability": preventability_of(observed, plain)._asdict(),
+            "contributing_factors": tuple(told._asdict() for told in factors_of(observed, learned)),
+            "phase": phase_of(observed, learned)._asdict(),
+            "preventability": preventability_of(observed, learned)._asdict(),
             "context": context_of(observed),
         }
     )

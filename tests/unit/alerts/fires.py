@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.events import Answers, DrugClass, EventClassified, Population, StructuredReading, Tier
+from contracts.facts import LIKE
 from contracts.facts import FactName as F
 
 from .builders import an_event
@@ -17,6 +18,8 @@ class Fires:
     why: str
     event: EventClassified
 
+
+GRADED_BY_HARM = {"U08", "U10", "U13", "U14", "U21"}
 
 FIRES = (
     Fires("U01", T1, "death", an_event("CLN-01", harm="HL-5")),
@@ -242,4 +245,13 @@ FIRES = (
     # Training or praise with somebody hurt is no longer only that.
     Fires("U08", T1, "wrist broken in a drill", an_event("PTH-02", harm="HL-3", yes=[F.TRAINING])),
     Fires("U01", T1, "praise for a save after an arrest", an_event(yes=[F.PRAISE, F.ARREST_IN_CARE])),
+    *(
+        Fires(rule, T2 if rule in GRADED_BY_HARM else T1, "the learned reader alone", an_event(yes=[fact]))
+        for rule, fact in LIKE.items()
+    ),
+    *(
+        Fires(rule, T1, "the learned reader alone, with harm", an_event(harm="HL-2", yes=[LIKE[rule]]))
+        for rule in sorted(GRADED_BY_HARM - {"U21"})
+    ),
+    Fires("U25", T2, "sure of the codes, but it may be urgent", an_event(yes=[F.MAYBE_URGENT])),
 )

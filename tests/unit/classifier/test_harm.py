@@ -48,7 +48,9 @@ def test_an_answer_that_agrees_is_no_contradiction() -> None:
 
 
 def test_only_near_misses_and_hazards_have_a_potential_severity() -> None:
-    near = a_reading("I nearly gave rocuronium instead of saline; caught before it was given.")
+    near = a_reading(
+        "Drew up rocuronium instead of the saline flush, my partner caught it before it was pushed."
+    )
     incident = a_reading("I gave rocuronium instead of saline to the patient and he stopped breathing.")
     assert near.codes.potential_severity is not None
     assert near.codes.potential_severity.code == "PS-4"

@@ -1,0 +1,329 @@
+"""`python -m pso.training.triage`: train the classifier's learned reader and write its weights and card.
+
+Needs scikit-learn (requirements/training.txt). Every head is a set of linear machines, one against the rest;
+what they would say of writers they have not learned from calibrates them and chooses the thresholds.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import numpy as np
+import typer
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+from sklearn.utils.extmath import randomized_svd
+
+from contracts.events import Answers
+from contracts.taxonomy import taxonomy
+from lexis import Meanings
+from pso.coded import CORPORA, Labelled, corpus, examples, samples
+from services.classifier.core import Ontology
+from services.classifier.core import features as feat
+from services.classifier.core.learned import MEANING_COLUMNS, MODEL, Learned
+from services.classifier.core.observed import Observed, observe
+
+FOLDS: Final = 5
+LEAST_TIMES: Final = 2
+MOST_FEATURES: Final = 60_000
+RANK: Final = 128
+NEIGHBOUR_WEIGHT: Final = 0.15
+"""A text whose second code is this one is hardly a counter-example of it."""
+ALSO_WEIGHT: Final = 0.3
+PRIMARY, ANY, RULES = "primary", "any", "rules"
+RULE_BETA: Final = 1.5
+RULE_NAMES: Final = [f"U{number:02d}" for number in range(1, 27)]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One question: its answers, and how strongly the machines are held back."""
+
+    name: str
+    answers: list[str]
+    penalty: float
+    is_choice: bool
+    """Whether the answers exclude each other."""
+
+
+def heads() -> list[Head]:
+    """All questions that are asked of a text."""
+    codes = taxonomy()
+
+    def axis(name: str) -> list[str]:
+        return [code.code for code in codes.axis(name).codes]
+
+    categories = [code.code for code in codes.categories.codes]
+    return [
+        Head(PRIMARY, categories, 0.5, True),
+        Head(ANY, categories, 0.3, False),
+        Head("report_type", axis("report_type"), 0.3, True),
+        Head("harm", axis("harm"), 0.3, True),
+        Head("tier", ["T1", "T2", "T3"], 0.3, True),
+        Head("potential", axis("potential_severity"), 0.2, True),
+        Head("phase", axis("phase"), 0.2, True),
+        Head("preventability", axis("preventability"), 0.1, True),
+        Head("factors", axis("contributing_factor"), 0.2, False),
+        Head("population", axis_of_population(), 0.3, False),
+        Head(RULES, RULE_NAMES, 0.3, False),
+    ]
+
+
+def axis_of_population() -> list[str]:
+    """The populations of the context flags."""
+    return ["neonate", "paediatric", "obstetric", "geriatric", "bariatric", "behavioural"]
+
+
+class Table:
+    """Which features are kept, with their inverse document frequency."""
+
+    def __init__(self, told: Sequence[Observed]) -> None:
+        times: Counter[str] = Counter()
+        for observed in told:
+            times.update(set(_keys(observed)))
+        kept = [key for key, count in times.most_common(MOST_FEATURES) if count >= LEAST_TIMES]
+        self.places = {key: place for place, key in enumerate(kept)}
+        count = len(told)
+        self.idf = np.array(
+            [1.0 if key.startswith(feat.OUTCOME) else 1 + np.log(count / times[key]) for key in kept]
+        )
+        self._meanings = Meanings.load()
+
+    def matrix(self, told: Sequence[Observed]) -> "csr_matrix":
+        """A row for each report: its features, then the mean meaning of its words."""
+        rows: list[int] = []
+        columns: list[int] = []
+        values: list[float] = []
+        for row, observed in enumerate(told):
+            found = self._row(observed)
+            rows += [row] * len(found)
+            columns += found.keys()
+            values += found.values()
+        return csr_matrix((values, (rows, columns)), (len(told), len(self.places) + MEANING_COLUMNS))
+
+    def _row(self, observed: Observed) -> dict[int, float]:
+        """As `Learned.read` weighs them."""
+        found: dict[int, float] = {}
+        words = feat.words_of(observed)
+        for group, keys in feat.groups_of(observed, words):
+            places = [self.places[key] for key in keys if key in self.places]
+            if places:
+                idf = self.idf[places]
+                found.update(zip(places, idf * feat.GROUPS[group] / np.sqrt(idf @ idf), strict=True))
+        for key, weight in feat.signals_of(observed):
+            if key in self.places:
+                found[self.places[key]] = weight
+        share = feat.LETTERS_WEIGHT / max(1, len(words)) ** 0.5
+        for word in words:
+            places = [self.places[key] for key in feat.letters_of(word) if key in self.places]
+            idf = self.idf[places]
+            for place, value in zip(places, idf * share / np.sqrt(max(1e-9, idf @ idf)), strict=True):
+                found[place] = found.get(place, 0.0) + value
+        known = [word for word in words if self._meanings.rows([word])[0]]
+        if known:
+            meant = self._meanings.of(known, MEANING_COLUMNS).mean(0) * feat.MEANING_WEIGHT
+            found.update(enumerate(meant.tolist(), len(self.places)))
+        return found
+
+
+def _keys(observed: Observed) -> Iterable[str]:
+    words = feat.words_of(observed)
+    for _, keys in feat.groups_of(observed, words):
+        yield from keys
+    yield from (key for key, _ in feat.signals_of(observed))
+    for word in words:
+        yield from feat.letters_of(word)
+
+
+def wanted(head: Head, one: Labelled) -> dict[str, float] | None:
+    """For each answer that is true its weight; None where the text is not labelled on this axis."""
+    if head.name == PRIMARY:
+        return {one.codes[0]: 1.0}
+    if head.name == ANY:
+        return dict.fromkeys(one.codes, 1.0)
+    value = getattr(one, head.name)
+    if value is None:
+        return None
+    return {value: 1.0} if isinstance(value, str) else dict.fromkeys(value, 1.0)
+
+
+def unsure(head: Head, one: Labelled) -> dict[str, float]:
+    """Answers that are neither right nor wrong for a text: how much it counts against them."""
+    if head.name == PRIMARY:
+        return dict.fromkeys((*one.codes[1:], *one.also), NEIGHBOUR_WEIGHT)
+    return dict.fromkeys(one.also, ALSO_WEIGHT) if head.name == ANY else {}
+
+
+def fitted(head: Head, rows: "csr_matrix", told: Sequence[Labelled]) -> "tuple[np.ndarray, np.ndarray]":
+    """Weights (answers x columns) and bias; answers never met keep a bias that never wins."""
+    truth = [wanted(head, one) for one in told]
+    used = np.array([place for place, answers in enumerate(truth) if answers is not None])
+    weights = np.zeros((len(head.answers), rows.shape[1]), np.float32)
+    bias = np.full(len(head.answers), -2.0, np.float32)
+    doubts = [unsure(head, one) for one in told]
+    for column, answer in enumerate(head.answers):
+        is_true = np.array([answer in (truth[place] or ()) for place in used])
+        if is_true.sum() < 2 or is_true.all():
+            continue
+        against = (doubts[place].get(answer, 1.0) for place in used)
+        share = np.array([1.0 if yes else less for yes, less in zip(is_true, against, strict=True)])
+        machine = LinearSVC(C=head.penalty, random_state=0, max_iter=3000)
+        machine.fit(rows[used], is_true, sample_weight=share)
+        weights[column], bias[column] = machine.coef_[0], machine.intercept_[0]
+    return weights, bias
+
+
+def out_of_fold(
+    asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
+) -> "dict[str, np.ndarray]":
+    """For each text the scores by machines that have not learned from its writer."""
+    writers = sorted({one.writer for one in told})
+    scores = {head.name: np.zeros((len(told), len(head.answers)), np.float32) for head in asked}
+    for fold in range(FOLDS):
+        out = set(writers[fold::FOLDS])
+        inside = [place for place, one in enumerate(told) if one.writer not in out]
+        outside = [place for place, one in enumerate(told) if one.writer in out]
+        table = Table([observed[place] for place in inside])
+        learned_from = table.matrix([observed[place] for place in inside])
+        seen = table.matrix([observed[place] for place in outside])
+        for head in asked:
+            weights, bias = fitted(head, learned_from, [told[place] for place in inside])
+            scores[head.name][outside] = seen @ weights.T + bias
+        typer.echo(f"fold {fold + 1} of {FOLDS}")
+    return scores
+
+
+def slope_of(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> float:
+    """The factor before the softmax that makes unseen writers' texts likeliest."""
+    truth = [wanted(head, one) for one in told]
+    used = [place for place, answers in enumerate(truth) if answers]
+    gold = [head.answers.index(next(iter(truth[place] or ()))) for place in used]
+
+    def loss(slope: float) -> float:
+        scaled = scores[used] * slope
+        scaled = scaled - scaled.max(1, keepdims=True)
+        chances = np.exp(scaled)
+        chances /= chances.sum(1, keepdims=True)
+        return float(-np.log(chances[np.arange(len(used)), gold] + 1e-9).mean())
+
+    return min((float(slope) for slope in np.geomspace(0.5, 12, 40)), key=loss)
+
+
+def odds_of(scores: "np.ndarray", truth: "np.ndarray") -> tuple[float, float]:
+    """Slope and offset of a logistic curve from score to probability (Platt), by Newton's steps."""
+    at = np.stack([scores, np.ones_like(scores)], 1)
+    found = np.zeros(2)
+    for _ in range(30):
+        chances = 1 / (1 + np.exp(-at @ found))
+        weight = chances * (1 - chances) + 1e-6
+        found += np.linalg.solve((at * weight[:, None]).T @ at + 1e-6 * np.eye(2), at.T @ (truth - chances))
+    return float(found[0]), float(found[1])
+
+
+def main(
+    out: Annotated[Path, typer.Option(help="Folder for weights and card.")] = MODEL,
+    folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
+    but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = "",
+    kept: Annotated[Path | None, typer.Option(help="Where to write the scores on unseen writers.")] = None,
+) -> None:
+    """Train on every writer's narratives, samples and examples, calibrated on writers left out in turn."""
+    begun = time.monotonic()
+    left_out = set(but.split(","))
+    told = [one for one in (*corpus(folder), *samples(), *examples()) if one.writer not in left_out]
+    ontology = Ontology.load(Learned.untaught())
+    observed = [observe(one.text, Answers(), ontology) for one in told]
+    asked = heads()
+    scores = out_of_fold(asked, observed, told)
+    slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
+    odds = {head.name: _odds(head, scores[head.name], told) for head in asked if not head.is_choice}
+    right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], told)
+    thresholds = {
+        head.name: _thresholds(head, scores[head.name], odds[head.name], told)
+        for head in asked
+        if not head.is_choice
+    }
+    typer.echo(f"{len(told)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
+    if kept:
+        np.savez_compressed(kept, allow_pickle=False, **scores)
+    table = Table(observed)
+    rows = table.matrix(observed)
+    parts = [fitted(head, rows, told) for head in asked]
+    weights = np.concatenate([part for part, _ in parts])
+    bias = np.concatenate([part for _, part in parts])
+    left, sizes, right_side = randomized_svd(weights, RANK, random_state=0)
+    factors = (right_side * sizes[:, None]).T
+    size = len(table.places)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        out / "weights.npz", allow_pickle=False,
+        keys=np.array("\n".join(table.places)), idf=table.idf.astype(np.float16),
+        table=factors[:size].astype(np.float16), meaning=factors[size:].astype(np.float16),
+        heads=left.T.astype(np.float16), bias=bias.astype(np.float32),
+    )  # fmt: skip
+    card: dict[str, Any] = {
+        "trained_at": datetime.now(UTC).date().isoformat(),
+        "texts": len(told),
+        "writers": len({one.writer for one in told}),
+        "features": size,
+        "rank": RANK,
+        "first_answer_among_gold_on_unseen_writers": round(float(right), 3),
+        "data": "synthetic, written by machine for this project; no real report",
+        "answers": {head.name: head.answers for head in asked},
+        "slopes": slopes,
+        "odds": odds,
+        "thresholds": thresholds,
+    }
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
+    typer.echo(f"{size} features, {time.monotonic() - begun:.0f} s")
+
+
+def _odds(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> tuple[float, float]:
+    truth = [wanted(head, one) for one in told]
+    used = [place for place, answers in enumerate(truth) if answers is not None]
+    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used], float)
+    return odds_of(scores[used].ravel(), gold.ravel())
+
+
+def _first(
+    head: Head, scores: "np.ndarray", slope: float, told: Sequence[Labelled]
+) -> tuple[float, tuple[float, float]]:
+    """How often the first answer is among the gold codes, and the curve from its lead to that chance."""
+    chances = np.exp((scores - scores.max(1, keepdims=True)) * slope)
+    best = np.clip((chances / chances.sum(1, keepdims=True)).max(1), 1e-6, 1 - 1e-6)
+    first = scores.argmax(1).tolist()
+    right = np.array([head.answers[code] in one.codes for code, one in zip(first, told, strict=True)], float)
+    return float(right.mean()), odds_of(np.log(best / (1 - best)), right)
+
+
+def _thresholds(
+    head: Head, scores: "np.ndarray", odds: tuple[float, float], told: Sequence[Labelled]
+) -> float | dict[str, float]:
+    """The chance from which an answer is given: for rules each its own, where a miss costs more."""
+    truth = [wanted(head, one) for one in told]
+    used = [place for place, answers in enumerate(truth) if answers is not None]
+    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used])
+    chances = 1 / (1 + np.exp(-(scores[used] * odds[0] + odds[1])))
+    if head.name != RULES:
+        return _best_cut(chances.ravel(), gold.ravel(), 1.0)
+    return {
+        answer: _best_cut(chances[:, column], gold[:, column], RULE_BETA)
+        for column, answer in enumerate(head.answers)
+    }
+
+
+def _best_cut(chances: "np.ndarray", gold: "np.ndarray", beta: float) -> float:
+    """The threshold with the best F score, recall counting beta times as much as precision."""
+    order = np.argsort(-chances)
+    hits = np.cumsum(gold[order])
+    count = np.arange(1, len(order) + 1)
+    score = (1 + beta**2) * hits / (count + beta**2 * max(1, gold.sum()))
+    return round(float(chances[order][int(score.argmax())]), 4)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,56 @@
+"""What the learned reader sees of a report: its words, pairs, letters, concepts, outcomes and signals.
+
+Training and service call the same functions, so that a weight always means the same thing.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .observed import Observed
+
+WORD, PAIR, CONCEPT, OUTCOME, SIGNAL, LETTERS = "w:", "b:", "p:", "x:", "o:", "c:"
+GROUPS: Final = {WORD: 1.0, PAIR: 0.8, CONCEPT: 1.0, OUTCOME: 0.5}
+"""Groups of features that weigh together as much as this, however many of them a report has."""
+SIGNAL_WEIGHT: Final = 0.6
+HEAVIEST_SIGNAL: Final = 8.0
+LETTERS_WEIGHT: Final = 0.7
+MEANING_WEIGHT: Final = 0.25
+SHORTEST_HEARD: Final = 3
+LONGEST_HEARD: Final = 24
+MOST_WORDS: Final = 2000
+"""A longer report is read for its concepts as a whole, for its words up to here."""
+
+Pair = tuple[str, str]
+
+
+def words_of(observed: "Observed") -> list[str]:
+    """The different words of a report, in the order in which they first stand."""
+    return list(dict.fromkeys(observed.passage.words[:MOST_WORDS]))
+
+
+def groups_of(observed: "Observed", words: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each group with its features' keys."""
+    yield WORD, [WORD + word for word in words]
+    pairs = dict.fromkeys(pairwise(observed.passage.words[:MOST_WORDS]))
+    yield PAIR, [f"{PAIR}{one} {two}" for one, two in pairs]
+    yield CONCEPT, [CONCEPT + name for name in observed.present]
+    outcomes = {f"{OUTCOME}{one.kind}/{one.who}" for one in observed.outcomes.told}
+    yield OUTCOME, list(outcomes)
+
+
+def signals_of(observed: "Observed") -> list[tuple[str, float]]:
+    """How strongly the ontology's signals speak, by target."""
+    return [
+        (SIGNAL + target, min(score.total, HEAVIEST_SIGNAL) / HEAVIEST_SIGNAL * SIGNAL_WEIGHT)
+        for target, score in observed.scores.items()
+    ]
+
+
+def letters_of(word: str) -> list[str]:
+    """Runs of three to five letters of a word, for typos and words never met."""
+    if not SHORTEST_HEARD <= len(word) <= LONGEST_HEARD:
+        return []
+    edged = f"<{word}>"
+    return [f"{LETTERS}{edged[i : i + n]}" for n in (3, 4, 5) for i in range(len(edged) - n + 1)]

@@ -1,0 +1,247 @@
+"""The learned reader: linear weights over a report's features, made by `python -m pso.training triage`.
+
+Every head is a weighted sum, so that the words that led to a code can be shown. The weights are kept as two
+factors: a row of a few dozen numbers for each feature, and one for each answer.
+"""
+
+import heapq
+import json
+import math
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from lexis import Meanings
+
+from .features import (
+    GROUPS,
+    LETTERS_WEIGHT,
+    LONGEST_HEARD,
+    MEANING_WEIGHT,
+    PAIR,
+    WORD,
+    groups_of,
+    letters_of,
+    signals_of,
+    words_of,
+)
+from .signals import Span
+
+if TYPE_CHECKING:
+    from .observed import Observed
+
+MODEL: Final = Path(__file__).resolve().parents[1] / "model"
+MEANING_COLUMNS: Final = 64
+MOST_GROUNDS: Final = 3
+"""Words or pairs shown for a code that no signal of the ontology speaks for."""
+MOST_LOOKED_AT: Final = 400
+FIRST_KEPT: Final = 4096
+MOST_KEPT: Final = 30_000
+"""Words whose sums are kept at hand: room for the first, and how many before all are forgotten."""
+
+
+class LearnedReading:
+    """One report read: the score of every answer of every head, and what led to it."""
+
+    def __init__(self, model: "Learned", total: "np.ndarray", found: list[tuple[list[int], float]]) -> None:
+        self._model = model
+        self._scores: np.ndarray = total @ model.heads + model.bias
+        self._found = found
+
+    def head(self, name: str) -> "np.ndarray":
+        """The scores of one head, in the order of `Learned.answers`."""
+        first, last = self._model.bounds[name]
+        result: np.ndarray = self._scores[first:last]
+        return result
+
+    def chances(self, name: str) -> "np.ndarray":
+        """The scores of a head whose answers exclude each other, as calibrated probabilities."""
+        scores = self.head(name) * self._model.slopes[name]
+        scores = np.exp(scores - scores.max())
+        result: np.ndarray = scores / scores.sum()
+        return result
+
+    def answers(self, name: str) -> list[str]:
+        """The answers of a head."""
+        return self._model.answers[name]
+
+    def best(self, name: str) -> str:
+        """The answer that a head gives first."""
+        return self._model.answers[name][int(self.head(name).argmax())]
+
+    def chances_of(self, name: str) -> dict[str, float]:
+        """Every answer of a head with its chance."""
+        return dict(zip(self._model.answers[name], self.chances(name).tolist(), strict=True))
+
+    def lead(self, name: str) -> float:
+        """The first answer's chance as log-odds: what its sureness is worked out from."""
+        chance = min(float(self.chances(name).max()), 1 - 1e-6)
+        return math.log(chance / (1 - chance))
+
+    def sureness(self, name: str, score: float) -> float:
+        """A score as the probability that it is right, as measured on unseen writers."""
+        slope, offset = self._model.odds[name]
+        return 1 / (1 + math.exp(-(slope * score + offset)))
+
+    def likely(self, name: str) -> list[tuple[str, float]]:
+        """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
+        scores = self.head(name)
+        slope, offset = self._model.odds[name]
+        chances = 1 / (1 + np.exp(-(scores * slope + offset)))
+        least = self._model.thresholds[name]
+        order = np.argsort(-chances).tolist()
+        names = self._model.answers[name]
+        return [
+            (names[place], float(chances[place]))
+            for place in order
+            if chances[place] >= (least[names[place]] if isinstance(least, dict) else least)
+        ]
+
+    def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
+        """The words that spoke most for an answer."""
+        model = self._model
+        column = model.heads[:, model.bounds[name][0] + model.answers[name].index(answer)]
+        gains: list[tuple[float, int]] = []
+        for places, share in self._found:
+            some = places[:MOST_LOOKED_AT]
+            gains += zip((model.weighed(some) @ column * share).tolist(), some, strict=True)
+        best = heapq.nlargest(MOST_GROUNDS, gains)
+        return [span for _, place in best for span in _spans(model.keys[place], observed)]
+
+
+def _spans(key: str, observed: "Observed") -> list[Span]:
+    """Where a word or pair first stands."""
+    words = observed.passage.words
+    if key.startswith(WORD):
+        first = words.index(key[len(WORD) :])
+        return [(first, first)]
+    if key.startswith(PAIR):
+        one, _, two = key[len(PAIR) :].partition(" ")
+        for place in range(len(words) - 1):
+            if words[place] == one and words[place + 1] == two:
+                return [(place, place + 1)]
+    return []
+
+
+class Learned:
+    """The weights; immutable but for the bounded memory of word forms."""
+
+    def __init__(self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any]) -> None:
+        self.keys = keys
+        self._places = {key: place for place, key in enumerate(keys)}
+        self.table = arrays["table"].astype(np.float32)
+        self._idf = arrays["idf"].astype(np.float32)
+        self.heads = arrays["heads"].astype(np.float32)
+        self.bias = arrays["bias"].astype(np.float32)
+        self._meaning = arrays["meaning"].astype(np.float32)
+        self.answers: dict[str, list[str]] = card["answers"]
+        self.slopes: dict[str, float] = card["slopes"]
+        self.odds: dict[str, tuple[float, float]] = card["odds"]
+        self.thresholds: dict[str, Any] = card["thresholds"]
+        self.card = card
+        self._meanings = Meanings.load()
+        self._weighed = self.table * self._idf[:, None]
+        self._squares = self._idf * self._idf
+        self._nothing = np.zeros(self.table.shape[1], np.float32)
+        self._forget()
+
+    @classmethod
+    def load(cls, folder: Path = MODEL) -> "Learned":
+        """The model that travels with the code."""
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as file:
+            keys = str(file["keys"]).split("\n")
+            return cls({name: file[name] for name in file.files if name != "keys"}, keys, card)
+
+    @classmethod
+    def untaught(cls) -> "Learned":
+        """A reader that knows nothing, for what comes before training."""
+        names = ("table", "idf", "heads", "bias", "meaning")
+        empty = {name: np.zeros((0, 0)) for name in names}
+        return cls(empty, [], {"answers": {}, "slopes": {}, "odds": {}, "thresholds": {}})
+
+    @cached_property
+    def bounds(self) -> dict[str, tuple[int, int]]:
+        """The columns of each head."""
+        found: dict[str, tuple[int, int]] = {}
+        first = 0
+        for name, answers in self.answers.items():
+            found[name] = (first, first + len(answers))
+            first += len(answers)
+        return found
+
+    def weighed(self, places: list[int]) -> "np.ndarray":
+        """The rows of some features, times their idf."""
+        rows: np.ndarray = self._weighed[places]
+        return rows
+
+    def read(self, observed: "Observed") -> LearnedReading:
+        """Read one report; the same report always gives the same scores."""
+        words = words_of(observed)
+        known = self._places
+        found: list[tuple[list[int], float]] = []
+        total = self._of_words(words)
+        for group, keys in groups_of(observed, words):
+            places = [known[key] for key in keys if key in known]
+            if places:
+                share = GROUPS[group] / math.sqrt(float(self._squares[places].sum()))
+                found.append((places, share))
+                total = total + self._weighed[places].sum(0) * share
+        for target, weight in signals_of(observed):
+            if target in known:
+                total = total + self.table[known[target]] * weight
+        return LearnedReading(self, total, found)
+
+    def _of_words(self, words: list[str]) -> "np.ndarray":
+        """What letters and meanings of the words add up to."""
+        if not words:
+            return self._nothing
+        rows = self._rows_of(words)
+        if self._filled > MOST_KEPT:
+            self._forget()
+            rows = self._rows_of(words)
+        heard, meant = self._heard[rows].sum(0), self._meant[rows].sum(0)
+        count = max(1.0, float(self._is_meant[rows].sum()))
+        total: np.ndarray = heard * (LETTERS_WEIGHT / len(words) ** 0.5) + meant * (MEANING_WEIGHT / count)
+        return total
+
+    def _rows_of(self, words: list[str]) -> list[int]:
+        known = self._words
+        return [known[word if len(word) <= LONGEST_HEARD else ""] for word in words]
+
+    def _forget(self) -> None:
+        self._words = _Rows(self._row)
+        self._filled = 0
+        self._heard = np.zeros((FIRST_KEPT, self.table.shape[1]), np.float32)
+        self._meant = np.zeros_like(self._heard)
+        self._is_meant = np.zeros(FIRST_KEPT, np.float32)
+
+    def _row(self, word: str) -> int:
+        """Works out what a new word adds, and where it is kept."""
+        row = self._filled
+        if row == len(self._heard):
+            self._heard = np.concatenate([self._heard, np.zeros_like(self._heard)])
+            self._meant = np.concatenate([self._meant, np.zeros_like(self._meant)])
+            self._is_meant = np.concatenate([self._is_meant, np.zeros_like(self._is_meant)])
+        heard = [place for key in letters_of(word) if (place := self._places.get(key)) is not None]
+        if heard:
+            self._heard[row] = self._weighed[heard].sum(0) / math.sqrt(float(self._squares[heard].sum()))
+        self._meant[row] = self._meanings.of([word], MEANING_COLUMNS)[0] @ self._meaning
+        self._is_meant[row] = bool(self._meanings.rows([word])[0])
+        self._filled += 1
+        return row
+
+
+class _Rows(dict[str, int]):
+    """The row of each word met, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], int]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> int:
+        row = self[word] = self._make(word)
+        return row

@@ -1,0 +1,46 @@
+"""Classifier and rules on narratives of writers from whom nothing was learned: no worse than measured."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pso.coded import corpus
+from pso.cores import answer_of
+from pso.evaluate.triage import evaluate_triage
+from services.classifier.core import Ontology
+
+KEPT_OUT = Path(__file__).resolve().parents[2] / "corpora" / "triage" / "kept_out"
+
+
+@pytest.fixture(scope="module")
+def scores() -> dict[str, Any]:
+    return evaluate_triage(corpus(KEPT_OUT), answer_of(Ontology.load()))
+
+
+def test_the_first_code_is_mostly_one_an_expert_gave(scores: dict[str, Any]) -> None:
+    categories = scores["categories"]
+    assert scores["texts"] == 600
+    assert categories["first_code_is_gold"]["value"] > 0.84
+    assert categories["first_category_macro_f1"]["value"] > 0.87
+    assert categories["any_category_is_gold"]["value"] > 0.93
+
+
+def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> None:
+    assert scores["report_type"]["accuracy"]["value"] > 0.9
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.8
+    assert scores["harm"]["more_than_one_level_off"]["value"] < 0.07
+    assert scores["harm"]["answered_where_known"] > 0.95
+
+
+def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
+    urgent = scores["tier"]["T1"]
+    assert urgent["recall"]["value"] > 0.88
+    assert urgent["precision"]["value"] > 0.64
+    assert scores["tier"]["T3_for_a_T1"] <= 6
+
+
+def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:
+    calibration = scores["calibration"]
+    assert calibration["expected_calibration_error"] < 0.12
+    assert calibration["right_when_abstained"] < 0.6 < calibration["right_when_not"]

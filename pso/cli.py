@@ -26,7 +26,7 @@ from .stack import pidfiles
 from .stack.errors import StackError
 from .stack.processes import ChildProcess
 from .state import DEFAULT, ROOT, State
-from .system import LINKS, Options, link_name, state_at
+from .system import LINKS, OPEN_PAGES, Options, link_name, state_at
 
 app = typer.Typer(
     help="An EMS Patient Safety Organization's platform on this machine.",
@@ -151,7 +151,8 @@ async def _status(state: State, as_json: bool) -> int:
         console.print(
             f"{link_name(role, service):>16}  {url}/sign-in#{code}", highlight=False, soft_wrap=True
         )
-    console.print(f"{'report form':>16}  {described['services']['intake']['url']}/", highlight=False)
+    for name, (service, path) in OPEN_PAGES.items():
+        console.print(f"{name:>16}  {described['services'][service]['url']}{path}", highlight=False)
     return 0
 
 

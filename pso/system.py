@@ -30,6 +30,8 @@ LINKS = (
     (Role.OPERATOR, "aggregator"),
 )
 """Which pages each role signs in to, its own work first."""
+OPEN_PAGES = {"report form": ("intake", "/"), "ontology": ("classifier", "/ontology")}
+"""The pages that need no sign-in: name -> service and path."""
 Say = Callable[[str], None]
 
 
@@ -104,13 +106,13 @@ class System:
         return next(one.spec.url for one in self.services.running if one.spec.service == service)
 
     def links(self) -> dict[str, str]:
-        """A fresh one-time sign-in link for each role with a page, and the report form."""
+        """A fresh one-time sign-in link for each role with a page, and the pages that need none."""
         issuer = Issuer(self.state)
         links = {
             link_name(role, service): f"{self.url(service)}/sign-in#{issuer.sign_in_code(service, role)}"
             for role, service in LINKS
         }
-        return {"report form": f"{self.url('intake')}/"} | links
+        return {name: f"{self.url(service)}{path}" for name, (service, path) in OPEN_PAGES.items()} | links
 
     def described(self) -> dict[str, object]:
         """What `pso status --json` prints, but for what must be asked now."""

@@ -39,7 +39,7 @@ def services(root: Path) -> dict[str, Callable[[], Service]]:
                 keys_dir=root / "absent", gazetteers_dir=root / "build/gazetteers", static_dir=pages
             )
         ),
-        "classifier": lambda: create_classifier(ClassifierSettings()),
+        "classifier": lambda: create_classifier(ClassifierSettings(static_dir=pages)),
         "alerts": lambda: create_alerts(AlertsSettings(static_dir=pages)),
         "aggregator": lambda: create_aggregator(AggregatorSettings(static_dir=pages)),
     }

@@ -131,8 +131,14 @@ def test_every_container_but_the_engines_has_a_read_only_root(name: str) -> None
 
 def test_ports_are_published_on_this_machine_alone_and_never_those_of_engines() -> None:
     published = {name: one["ports"] for name, one in CONTAINERS.items() if "ports" in one}
-    assert set(published) <= {"intake", "deidentify", "alerts", "aggregator", *OBSERVABILITY}
+    assert set(published) <= {*PIPELINE, *OBSERVABILITY}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+@pytest.mark.parametrize("service", PIPELINE)
+def test_a_service_with_pages_carries_the_browsers_files(service: str) -> None:
+    assert (ROOT / "services" / service / "pages" / "templates").is_dir()
+    assert re.search(rf"FROM with-(pages|both) AS beside-{service}\n", DOCKERFILE)
 
 
 def test_engines_are_on_internal_networks_only() -> None:
@@ -230,9 +236,9 @@ def test_handing_out_again_changes_no_secret(tmp_path: Path) -> None:
 
 def test_links_sign_in_at_the_published_ports(tmp_path: Path) -> None:
     handed(tmp_path)
-    lines = links(
-        State(tmp_path / "state"), {"intake": "1", "deidentify": "4", "alerts": "2", "aggregator": "3"}
-    )
+    ports = {"intake": "1", "deidentify": "4", "classifier": "5", "alerts": "2", "aggregator": "3"}
+    lines = links(State(tmp_path / "state"), ports)
+    assert "ontology: http://127.0.0.1:5/ontology" in lines
     assert re.search(r"(?m)^privacy-officer: http://127\.0\.0\.1:4/sign-in#", "\n".join(lines))
     assert re.search(r"(?m)^expert: http://127\.0\.0\.1:2/sign-in#[\w-]+\.[\w-]+\.[\w-]+$", "\n".join(lines))
 

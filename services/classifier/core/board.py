@@ -31,6 +31,8 @@ class Board:
     """All signals of the ontology, indexed by the concept of each that is rarest among them."""
 
     def __init__(self, signals: Sequence[Signal], lexicon: Lexicon) -> None:
+        self.patterns = Counter(signal.target for signal in signals)
+        """How many signals speak for each target."""
         sets = (keys for one in signals for keys in (*one.terms, one.absent, one.absent_in_report))
         self._keys = _keys(frozenset[int]().union(*sets), lexicon)
         self._anchors: dict[str, dict[int, None]] = {scope: {} for scope in SCOPES}

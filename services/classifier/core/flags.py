@@ -6,6 +6,7 @@ import re
 from contracts.events import Answers, Context, DrugClass, Population
 from contracts.report import Mission, YesNoUnknown
 
+from .lexicon import Hit
 from .observed import Observed
 
 NEONATE_DAYS = 28
@@ -38,37 +39,6 @@ _WORDS_OF_AGE = frozenset(
     ]
 )
 _CLASSES = {one: f"drug_{one.value}" for one in DrugClass}
-_GENERIC = frozenset(
-    [
-        "opioid",
-        "opioids",
-        "opiate",
-        "narcotic",
-        "narcotics",
-        "narc",
-        "narcs",
-        "sedative",
-        "sedatives",
-        "paralytic",
-        "paralytics",
-        "pressor",
-        "pressors",
-        "benzo",
-        "benzos",
-        "antibiotic",
-        "antibiotics",
-        "steroid",
-        "steroids",
-        "reversal",
-        "antidote",
-        "anticoagulant",
-        "thrombolytic",
-        "vasopressor",
-        "vasopressors",
-        "benzodiazepine",
-        "benzodiazepines",
-    ]
-)
 
 
 def context_of(observed: Observed) -> Context:
@@ -79,7 +49,7 @@ def context_of(observed: Observed) -> Context:
         lights_and_siren=_lights(observed),
         handover=_handover(observed),
         drug_classes=_drug_classes(observed),
-        drugs=_names(observed, "drug_named"),
+        drugs=_names(observed, "drug_each"),
         devices=_names(observed, "device_make"),
     )
 
@@ -179,7 +149,14 @@ def _drug_classes(observed: Observed) -> tuple[DrugClass, ...]:
 
 
 def _names(observed: Observed, concept: str) -> tuple[str, ...]:
-    """The words by which a drug or device is named, once each, in the order told."""
-    words = observed.passage.words
-    named = [" ".join(words[first : last + 1]) for first, last, _ in observed.hits_of(concept, actual=False)]
-    return tuple(dict.fromkeys(name for name in named if name not in _GENERIC))[:MAX_NAMED]
+    """The words by which a drug or device is named, the longest where names overlap, once each as told."""
+    words, reached, named = observed.passage.words, -1, []
+    for first, last, _ in sorted(observed.hits_of(concept, actual=False), key=_longest_first):
+        if first > reached:
+            named.append(" ".join(words[first : last + 1]))
+            reached = last
+    return tuple(dict.fromkeys(named))[:MAX_NAMED]
+
+
+def _longest_first(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]

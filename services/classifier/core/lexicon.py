@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .memory import Memory
 from .passage import Passage, words_of
+from .strengths import Strength, strengths_of
 
 _MIN_PREFIX = 3
 
@@ -36,7 +37,12 @@ on, since most next words have none of them.
 class Lexicon:
     """Phrases to concepts. A word ending in * stands for all words that begin so."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], unions: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        phrases: Mapping[str, Iterable[str]],
+        unions: Mapping[str, Iterable[str]],
+        carried: Mapping[str, str] | None = None,
+    ) -> None:
         self.names: list[str] = sorted({*phrases, *unions})
         self.ids = {name: number for number, name in enumerate(self.names)}
         self._root = _Node()
@@ -52,6 +58,8 @@ class Lexicon:
         self.names_of = self._names_of()
         self.members = self._members()
         self.outcomes = [tuple(name for name in names if name.startswith("out_")) for names in self.names_of]
+        self.carried = self._strengths(carried or {})
+        self.drugs = self._drugs()
         self._own: dict[tuple[str, ...], dict[int, tuple[str, ...]]] = {}
 
     def _add(self, concept: int, phrase: str) -> None:
@@ -102,6 +110,26 @@ class Lexicon:
             tuple(self.names[kind] for concept in concepts for kind in self.kinds[concept])
             for concepts in self.meanings
         ]
+
+    def _strengths(self, carried: Mapping[str, str]) -> dict[int, frozenset[Strength]]:
+        """Meaning -> the strengths in which the drug it names is carried."""
+        unknown = carried.keys() - self.ids.keys()
+        if unknown:
+            raise ValueError(f"strengths of unknown concepts: {', '.join(sorted(unknown))}")
+        listed = {self.ids[name]: strengths_of(written) for name, written in carried.items()}
+        return {
+            meaning: frozenset().union(*(listed[concept] for concept in concepts if concept in listed))
+            for meaning, concepts in enumerate(self.meanings)
+            if not listed.keys().isdisjoint(concepts)
+        }
+
+    def _drugs(self) -> dict[int, str]:
+        """Meaning -> the one drug it names, by whatever name."""
+        return {
+            meaning: next(name for name in names if name.startswith("rx_"))
+            for meaning, names in enumerate(self.names_of)
+            if any(name.startswith("rx_") for name in names)
+        }
 
     def own(self, names: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         """Meanings that hold one of the concepts itself, not through a union -> which of them, in order."""

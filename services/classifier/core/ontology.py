@@ -103,7 +103,9 @@ def _lexicon(tables: list[dict[str, Any]]) -> Lexicon:
     """One lexicon of all tables; a phrase that is a concept's name makes that concept a member."""
     written: dict[str, list[str]] = {}
     unions: dict[str, set[str]] = {}
+    carried: dict[str, str] = {}
     for table in tables:
+        carried |= table.get("carried", {})
         for name, phrases in table.get("concepts", {}).items():
             if name in written:
                 raise ValueError(f"concept {name} is written twice")
@@ -120,7 +122,7 @@ def _lexicon(tables: list[dict[str, Any]]) -> Lexicon:
         written[name] = [phrase for phrase in phrases if phrase not in members]
         for member in members:
             unions.setdefault(name, set()).add(member)
-    return Lexicon(written, unions)
+    return Lexicon(written, unions, carried)
 
 
 SYNTHETIC = (

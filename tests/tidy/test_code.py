@@ -32,7 +32,10 @@ ALONE = {
         "tellings.py": "only here is a text's telling made; a run of a better scrubber is reported from it",
     },
     "classifier": {"ontology": "word lists of the classifier"},
-    "alerts": {"stream.py": "the one stream of server-sent events"},
+    "alerts": {
+        "correcting.py": "experts correct codes here only",
+        "stream.py": "the one stream of server-sent events",
+    },
 }
 """Files that one service has alone, and why."""
 

@@ -1,7 +1,8 @@
 """Decides how urgent a classified event is and what becomes of its alert; pure."""
 
 from .actions import MAX_ACTIONS, MAX_DETAIL_CHARS
-from .alert import act, raise_alert, update_alert
+from .alert import act, correct, raise_alert, update_alert
+from .correction import agreement, laid_over, machine_of
 from .errors import (
     AlertRefused,
     AlreadyAcknowledged,
@@ -13,8 +14,11 @@ from .errors import (
     NoDisposition,
     NoNamedPerson,
     NoReason,
+    NoReasonToCorrect,
     NoTier,
     OtherReport,
+    ReviewedMeanwhile,
+    TellingNotKnown,
     TierUnchanged,
     TooManyActions,
 )
@@ -34,14 +38,21 @@ __all__ = [
     "NoDisposition",
     "NoNamedPerson",
     "NoReason",
+    "NoReasonToCorrect",
     "NoTier",
     "OtherReport",
+    "ReviewedMeanwhile",
     "Rulebook",
+    "TellingNotKnown",
     "TierUnchanged",
     "TooManyActions",
     "Urgency",
     "act",
+    "agreement",
+    "correct",
     "evaluate",
+    "laid_over",
+    "machine_of",
     "raise_alert",
     "rulebook",
     "update_alert",

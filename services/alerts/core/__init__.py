@@ -2,7 +2,7 @@
 
 from .actions import MAX_ACTIONS, MAX_DETAIL_CHARS
 from .alert import act, correct, raise_alert, update_alert
-from .correction import agreement, laid_over, machine_of
+from .correction import agreement, machine_codes, machine_of, standing
 from .errors import (
     AlertRefused,
     AlreadyAcknowledged,
@@ -51,9 +51,10 @@ __all__ = [
     "agreement",
     "correct",
     "evaluate",
-    "laid_over",
+    "machine_codes",
     "machine_of",
     "raise_alert",
     "rulebook",
+    "standing",
     "update_alert",
 ]

@@ -19,6 +19,7 @@ function categoryIn(text) {
   const [first] = text.trim().toUpperCase().split(/[\s–]+/);
   const all = codesLike(CATEGORY);
   if (all.includes(first)) return first;
+  if (!all.length) return CATEGORY.test(first) ? first : null; // the names were not to be had
   const found = all.filter((code) => namedCode(code).toLowerCase().includes(text.trim().toLowerCase()));
   return found.length === 1 ? found[0] : null;
 }

@@ -15,7 +15,7 @@ from chassis.mongo import Session
 from chassis.problems import NotFound, Problem, refusals
 from chassis.service import Service
 from contracts import telemetry as names
-from contracts.events import AlertChanged, Correction, EventReviewed, Revision, derived_id
+from contracts.events import AlertChanged, Correction, EventReviewed, MachineCodes, Revision, derived_id
 from contracts.taxonomy import (
     CategoryCode,
     ContributingFactor,
@@ -97,6 +97,9 @@ class CorrectionDesk:
             "axis",
             "agreed",
         )
+        for axis in (*MachineCodes.model_fields, "primary_category"):
+            for agreed in ("yes", "no"):
+                self._counted.labels(axis, agreed)  # from zero: a rate does not see a counter's first step
 
     async def take(self, report_id: UUID, asked: CorrectionAsked, by: str) -> AlertChanged:
         """The alert with the correction laid over it; raises a Problem where it is refused."""

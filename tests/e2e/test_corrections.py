@@ -1,19 +1,31 @@
 """An expert corrects codes: seen on every console, in the counts, and in the labelled file."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import httpx
 
 from chassis.identity import Role
+from chassis.mongo import Mongo
+from chassis.outbox import Outbox
+from chassis.telemetry import Metrics
+from contracts.events import Revision
+from contracts.topics import ALERTS_CHANGED, EVENTS_REVIEWED, PARTITIONS
+from pso.accounting import Auditor
 from pso.state import ROOT
+from services.alerts.correcting import CorrectionAsked, CorrectionDesk
+from services.alerts.store import Alerts
 from tests.e2e.outside import Outside, a_report
 from tests.e2e.waiting import eventually
+from tests.fakes.publisher import FakePublisher
 
 TOLD = (
     "The printer of the monitor was out of paper when Paramedic Dan Kowalski checked it. Nobody was affected."
@@ -84,6 +96,54 @@ def test_the_counts_follow_the_corrected_codes(outside: Outside) -> None:
         return {row["code"]: row["count"] for row in rows}.get(CODE) == len(SENDERS)
 
     eventually(counted, "the counts move to the corrected category")
+
+
+def test_of_two_experts_at_once_one_is_kept_and_the_other_told(outside: Outside) -> None:
+    report_id = outside.keep(a_report())
+    outside.alert(report_id)
+    with ThreadPoolExecutor(2) as both:
+        answers = list(
+            both.map(lambda name: correct(outside, report_id, name, harm="HL-2"), ("alerts", "alerts-1"))
+        )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert outside.alert(report_id)["review"]["review"] == 1
+    outbox = outside.mongo["pso_alerts"]["outbox"]
+    rows = list(outbox.find({"key": str(report_id)}, {"topic": 1, "published_at": 1}))
+    assert sorted(row["topic"] for row in rows) == [ALERTS_CHANGED.name, EVENTS_REVIEWED.name]
+    assert all(row["published_at"] for row in rows)
+
+
+def stored_by_an_instance_that_dies(outside: Outside, report_id: UUID) -> None:
+    """A correction in the store of which no event left the instance that took it."""
+    assert outside.system.addresses is not None
+    mongo = Mongo(outside.system.addresses.mongo, "pso_alerts")
+    dying: Any = SimpleNamespace(
+        outbox=Outbox(mongo, FakePublisher(away=True), "alerts"),
+        telemetry=SimpleNamespace(metrics=Metrics()),
+    )
+    asked = CorrectionAsked(review=0, revision=Revision(), reason="Read again.", harm="HL-2")
+    asyncio.run(CorrectionDesk(dying, Alerts(mongo)).take(report_id, asked, "Dr. Test"))
+    mongo.close()
+
+
+def test_a_correction_whose_instance_dies_before_telling_counts_exactly_once(
+    outside: Outside, tmp_path: Path
+) -> None:
+    report_id = outside.keep(a_report())
+    outside.alert(report_id)
+    outside.wait_counted({report_id})
+    stored_by_an_instance_that_dies(outside, report_id)
+
+    def folded() -> bool:
+        row = outside.mongo["pso_aggregator"]["reports"].find_one({"_id": str(report_id)})
+        return row is not None and json.loads(row["state"])["review"] == 1
+
+    eventually(folded, "a living instance tells it")
+    assert exported(outside, tmp_path)[str(report_id)]["harm"] == "HL-2"
+    assert outside.system.addresses is not None
+    records = asyncio.run(Auditor(outside.system.addresses).raw_records(EVENTS_REVIEWED.name, PARTITIONS))
+    told = [one.value for one in records if one.key == str(report_id).encode()]
+    assert len(set(told)) == 1, "two instances may sweep at once: the same event under the same id"
 
 
 def test_what_cannot_be_corrected_is_told(outside: Outside) -> None:

@@ -127,6 +127,7 @@ def test_what_was_typed_stays_with_its_report(console: Page) -> None:
 def test_a_newer_text_asks_to_confirm(console: Page, alerts: Alerts) -> None:
     told_again = {"review": a_review(to_confirm=True), "revision": {"round": 1}, "harm": "HL-2"}
     alerts.publish(an_alert("one", machine=MACHINE, version=2, code="MED-03", age_minutes=1, **told_again))
+    expect(console.locator(".alert").first).to_contain_text("codes to confirm")
     open_form(console)
     expect(console.locator(".to-confirm")).to_contain_text("told again since")
     console.locator("#correct-why").fill("Still so.")

@@ -5,7 +5,7 @@ Any instance publishes what was left unmarked, again with the same id; readers k
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -50,26 +50,31 @@ class Outbox:
                 ]
             )
 
-    async def decide(self, work: Callable[[Session], Awaitable[tuple[Result, Outgoing]]]) -> Result:
-        """Run `work` in a transaction, keep the event it returns beside it, publish, then answer.
+    async def decide(
+        self, work: Callable[[Session], Awaitable[tuple[Result, Outgoing | Sequence[Outgoing]]]]
+    ) -> Result:
+        """Run `work` in a transaction, keep the events it returns beside it, publish, then answer.
 
         Raises TooLarge, with nothing kept, for an event that could never be published.
 
         When the broker does not answer in time the decision stands and a sweep publishes it later.
         """
 
-        async def stored(session: Session) -> tuple[Result, Outgoing]:
-            result, outgoing = await work(session)
-            _refuse_too_large(outgoing)
-            await self._supersede(outgoing, session)
-            await self._rows.insert_one(_row(outgoing), session=session)
+        async def stored(session: Session) -> tuple[Result, list[Outgoing]]:
+            result, returned = await work(session)
+            outgoing = [returned] if isinstance(returned, Outgoing) else list(returned)
+            for one in outgoing:
+                _refuse_too_large(one)
+                await self._supersede(one, session)
+                await self._rows.insert_one(_row(one), session=session)
             return result, outgoing
 
         result, outgoing = await self._mongo.transaction(stored)
         try:
-            await asyncio.wait_for(self._publish([outgoing]), ANSWER_WITHIN_S)
+            await asyncio.wait_for(self._publish(outgoing), ANSWER_WITHIN_S)
         except (Outage, TimeoutError):
-            log.warning("stored, to be published by a sweep", extra={"event_id": str(outgoing.event_id)})
+            for one in outgoing:
+                log.warning("stored, to be published by a sweep", extra={"event_id": str(one.event_id)})
         return result
 
     async def _supersede(self, outgoing: Outgoing, session: Session) -> None:

@@ -120,6 +120,8 @@ def faults_of(error: ValidationError | RequestValidationError, known: Sequence[s
         first = next((str(part) for part in one["loc"] if str(part) in known), None)
         if one["type"] == "unknown_code":
             faults.append(Fault(str(one.get("ctx", {}).get("field")), "Not a code of the taxonomy."))
+        elif one["type"] == "repeated_code":
+            faults.append(Fault(str(one.get("ctx", {}).get("field")), "The same code twice."))
         elif one["type"] == "extra_forbidden":
             told = f" Known: {', '.join(known)}." if known else ""
             faults.append(Fault("(unknown)", f"A field that is not known here.{told}"))
@@ -136,6 +138,8 @@ _REASONS = {
     "string_too_long": "Too long.",
     "string_type": "Must be text.",
     "string_pattern_mismatch": "Not in the form that is expected here.",
+    "too_short": "Too few.",
+    "too_long": "Too many.",
     "literal_error": "Not one of the values that are possible here.",
     "bool_parsing": "Must be true or false.",
     "bool_type": "Must be true or false.",

@@ -281,6 +281,7 @@ class Correction(Contract):
     report_type: ReportType | None = None
     categories: tuple[CategoryCode, ...] | None = None
     harm: Harm | None = None
+    provider_harm: Harm | None = None
     potential_severity: PotentialSeverity | None = None
     contributing_factors: tuple[ContributingFactor, ...] | None = None
     phase: Phase | None = None
@@ -343,6 +344,32 @@ class ShownOrigin(Contract):
     peer_group: Slug | None = None
 
 
+class MachineCodes(Contract):
+    """What the classifier said of the newest telling, whatever a person says of it."""
+
+    report_type: ReportType
+    categories: tuple[CategoryCode, ...]
+    harm: Harm
+    provider_harm: Harm | None = None
+    potential_severity: PotentialSeverity | None = None
+    contributing_factors: tuple[ContributingFactor, ...] = ()
+    phase: Phase | None = None
+    preventability: Preventability | None = None
+
+
+class AlertReview(Contract):
+    """The correction that counts for a report, and whether a newer telling waits for its confirmation."""
+
+    review: Annotated[int, Field(ge=1)]
+    revision: Revision
+    """The telling that the person read."""
+    correction: Correction
+    reviewed_by: str
+    reviewed_at: AwareDatetime
+    reason: str
+    to_confirm: bool = False
+
+
 class AlertChanged(Contract):
     """The whole state of one report's alert. Topic alerts.changed.v1; the highest `version` counts.
 
@@ -366,6 +393,9 @@ class AlertChanged(Contract):
     categories: tuple[CategoryCode, ...]
     confidence: Confidence
     harm: Harm
+    machine: MachineCodes | None = None
+    """The codes before a person's correction; those above have it laid over them."""
+    review: AlertReview | None = None
     scrubber_version: str = ""
     """Of the scrubber whose text this is; empty where the writer did not tell yet."""
     text: str = ""

@@ -18,6 +18,7 @@ from chassis.identity import Role
 
 from .agencies import Registrar, RegistrationFailed
 from .agency_commands import agency_app
+from .corrections_commands import corrections_app
 from .issuer import Issuer
 from .options import StateOption, errors, running_or_exit
 from .rescrub import rescrub_app
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(agency_app, name="agency")
 app.add_typer(rescrub_app, name="rescrub")
+app.add_typer(corrections_app, name="corrections")
 evaluate_app = typer.Typer(help="Scores against a labelled file.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 

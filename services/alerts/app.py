@@ -22,6 +22,7 @@ from contracts.taxonomy import taxonomy
 from contracts.topics import ALERTS_CHANGED
 
 from .core import AlertRefused, Urgency, act, evaluate, raise_alert, update_alert
+from .correcting import CorrectionDesk, add_corrections
 from .settings import AlertsSettings
 from .store import Alerts, SeenAgencies
 from .stream import AlertStream, as_json, tiers_of
@@ -58,12 +59,15 @@ class Desk:
         await self._agencies.know(_event(received).origin for received, _ in decided)
         current = await self._alerts.load({_event(received).report_id for received, _ in decided})
         stored, outgoing = dict(current), []
+        tellings: dict[UUID, EventClassified] = {}
         for received, urgency in decided:
             after = self._next(current, received, urgency)
+            if after is not current.get(after.report_id):
+                tellings[after.report_id] = _event(received)
             current[after.report_id] = after
             outgoing.append(Outgoing(ALERTS_CHANGED, after.report_id, after.event_id, after, received))
         changed = [(stored.get(ref), alert) for ref, alert in current.items() if stored.get(ref) is not alert]
-        await self._alerts.save(changed)
+        await self._alerts.save(changed, tellings)
         for before, after in changed:
             if before is None:
                 self._raised.labels(after.tier.value).inc()
@@ -115,6 +119,7 @@ def create_app(
     service.subscribe("alerts", desk.on_events_classified)
     _add_reading(service, alerts, stream)
     _add_actions(service, desk)
+    add_corrections(service, CorrectionDesk(service, alerts), READERS)
     _add_console(service, alerts)
     return service
 

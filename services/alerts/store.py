@@ -1,8 +1,11 @@
-"""alerts' database: one document a report, guarded by its version; the agencies seen so far."""
+"""alerts' database: one document a report, guarded by its version; the agencies seen so far.
+
+Beside the alert lies the newest telling, so that a correction can be put before the rules.
+"""
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,11 +21,12 @@ from chassis.mongo import (
     Mongo,
     ReplaceOne,
     Session,
+    UpdateOne,
     duplicates_only,
     outages,
 )
 from contracts.errors import Outage
-from contracts.events import AlertChanged, AlertStatus, Origin, Tier
+from contracts.events import AlertChanged, AlertStatus, EventClassified, Origin, Tier
 
 
 class ChangedMeanwhile(Outage):
@@ -61,16 +65,15 @@ class Alerts:
             rows = await self._rows.find({"_id": {"$in": ids}}, {"alert": 1}).to_list(len(ids))
         return {UUID(row["_id"]): AlertChanged.model_validate_json(row["alert"]) for row in rows}
 
-    async def save(self, changes: Sequence[tuple[AlertChanged | None, AlertChanged]]) -> None:
-        """Write each (before, after); raises ChangedMeanwhile if any `before` is no longer there."""
+    async def save(
+        self,
+        changes: Sequence[tuple[AlertChanged | None, AlertChanged]],
+        tellings: Mapping[UUID, EventClassified],
+    ) -> None:
+        """Write each (before, after) with its telling; ChangedMeanwhile if a `before` is there no longer."""
         if not changes:
             return
-        writes = [
-            InsertOne(_row(after))
-            if before is None
-            else ReplaceOne({"_id": str(after.report_id), "version": before.version}, _row(after))
-            for before, after in changes
-        ]
+        writes = [_write(before, after, tellings[after.report_id]) for before, after in changes]
         async with outages():
             try:
                 result = await self._rows.bulk_write(writes, ordered=False)
@@ -86,9 +89,15 @@ class Alerts:
             row = await self._rows.find_one({"_id": str(report_id)}, {"alert": 1}, session=session)
         return AlertChanged.model_validate_json(row["alert"]) if row else None
 
+    async def telling(self, report_id: UUID, session: Session | None = None) -> EventClassified | None:
+        """What the newest telling was classified as; None of an alert kept without it."""
+        async with outages():
+            row = await self._rows.find_one({"_id": str(report_id)}, {"telling": 1}, session=session)
+        return EventClassified.model_validate_json(row["telling"]) if row and "telling" in row else None
+
     async def replace(self, before: AlertChanged, after: AlertChanged, session: Session) -> None:
         query = {"_id": str(after.report_id), "version": before.version}
-        result = await self._rows.replace_one(query, _row(after), session=session)
+        result = await self._rows.update_one(query, {"$set": _row(after)}, session=session)
         if result.matched_count == 0:
             raise ChangedMeanwhile("alert changed meanwhile")
 
@@ -109,9 +118,18 @@ class Alerts:
             query["$or"] = [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": last}}]
         order = [("received_at", DESCENDING), ("_id", DESCENDING)]
         async with outages():
-            rows = await self._rows.find(query).sort(order).to_list(limit + 1)
+            rows = await self._rows.find(query, {"telling": 0}).sort(order).to_list(limit + 1)
         items = [AlertChanged.model_validate_json(row["alert"]) for row in rows[:limit]]
         return Page(items, _cursor(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def _write(
+    before: AlertChanged | None, after: AlertChanged, telling: EventClassified
+) -> InsertOne[dict[str, Any]] | UpdateOne:
+    row = _row(after) | {"telling": telling.model_dump_json()}
+    if before is None:
+        return InsertOne(row)
+    return UpdateOne({"_id": row["_id"], "version": before.version}, {"$set": row})
 
 
 def _row(alert: AlertChanged) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Stores of the services in memory, each able to be away; the rules of the real ones, without a server."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from chassis.keys import KeyProvider
 from chassis.mongo import Session
 from chassis.settings import ServiceSettings
 from contracts.errors import Outage
-from contracts.events import AlertChanged, Origin
+from contracts.events import AlertChanged, EventClassified, Origin
 from services.aggregator.core import Cell, Counted, Row, apply, change
 from services.aggregator.store import Event, Insights
 from services.alerts.store import Alerts, ChangedMeanwhile, SeenAgencies
@@ -131,13 +131,18 @@ class MemoryKnownAgencies(KnownAgencies):
 class MemoryAlerts(Away, Alerts):
     def __init__(self) -> None:
         self.alerts: dict[UUID, AlertChanged] = {}
+        self.tellings: dict[UUID, EventClassified] = {}
         self.changed_meanwhile = False
 
     async def load(self, report_ids: Iterable[UUID]) -> dict[UUID, AlertChanged]:
         self.ask()
         return {one: self.alerts[one] for one in report_ids if one in self.alerts}
 
-    async def save(self, changes: Sequence[tuple[AlertChanged | None, AlertChanged]]) -> None:
+    async def save(
+        self,
+        changes: Sequence[tuple[AlertChanged | None, AlertChanged]],
+        tellings: Mapping[UUID, EventClassified],
+    ) -> None:
         self.ask()
         if self.changed_meanwhile:
             raise ChangedMeanwhile("alert changed meanwhile")
@@ -145,6 +150,17 @@ class MemoryAlerts(Away, Alerts):
             if self.alerts.get(after.report_id) != before:
                 raise ChangedMeanwhile("alert changed meanwhile")
             self.alerts[after.report_id] = after
+            self.tellings[after.report_id] = tellings[after.report_id]
+
+    async def replace(self, before: AlertChanged, after: AlertChanged, session: Session) -> None:
+        self.ask()
+        if self.alerts[after.report_id].version != before.version:
+            raise ChangedMeanwhile("alert changed meanwhile")
+        self.alerts[after.report_id] = after
+
+    async def telling(self, report_id: UUID, session: Session | None = None) -> EventClassified | None:
+        self.ask()
+        return self.tellings.get(report_id)
 
     async def find(self, report_id: UUID, session: Session | None = None) -> AlertChanged | None:
         self.ask()

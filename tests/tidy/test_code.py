@@ -35,7 +35,10 @@ ALONE = {
         "model": "the weights of the classifier's learned reader, and their card",
         "ontology": "word lists of the classifier",
     },
-    "alerts": {"stream.py": "the one stream of server-sent events"},
+    "alerts": {
+        "correcting.py": "experts correct codes here only",
+        "stream.py": "the one stream of server-sent events",
+    },
 }
 """Files that one service has alone, and why."""
 

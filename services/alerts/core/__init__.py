@@ -1,7 +1,8 @@
 """Decides how urgent a classified event is and what becomes of its alert; pure."""
 
 from .actions import MAX_ACTIONS, MAX_DETAIL_CHARS
-from .alert import act, raise_alert, update_alert
+from .alert import act, correct, raise_alert, update_alert
+from .correction import agreement, machine_codes, machine_of, standing
 from .errors import (
     AlertRefused,
     AlreadyAcknowledged,
@@ -13,8 +14,11 @@ from .errors import (
     NoDisposition,
     NoNamedPerson,
     NoReason,
+    NoReasonToCorrect,
     NoTier,
     OtherReport,
+    ReviewedMeanwhile,
+    TellingNotKnown,
     TierUnchanged,
     TooManyActions,
 )
@@ -34,15 +38,23 @@ __all__ = [
     "NoDisposition",
     "NoNamedPerson",
     "NoReason",
+    "NoReasonToCorrect",
     "NoTier",
     "OtherReport",
+    "ReviewedMeanwhile",
     "Rulebook",
+    "TellingNotKnown",
     "TierUnchanged",
     "TooManyActions",
     "Urgency",
     "act",
+    "agreement",
+    "correct",
     "evaluate",
+    "machine_codes",
+    "machine_of",
     "raise_alert",
     "rulebook",
+    "standing",
     "update_alert",
 ]

@@ -1,7 +1,7 @@
-"""An alert's life: raised, updated by newer tellings of its report, acted on by named persons.
+"""An alert's life: raised, updated by newer tellings of its report, acted on and corrected by named persons.
 
-Keeps law 5: the tier is the gravest over all revisions and falls only by a named person's `tier`
-action; after that only a rule that person had not seen raises it again.
+Keeps law 5: the tier is the gravest over all revisions and corrections and falls only by a named
+person's `tier` action; after that only a rule that person had not seen raises it again.
 """
 
 from datetime import datetime
@@ -9,8 +9,11 @@ from datetime import datetime
 from contracts.events import (
     AlertAction,
     AlertChanged,
+    AlertReview,
     AlertStatus,
     EventClassified,
+    EventReviewed,
+    MachineCodes,
     RuleHit,
     ShownOrigin,
     Tier,
@@ -18,8 +21,9 @@ from contracts.events import (
 )
 
 from .actions import acted
-from .errors import OtherReport
-from .urgency import Urgency, gravest, in_order, is_graver
+from .correction import laid_over, machine_codes, machine_of, merged, standing
+from .errors import NoNamedPerson, NoReasonToCorrect, OtherReport, ReviewedMeanwhile, TellingNotKnown
+from .urgency import Urgency, evaluate, gravest, in_order, is_graver
 
 
 def raise_alert(event: EventClassified, urgency: Urgency, origin: ShownOrigin, now: datetime) -> AlertChanged:
@@ -41,6 +45,7 @@ def raise_alert(event: EventClassified, urgency: Urgency, origin: ShownOrigin, n
         categories=tuple(coded.code for coded in event.codes.categories),
         confidence=event.codes.categories[0].confidence,
         harm=event.codes.harm.code,
+        machine=machine_codes(event),
         scrubber_version=event.scrubber_version,
         text="" if event.withheld else event.text,
         origin=origin,
@@ -52,14 +57,19 @@ def update_alert(
 ) -> AlertChanged | None:
     """The alert after a newer telling of its report; None when this telling or a newer one is known.
 
-    Text and codes are the newer telling's; tier, rules and what people did are kept.
+    Text and codes are the newer telling's; tier, rules and what people did are kept. A person's
+    correction lies over the newer codes too, and asks to be confirmed.
     """
     if event.report_id != current.report_id:
         raise OtherReport
     if event.revision <= current.revision:
         return None
-    tier = _tier_after(current, urgency)
     newest = raise_alert(event, urgency, origin, now)
+    if current.review is not None:
+        review = current.review.model_copy(update={"to_confirm": True})
+        newest = newest.model_copy(update=_codes_under(review, machine_codes(event)))
+        urgency = _either(urgency, evaluate(laid_over(event, review.correction)))
+    tier = _tier_after(current, urgency)
     return newest.model_copy(
         update=_next(current)
         | {
@@ -87,6 +97,85 @@ def act(
         )
     kept = {"actions": (*current.actions, action), "changed_at": max(current.changed_at, action.at)}
     return current.model_copy(update=_next(current) | kept | changes)
+
+
+def correct(
+    current: AlertChanged, event: EventClassified | None, asked: EventReviewed
+) -> tuple[AlertChanged, EventReviewed]:
+    """The alert and the review after a named person's correction of what they read.
+
+    `asked` carries the number after the review that the person saw, and only the axes they set. `event`
+    is the newest telling; without it the rules cannot be asked again and the tier stays. Raises
+    `AlertRefused` where another review came first or the telling is not known.
+    """
+    before = current.review
+    _check(current, asked)
+    whole = merged(before.correction if before else None, asked.correction)
+    reviewed = asked.model_copy(
+        update={
+            "correction": whole,
+            "scrubber_version": current.scrubber_version if asked.revision == current.revision else "",
+        }
+    )
+    review = AlertReview(
+        review=reviewed.review,
+        revision=reviewed.revision,
+        correction=whole,
+        reviewed_by=reviewed.reviewed_by,
+        reviewed_at=reviewed.reviewed_at,
+        reason=reviewed.reason,
+        to_confirm=reviewed.revision < current.revision,
+    )
+    changes = _next(current) | _codes_under(review, machine_of(current))
+    changes["changed_at"] = max(current.changed_at, asked.reviewed_at)
+    if event is not None:
+        changes |= _raised(current, evaluate(laid_over(event, whole)))
+    return current.model_copy(update=changes), reviewed
+
+
+def _check(current: AlertChanged, asked: EventReviewed) -> None:
+    newest = current.review.review if current.review else 0
+    if not asked.reviewed_by.strip():
+        raise NoNamedPerson
+    if not asked.reason.strip():
+        raise NoReasonToCorrect
+    if asked.review != newest + 1:
+        raise ReviewedMeanwhile(newest)
+    if not asked.revision <= current.revision:
+        raise TellingNotKnown
+
+
+def _codes_under(review: AlertReview, machine: MachineCodes) -> dict[str, object]:
+    codes = standing(machine, review.correction)
+    return {
+        "machine": machine,
+        "review": review,
+        "report_type": codes.report_type,
+        "categories": codes.categories,
+        "harm": codes.harm,
+    }
+
+
+def _raised(current: AlertChanged, urgency: Urgency) -> dict[str, object]:
+    tier = _tier_after(current, urgency)
+    return {
+        "tier": tier,
+        "rules": _gravest_hits(current.rules, urgency.rules),
+        "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
+    }
+
+
+def _either(machine: Urgency, person: Urgency) -> Urgency:
+    return Urgency(gravest((machine.tier, person.tier)), _gravest_hits(machine.rules, person.rules))
+
+
+def _gravest_hits(first: tuple[RuleHit, ...], second: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
+    """Each rule once, at its gravest; both say it of the same text, and the first wins a tie."""
+    found = {hit.rule: hit for hit in first}
+    for hit in second:
+        if hit.rule not in found or is_graver(hit.tier, found[hit.rule].tier):
+            found[hit.rule] = hit
+    return in_order(found.values())
 
 
 def _next(current: AlertChanged) -> dict[str, object]:

@@ -72,3 +72,21 @@ class TooManyActions(AlertRefused):
 class OtherReport(AlertRefused):
     def __init__(self) -> None:
         super().__init__("The event belongs to another report than this alert.")
+
+
+class ReviewedMeanwhile(AlertRefused):
+    def __init__(self, newest: int) -> None:
+        super().__init__(
+            f"The codes stand at review {newest}, not at the one you saw. "
+            "Load the alert, look at what was set, and send your correction with its number."
+        )
+
+
+class TellingNotKnown(AlertRefused):
+    def __init__(self) -> None:
+        super().__init__("There is no such revision of this report here. Send the revision that you read.")
+
+
+class NoReasonToCorrect(AlertRefused):
+    def __init__(self) -> None:
+        super().__init__("Codes are corrected only with a reason. Send one.")

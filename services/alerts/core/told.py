@@ -15,9 +15,10 @@ from contracts.events import (
     Evidence,
     FactValue,
     Population,
+    Source,
 )
 from contracts.facts import FactName
-from contracts.taxonomy import Harm, harm_rank, taxonomy
+from contracts.taxonomy import CategoryCode, Harm, harm_rank, taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,21 @@ def _categories(event: EventClassified) -> Iterator[tuple[str, Ground]]:
     """The first category and those the classifier is sure enough of; a mere runner-up raises nothing."""
     first, *others = event.codes.categories
     for coded in [first, *(one for one in others if one.confidence >= LEAST_SURE)]:
-        words = f"{coded.code}, confidence {coded.confidence:.2f}"
-        yield f"code:{coded.code}", Ground(words, coded.evidence)
+        yield f"code:{coded.code}", Ground(_sureness(coded), coded.evidence)
+
+
+def _sureness(coded: Coded[CategoryCode]) -> str:
+    if coded.source is Source.REVIEW:
+        return f"{coded.code}, set by an expert"
+    return f"{coded.code}, confidence {coded.confidence:.2f}"
 
 
 def _harms(event: EventClassified) -> Iterator[tuple[str, Ground]]:
     codes, reading = event.codes, event.reading
     answered = [] if reading.harm_answered is None else [reading.harm_answered]
+    if codes.harm.source is Source.REVIEW:
+        # A person who read the report is believed like one who wrote it.
+        yield from _levels("answered_harm", [codes.harm.code], "harm {} as set by an expert")
     read = [] if reading.harm_read is None else [reading.harm_read]
     yield from _levels("answered_harm", answered, "harm {} as answered")
     yield from _levels("harm", [codes.harm.code, *answered, *read], "harm {}", codes.harm)

@@ -95,6 +95,7 @@ class Alerts:
         self.app = FastAPI()
         self.by_report = {alert["report_id"]: alert for alert in alerts}
         self.actions: list[tuple[str, dict[str, Any], str | None]] = []
+        self.corrections: list[dict[str, Any]] = []
         self.resumed_at: list[str] = []
         self.refusal: Response | None = None
         self._sent: list[dict[str, Any]] = []
@@ -108,6 +109,7 @@ class Alerts:
         self.app.add_api_route("/v1/alerts/stream", self._stream)
         self.app.add_api_route("/v1/alerts/{report_id}", self._one)
         self.app.add_api_route("/v1/alerts/{report_id}/{action}", self._act, methods=["POST"])
+        self.app.add_api_route("/v1/reports/{report_id}/corrections", self._correct, methods=["POST"])
 
     def publish(self, alert: dict[str, Any]) -> None:
         """A new state of an alert, for every console."""
@@ -150,6 +152,24 @@ class Alerts:
         status = {"acknowledge": "acknowledged", "resolve": "resolved"}.get(action)
         before = self.by_report[report_id]
         after = before | {"version": before["version"] + 1, "status": status or before["status"]}
+        self.by_report[report_id] = after
+        return JSONResponse(after)
+
+    async def _correct(self, report_id: str, request: Request) -> Response:
+        asked = await request.json()
+        self.corrections.append(asked)
+        if self.refusal:
+            return self.refusal
+        before = self.by_report[report_id]
+        codes = {axis: asked[axis] for axis in ("report_type", "categories", "harm")}
+        review = {key: asked[key] for key in ("revision", "reason")} | {
+            "review": asked["review"] + 1,
+            "correction": codes,
+            "reviewed_by": "Dana Example",
+            "reviewed_at": before["changed_at"],
+            "to_confirm": False,
+        }
+        after = before | codes | {"review": review, "version": before["version"] + 1}
         self.by_report[report_id] = after
         return JSONResponse(after)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from contracts.events import AlertChanged, EventClassified, EventReviewed, Tier
+from contracts.events import AlertChanged, Correction, EventClassified, EventReviewed, Tier
 from services.aggregator.core import PENDING, Cell, Counted, apply, cell_of, change
 from tests.builders.events import a_classified, a_review, an_alert_changed, report_number
 
@@ -136,6 +136,16 @@ def test_a_review_lies_over_a_newer_telling() -> None:
     cell = cell_of(state)
     assert cell is not None
     assert (cell.harm, state.harm) == (HARMS[2], HARMS[1])
+
+
+def test_a_review_moves_the_count_to_the_persons_codes() -> None:
+    before = folded([classified(1, 0, 0)])[report_number(1)]
+    correction = Correction(categories=("AWY-01", "MED-01"), report_type="RT-NM", phase="PH-05")
+    after = apply(before, reviewed(1, 1).model_copy(update={"correction": correction}))
+    gained, lost = change([(before, after)]).most_common()
+    assert (gained[1], lost[1]) == (1, -1)
+    assert (gained[0].categories, gained[0].report_type) == (("AWY-01", "MED-01"), "RT-NM")
+    assert (lost[0].categories, gained[0].harm) == (before.categories, lost[0].harm)
 
 
 def test_an_older_telling_review_or_version_changes_nothing() -> None:

@@ -21,13 +21,21 @@ export function clearOutcome() {
   problem.hidden = true;
 }
 
-function show(fault) {
+/** Says aloud that something was kept. */
+export function tell(words) {
+  clearOutcome();
+  result.textContent = words;
+}
+
+/** Says aloud why something was refused, naming the fields that were wrong. */
+export function show(fault) {
   const advice = {
     0: "The service could not be reached. Nothing was changed; try again.",
     401: "Your sign-in has ended. Sign in again with a new one-time link.",
     403: "Your role may not do this.",
   };
-  problem.textContent = advice[fault.status] ?? fault.message;
+  const fields = fault.errors.map(({ field, detail }) => ` ${field.replaceAll("_", " ")}: ${detail}`).join("");
+  problem.textContent = advice[fault.status] ?? fault.message + fields;
   problem.hidden = false;
   problem.scrollIntoView({ block: "center" });
 }
@@ -37,7 +45,7 @@ export async function act(reportId, action, body) {
   clearOutcome();
   try {
     const alert = await call("POST", `/v1/alerts/${encodeURIComponent(reportId)}/${action}`, { body });
-    result.textContent = DONE[action];
+    tell(DONE[action]);
     return alert ?? {};
   } catch (fault) {
     show(fault);

@@ -1,6 +1,7 @@
 // The experts' console: joins the list, the live stream, the open alert and the keys.
 
 import { act, clearOutcome, listen, switchDrafts } from "./actions.js";
+import { onCorrection, prepareCorrection, showCorrection } from "./correcting.js";
 import { focusDetail, showDetail } from "./detail.js";
 import { onKeys } from "./keys.js";
 import { focusedId, focusRow, moveFocus, showList } from "./list.js";
@@ -49,6 +50,7 @@ function showOpen() {
   part("console").classList.toggle("console--open", Boolean(alert));
   if (!alert) return;
   showDetail(alert);
+  showCorrection(alert);
   part("acknowledge").hidden = alert.status !== "open";
   for (const element of document.querySelectorAll("[data-until-resolved]")) element.hidden = alert.status === "resolved";
 }
@@ -151,7 +153,9 @@ async function start() {
   onKeys({ move: (step) => moveFocus(step, openId), acknowledge: () => acknowledge(focusedId() ?? openId), close });
   window.addEventListener("hashchange", openFromAddress);
   setInterval(draw, 30000); // ages and overdue marks
+  onCorrection((alert) => take(alert));
   await loadTaxonomy().catch(() => null); // codes without labels are better than no alerts
+  prepareCorrection();
   await connect();
   await openFromAddress();
 }

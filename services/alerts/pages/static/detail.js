@@ -1,15 +1,12 @@
 // One alert in full: why it was raised, the words that led to it, its codes, and what people did.
 
+import { codes, machineNote, reviewNote } from "./codes.js";
 import { markedText } from "./evidence.js";
-import {
-  ACTIONS, confidenceText, definitionOf, DISPOSITIONS, el, fullTime, headline, labelOf, STATUSES, TIERS, tierTag, timeTag,
-} from "./words.js";
+import { ACTIONS, confidenceText, DISPOSITIONS, el, fullTime, headline, labelOf, STATUSES, TIERS, tierTag, timeTag } from "./words.js";
 
 const body = document.getElementById("detail-body");
 
 const row = (term, ...value) => el("div", {}, el("dt", {}, term), el("dd", {}, ...value));
-
-const codeLine = (code) => el("li", {}, el("strong", {}, labelOf(code)), ` (${code}) `, el("span", { className: "hint" }, definitionOf(code)));
 
 function facts(alert) {
   const origin = [alert.origin.agency_type, alert.origin.state, alert.origin.peer_group].filter(Boolean).join(", ").replaceAll("_", " ");
@@ -18,8 +15,8 @@ function facts(alert) {
     row("Tier", TIERS[alert.tier]),
     row("Status", STATUSES[alert.status]),
     row("Received", timeTag(alert.received_at, fullTime(alert.received_at))),
-    row("Kind of report", labelOf(alert.report_type)),
-    row("Harm", `${labelOf(alert.harm)} (${alert.harm})`),
+    row("Kind of report", labelOf(alert.report_type), machineNote(alert, "report_type")),
+    row("Harm", `${labelOf(alert.harm)} (${alert.harm})`, machineNote(alert, "harm")),
     row("Classifier’s confidence", confidenceText(alert)),
     row("Assigned to", alert.assigned_to ?? "nobody"),
     origin ? row("From", origin) : "",
@@ -55,10 +52,10 @@ export function showDetail(alert) {
   body.replaceChildren(
     el("h2", { id: "detail-title", tabIndex: -1 }, tierTag(alert.tier), " ", headline(alert)),
     alert.synthetic ? el("p", { className: "made-up" }, el("strong", {}, "SYNTHETIC DATA"), " – nobody was harmed; this report is made up.") : "",
-    facts(alert),
+    reviewNote(alert), facts(alert),
     el("h3", {}, "Why it was raised"), rules(alert),
     el("h3", {}, "What was reported"), text(alert),
-    el("h3", {}, "Codes"), el("ul", {}, ...alert.categories.map(codeLine)),
+    el("h3", {}, "Codes"), ...codes(alert),
     el("h3", {}, "What was done"),
     alert.actions.length ? el("ol", { className: "log" }, ...alert.actions.map(actionItem)) : el("p", { className: "hint" }, "Nothing yet."),
     el("p", { className: "hint" }, "An alert does not meet an agency’s own deadlines for reports to the state or the FDA; remind the agency of them."),

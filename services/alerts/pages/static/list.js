@@ -11,6 +11,7 @@ function describe(alert, now) {
   const facts = [labelOf(alert.harm)];
   if (alert.synthetic) facts.push("synthetic data");
   if (alert.withheld) facts.push("text held for privacy review");
+  if (alert.review?.to_confirm) facts.push("codes to confirm");
   if (alert.assigned_to) facts.push(`assigned to ${alert.assigned_to}`);
   if (alert.status !== "open") facts.push(STATUSES[alert.status]);
   const late = isOverdue(alert, now) ? el("strong", { className: "late" }, " Overdue.") : null;

@@ -23,6 +23,12 @@ export async function loadTaxonomy() {
 export const labelOf = (code) => taxonomy[code]?.label ?? code;
 export const definitionOf = (code) => taxonomy[code]?.definition ?? "";
 
+/** "AWY-01 – its label", for lists and fields. */
+export const namedCode = (code) => (taxonomy[code] ? `${code} – ${taxonomy[code].label}` : code);
+
+/** The codes whose form fits, in the order of the taxonomy. */
+export const codesLike = (pattern) => Object.keys(taxonomy).filter((code) => pattern.test(code));
+
 /** One line that tells what an alert is about. */
 export const headline = (alert) => labelOf(alert.categories[0] ?? alert.report_type);
 

@@ -1,0 +1,47 @@
+// An alert's codes in words: what counts, and beside it what the classifier had said.
+
+import { definitionOf, el, fullTime, labelOf, timeTag } from "./words.js";
+
+const MORE = {
+  provider_harm: "Harm to a provider",
+  potential_severity: "Potential severity",
+  contributing_factors: "Contributing factors",
+  phase: "Phase",
+  preventability: "Preventability",
+};
+
+const isSame = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const inWords = (value) => [value ?? []].flat().map((code) => `${labelOf(code)} (${code})`).join("; ") || "nothing";
+
+/** " – the classifier said: …" where a person set another code, else nothing. */
+export function machineNote(alert, axis) {
+  if (!alert.review || !alert.machine || isSame(alert[axis], alert.machine[axis])) return "";
+  return el("span", { className: "said" }, ` – the classifier said: ${inWords(alert.machine[axis])}`);
+}
+
+const codeLine = (code) => el("li", {}, el("strong", {}, labelOf(code)), ` (${code}) `, el("span", { className: "hint" }, definitionOf(code)));
+
+function setByHand(alert) {
+  const correction = alert.review?.correction ?? {};
+  return Object.entries(MORE).filter(([axis]) => correction[axis] !== null && correction[axis] !== undefined).map(([axis, name]) =>
+    el("li", {}, `${name}: `, el("strong", {}, inWords(correction[axis])),
+      isSame(correction[axis], alert.machine?.[axis]) ? "" : ` – the classifier said: ${inWords(alert.machine?.[axis])}`));
+}
+
+/** The categories, the further codes that a person set, and what the classifier had said. */
+export function codes(alert) {
+  const nodes = [el("ul", {}, ...alert.categories.map(codeLine), ...setByHand(alert))];
+  if (alert.review && alert.machine && !isSame(alert.categories, alert.machine.categories)) {
+    nodes.push(el("p", { className: "said" }, `The classifier said: ${inWords(alert.machine.categories)}.`));
+  }
+  return nodes;
+}
+
+/** Who corrected the codes and why; and that a newer text waits for them, if it does. */
+export function reviewNote(alert) {
+  if (!alert.review) return "";
+  const { reviewed_by: by, reviewed_at: at, reason, to_confirm: isOld } = alert.review;
+  return el("div", { className: "review" },
+    el("p", {}, "Codes corrected by ", el("strong", {}, by), ", ", timeTag(at, fullTime(at)), `: ${reason}`),
+    isOld ? el("p", { className: "to-confirm" }, "The report was told again since. Check the codes against the text and keep them again to confirm.") : "");
+}

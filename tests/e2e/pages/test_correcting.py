@@ -1,0 +1,151 @@
+"""The form "Correct the codes": by keyboard alone, beside the machine's codes, told when refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
+from tests.e2e.pages.served import Alerts, problem, served
+from tests.e2e.pages.test_console import an_alert
+
+MACHINE = {"report_type": "RT-INC", "categories": ["AWY-01"], "harm": "HL-3"}
+CORRECTION = {"categories": ["MED-03"], "harm": "HL-2"}
+
+
+def a_review(**changes: Any) -> dict[str, Any]:
+    review: dict[str, Any] = {
+        "review": 1,
+        "revision": {},
+        "correction": CORRECTION,
+        "reviewed_by": "Lee Example",
+        "reviewed_at": "2026-10-03T19:02:41Z",
+        "reason": "Read again.",
+    }
+    return review | changes
+
+
+@pytest.fixture
+def alerts() -> Alerts:
+    return Alerts(
+        an_alert("one", machine=MACHINE, age_minutes=1),
+        an_alert("two", machine=MACHINE, age_minutes=2),
+        an_alert("calm", tier="T3", code="OTH-99", machine=MACHINE | {"categories": ["OTH-99"]}),
+    )
+
+
+@pytest.fixture
+def console(page: Page, alerts: Alerts) -> Iterator[Page]:
+    with served(alerts.app) as address:
+        page.goto(address)
+        expect(page.locator("#connection")).to_have_text("Live")
+        yield page
+        page.goto("about:blank")
+
+
+def open_form(console: Page, row: int = 0) -> None:
+    console.locator(".alert").nth(row).click()
+    if not console.locator("#correct").is_visible():
+        console.get_by_text("Correct the codes").click()
+
+
+def test_codes_are_corrected_by_keyboard_alone(console: Page, alerts: Alerts) -> None:
+    keys = console.keyboard
+    keys.press("j")
+    keys.press("Enter")
+    for _ in range(30):
+        keys.press("Tab")
+        if console.evaluate("document.activeElement.textContent === 'Correct the codes'"):
+            break
+    keys.press("Enter")
+    keys.press("Tab")
+    assert focused(console) == "correct-primary"
+    keys.press("Control+a")
+    keys.type("med-03")
+    keys.press("Tab")
+    expect(console.locator("#correct-primary")).to_have_value("MED-03 – Wrong route")
+    keys.type("esophageal")
+    keys.press("Tab")
+    expect(console.locator("#correct-second")).not_to_have_value("esophageal")
+    for _ in range(2):
+        keys.press("Tab")
+    assert focused(console) == "correct-type"
+    keys.press("Tab")
+    keys.type("No harm")
+    keys.press("Tab")
+    keys.type("The drug went into the wrong line.")
+    assert violations(console) == []
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    (asked,) = alerts.corrections
+    assert (asked["review"], asked["revision"]) == (0, {"round": 0, "step": 0})
+    assert (asked["categories"][0], asked["report_type"]) == ("MED-03", "RT-INC")
+    assert asked["reason"] == "The drug went into the wrong line."
+    expect(console.locator("#detail-title")).to_contain_text("Wrong route")
+    expect(console.locator("#detail-body")).to_contain_text("the classifier said")
+    assert violations(console) == []
+
+
+def test_words_that_name_no_single_category_are_told_at_the_field(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    console.locator("#correct-primary").fill("wrong")
+    console.locator("#correct-why").fill("Because.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#correct-primary")).to_be_focused()
+    expect(console.locator("#correct-primary")).to_have_attribute("aria-invalid", "true")
+    assert alerts.corrections == []
+
+
+def test_another_experts_review_is_told_and_the_typed_codes_stay(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    console.locator("#correct-primary").fill("EQP-01")
+    console.locator("#correct-why").fill("The monitor failed.")
+    newer = an_alert("one", machine=MACHINE, version=2, review=a_review(), code="MED-03", age_minutes=1)
+    alerts.publish(newer)
+    expect(console.locator("#detail-body")).to_contain_text("Lee Example")
+    alerts.refusal = problem(409, "The codes stand at review 1, not at the one you saw.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-problem")).to_contain_text("review 1, not at the one you saw")
+    alerts.refusal = None
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert [asked["review"] for asked in alerts.corrections] == [0, 1]
+    assert alerts.corrections[1]["categories"] == ["EQP-01"]
+
+
+def test_what_was_typed_stays_with_its_report(console: Page) -> None:
+    open_form(console, 0)
+    console.locator("#correct-why").fill("Meant for the first.")
+    open_form(console, 1)
+    expect(console.locator("#correct-why")).to_have_value("")
+    open_form(console, 0)
+    expect(console.locator("#correct-why")).to_have_value("Meant for the first.")
+
+
+def test_a_newer_text_asks_to_confirm(console: Page, alerts: Alerts) -> None:
+    told_again = {"review": a_review(to_confirm=True), "revision": {"round": 1}, "harm": "HL-2"}
+    alerts.publish(an_alert("one", machine=MACHINE, version=2, code="MED-03", age_minutes=1, **told_again))
+    expect(console.locator(".alert").first).to_contain_text("codes to confirm")
+    open_form(console)
+    expect(console.locator(".to-confirm")).to_contain_text("told again since")
+    console.locator("#correct-why").fill("Still so.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator(".to-confirm")).to_have_count(0)
+    assert alerts.corrections[0]["revision"] == {"round": 1, "step": 0}
+
+
+def test_a_quiet_report_is_corrected_on_a_phone(console: Page, alerts: Alerts) -> None:
+    console.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    console.get_by_text("Settings and keys").click()
+    console.locator("label[for=filter-t3]").click()
+    expect(console.locator(".alert")).to_have_count(3)
+    open_form(console, 2)
+    assert not is_too_wide(console)
+    assert violations(console) == []
+    console.locator("#correct-type").select_option("RT-NM")
+    console.locator("#correct-why").fill("Caught in time.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert alerts.corrections[0]["report_type"] == "RT-NM"

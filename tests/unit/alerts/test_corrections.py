@@ -1,0 +1,217 @@
+"""A person's codes over the machine's: numbered, never lowering a tier, confirmed after a newer telling."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.events import (
+    AlertChanged,
+    AlertStatus,
+    Correction,
+    EventClassified,
+    EventReviewed,
+    Revision,
+    ShownOrigin,
+    StructuredReading,
+    Tier,
+    derived_id,
+)
+from contracts.facts import FactName as F
+from services.alerts.core import (
+    NoNamedPerson,
+    NoReasonToCorrect,
+    ReviewedMeanwhile,
+    TellingNotKnown,
+    act,
+    agreement,
+    correct,
+    evaluate,
+    machine_of,
+    raise_alert,
+    update_alert,
+)
+from services.alerts.core.urgency import is_graver
+from tests.unit.alerts.builders import AT, REPORT_ID, an_action, an_event
+
+LATER = AT + timedelta(hours=1)
+CALM = an_event("OTH-99")
+ARREST = {"categories": ("AWY-01", "AWY-07"), "harm": "HL-4"}
+
+
+def alert_of(event: EventClassified) -> AlertChanged:
+    return raise_alert(event, evaluate(event), ShownOrigin(), AT)
+
+
+def asked(review: int = 1, *, revision: tuple[int, int] = (0, 0), **axes: Any) -> EventReviewed:
+    return EventReviewed(
+        event_id=derived_id(REPORT_ID, f"review:{review}"),
+        report_id=REPORT_ID,
+        review=review,
+        revision=Revision(round=revision[0], step=revision[1]),
+        correction=Correction(**axes),
+        reviewed_by="Dana Example",
+        reviewed_at=LATER,
+        reason="Read again.",
+    )
+
+
+def corrected(alert: AlertChanged, event: EventClassified | None, review: EventReviewed) -> AlertChanged:
+    return correct(alert, event, review)[0]
+
+
+def told_again(alert: AlertChanged, event: EventClassified) -> AlertChanged:
+    after = update_alert(alert, event, evaluate(event), ShownOrigin(), LATER)
+    assert after is not None
+    return after
+
+
+def test_a_correction_lies_over_the_machines_codes_and_both_are_seen() -> None:
+    before = alert_of(an_event("MED-02", harm="HL-1"))
+    after, review = correct(before, CALM, asked(categories=("EQP-01", "COM-01"), harm="HL-2"))
+    assert (after.version, after.categories, after.harm) == (2, ("EQP-01", "COM-01"), "HL-2")
+    assert (after.report_type, machine_of(after)) == ("RT-INC", machine_of(before))
+    assert machine_of(after).categories == ("MED-02",)
+    assert after.review is not None
+    assert (after.review.review, after.review.reason, after.review.to_confirm) == (1, "Read again.", False)
+    assert (review.review, review.scrubber_version) == (1, "1")
+
+
+def test_a_second_correction_leaves_what_the_first_one_set() -> None:
+    once = corrected(alert_of(CALM), CALM, asked(1, categories=("EQP-01",)))
+    twice, review = correct(once, CALM, asked(2, harm="HL-2"))
+    assert (twice.categories, twice.harm) == (("EQP-01",), "HL-2")
+    assert review.correction == Correction(categories=("EQP-01",), harm="HL-2")
+
+
+def test_a_correction_raises_the_tier_by_the_rules_and_opens_the_alert_again() -> None:
+    resolved = act(alert_of(CALM), an_action("resolve", "not_urgent"))
+    after = corrected(resolved, CALM, asked(**ARREST))
+    assert (alert_of(CALM).tier, after.tier, after.status) == (Tier.T3, Tier.T1, AlertStatus.OPEN)
+    (hit,) = [hit for hit in after.rules if hit.rule == "U02"]
+    assert "AWY-01, set by an expert" in hit.reason
+
+
+def test_severe_harm_that_a_person_sets_is_believed_against_a_fact_read_otherwise() -> None:
+    event = an_event("CLN-01", no=[F.EMS_CONTRIBUTION])
+    after = corrected(alert_of(event), event, asked(harm="HL-5"))
+    assert after.tier is Tier.T1
+    assert any("harm HL-5 as set by an expert" in hit.reason for hit in after.rules)
+
+
+def test_a_reading_that_the_person_overrules_keeps_no_rule_silent() -> None:
+    event = an_event("AWY-01", report_type="RT-NM", harm="HL-0", reading=StructuredReading(harm_read="HL-0"))
+    before = alert_of(event)
+    after = corrected(before, event, asked(report_type="RT-INC", harm="HL-3"))
+    assert is_graver(after.tier, before.tier)
+
+
+def test_a_correction_never_lowers_a_tier_and_takes_no_rule_away() -> None:
+    event = an_event("AWY-01", harm="HL-5")
+    before = alert_of(event)
+    after = corrected(before, event, asked(categories=("OTH-99",), harm="HL-0", report_type="RT-UC"))
+    assert (before.tier, after.tier, after.rules) == (Tier.T1, Tier.T1, before.rules)
+    assert after.harm == "HL-0"
+
+
+def test_a_tier_that_a_person_lowered_rises_only_by_a_rule_they_had_not_seen() -> None:
+    event = an_event("AWY-01", harm="HL-3")
+    lowered = act(alert_of(event), an_action("tier", "A drill."), tier=Tier.T3)
+    same = corrected(lowered, event, asked(1, harm="HL-3"))
+    assert same.tier is Tier.T3
+    assert corrected(same, event, asked(2, harm="HL-5")).tier is Tier.T1
+
+
+def test_without_the_telling_the_codes_change_and_the_tier_stays() -> None:
+    before = alert_of(CALM).model_copy(update={"machine": None})
+    after = corrected(before, None, asked(**ARREST))
+    assert (after.harm, after.tier, machine_of(after).harm) == ("HL-4", Tier.T3, "HL-1")
+
+
+def test_a_newer_telling_keeps_the_review_and_asks_to_confirm_it() -> None:
+    once = corrected(alert_of(CALM), CALM, asked(harm="HL-2"))
+    newer = an_event("EQP-01", harm="HL-3", revision=(1, 0))
+    after = told_again(once, newer)
+    assert (after.harm, after.categories) == ("HL-2", ("EQP-01",))
+    assert (machine_of(after).harm, machine_of(after).categories) == ("HL-3", ("EQP-01",))
+    assert after.review is not None
+    assert after.review.to_confirm
+    confirmed, review = correct(after, newer, asked(2, revision=(1, 0)))
+    assert confirmed.review is not None
+    assert not confirmed.review.to_confirm
+    assert (confirmed.harm, review.correction) == ("HL-2", Correction(harm="HL-2"))
+
+
+def test_a_newer_telling_is_put_before_the_rules_with_the_persons_codes_too() -> None:
+    once = corrected(alert_of(CALM), CALM, asked(categories=("AWY-01",)))
+    lost = once.model_copy(update={"tier": Tier.T3, "rules": ()})
+    assert told_again(lost, an_event("OTH-99", revision=(1, 0))).tier is Tier.T1
+
+
+def test_a_correction_of_an_older_telling_is_taken_and_asks_to_be_confirmed() -> None:
+    event = an_event("OTH-99", revision=(1, 0))
+    after, review = correct(told_again(alert_of(CALM), event), event, asked(harm="HL-2"))
+    assert after.review is not None
+    assert after.review.to_confirm
+    assert review.scrubber_version == "", "which scrubber made the text that was read is not known here"
+
+
+def test_what_cannot_be_taken_is_refused_by_name() -> None:
+    before = alert_of(CALM)
+    once = corrected(before, CALM, asked(1, harm="HL-2"))
+    for review in (asked(1, harm="HL-3"), asked(3, harm="HL-3")):
+        with pytest.raises(ReviewedMeanwhile, match="review 1"):
+            correct(once, CALM, review)
+    with pytest.raises(TellingNotKnown):
+        correct(before, CALM, asked(revision=(0, 1)))
+    with pytest.raises(NoNamedPerson):
+        correct(before, CALM, asked().model_copy(update={"reviewed_by": " "}))
+    with pytest.raises(NoReasonToCorrect):
+        correct(before, CALM, asked().model_copy(update={"reason": " "}))
+
+
+AXES = st.fixed_dictionaries(
+    {},
+    optional={
+        "report_type": st.sampled_from(["RT-INC", "RT-NM", "RT-UC"]),
+        "categories": st.sampled_from([("AWY-01",), ("MED-02", "OTH-99"), ("OTH-99",)]),
+        "harm": st.sampled_from(["HL-0", "HL-2", "HL-5", "HL-U"]),
+        "provider_harm": st.sampled_from(["HL-0", "HL-3"]),
+    },
+)
+
+
+@given(st.lists(AXES, max_size=4), st.lists(st.sampled_from(["AWY-01", "EQP-01", "OTH-99"]), max_size=3))
+def test_whatever_comes_the_tier_never_falls_and_reviews_only_grow(
+    corrections: list[dict[str, Any]], tellings: list[str]
+) -> None:
+    event, alert = CALM, alert_of(CALM)
+    for number, axes in enumerate(corrections, 1):
+        after = corrected(alert, event, asked(number, revision=(alert.revision.round, 0), **axes))
+        assert not is_graver(alert.tier, after.tier)
+        assert after.version == alert.version + 1
+        alert = after
+        if tellings:
+            event = an_event(tellings.pop(), revision=(alert.revision.round + 1, 0))
+            newer = told_again(alert, event)
+            assert not is_graver(alert.tier, newer.tier)
+            assert newer.review is not None
+            assert newer.review.review == number
+            alert = newer
+
+
+def test_agreement_counts_the_axes_a_person_spoke_of() -> None:
+    machine = machine_of(alert_of(an_event("MED-02", "COM-01", harm="HL-1")))
+    only_harm = Correction(harm="HL-1")
+    assert agreement(machine, only_harm, only_harm) == {"harm": True}
+    turned = Correction(categories=("COM-01", "MED-02"))
+    assert agreement(machine, turned, turned) == {"categories": True, "primary_category": False}
+
+
+def test_a_confirmation_speaks_of_every_code() -> None:
+    machine = machine_of(alert_of(an_event("MED-02", harm="HL-1")))
+    agreed = agreement(machine, Correction(), Correction(harm="HL-3"))
+    assert (agreed["harm"], agreed["primary_category"], agreed["report_type"]) == (False, True, True)
+    assert "provider_harm" not in agreed, "neither spoke of it"

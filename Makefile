@@ -60,7 +60,7 @@ fuzz: setup
 tagger: setup
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
 
-# Makes the weights of the classifier's learned reader anew (docs/decisions/0015-a-learned-reader.md);
+# Makes the weights of the classifier's learned reader anew (docs/decisions/0016-a-learned-reader.md);
 # five minutes on one core.
 reader: setup
 	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)

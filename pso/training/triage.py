@@ -35,6 +35,8 @@ RANK: Final = 128
 NEIGHBOUR_WEIGHT: Final = 0.15
 """A text whose second code is this one is hardly a counter-example of it."""
 ALSO_WEIGHT: Final = 0.3
+UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
+"""Features that weigh as they are, however many texts have them."""
 PRIMARY, ANY, RULES = "primary", "any", "rules"
 RULE_BETA: Final = 1.5
 RULE_NAMES: Final = [f"U{number:02d}" for number in range(1, 27)]
@@ -90,7 +92,7 @@ class Table:
         self.places = {key: place for place, key in enumerate(kept)}
         count = len(told)
         self.idf = np.array(
-            [1.0 if key.startswith(feat.OUTCOME) else 1 + np.log(count / times[key]) for key in kept]
+            [1.0 if key.startswith(UNSCALED) else 1 + np.log(count / times[key]) for key in kept]
         )
         self._meanings = Meanings.load()
 
@@ -258,12 +260,14 @@ def main(
     left, sizes, right_side = randomized_svd(weights, RANK, random_state=0)
     factors = (right_side * sizes[:, None]).T
     size = len(table.places)
+    scale = abs(factors[:size]).max(1, keepdims=True) / 127 + 1e-12
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         out / "weights.npz", allow_pickle=False,
         keys=np.array("\n".join(table.places)), idf=table.idf.astype(np.float16),
-        table=factors[:size].astype(np.float16), meaning=factors[size:].astype(np.float16),
-        heads=left.T.astype(np.float16), bias=bias.astype(np.float32),
+        table=np.rint(factors[:size] / scale).astype(np.int8), scale=scale[:, 0].astype(np.float32),
+        meaning=factors[size:].astype(np.float16), heads=left.T.astype(np.float16),
+        bias=bias.astype(np.float32),
     )  # fmt: skip
     card: dict[str, Any] = {
         "trained_at": datetime.now(UTC).date().isoformat(),

@@ -108,7 +108,7 @@ OPEN = {
     "/sign-in",
     "/sign-out",
 }
-"""Asked without credentials on purpose: reporters have none, codes and rules are public, signing in is first."""
+"""Open on purpose: reporters have no credentials, codes and rules are public, signing in comes first."""
 
 
 async def test_every_other_route_asks_who_is_calling(client: httpx.AsyncClient) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from .learned import LearnedReading
-from .observed import Observed, Told
+from .observed import Observed, Told, confidence
 from .signals import Span
 
 MAX_CODES: Final = 4
@@ -17,17 +17,32 @@ RUNNER_UP: Final = 0.04
 def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ...]:
     """The primary category and up to three others, each with calibrated confidence and evidence."""
     first = learned.best("primary")
+    sure = learned.sureness("first", learned.lead("primary"))
     others = {code: chance for code, chance in learned.chances_of("primary").items() if chance >= RUNNER_UP}
     for code, chance in learned.likely("any"):
         others[code] = max(chance, others.get(code, 0.0))
     others.pop(first, None)
     others.pop(NOTHING, None)
+    for code, chance in _untaught(observed, learned):
+        if chance > sure:
+            others[first], first, sure = sure, code, chance
+        else:
+            others[code] = chance
     ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))[: MAX_CODES - 1]
-    sure = learned.sureness("first", learned.lead("primary"))
     return tuple(
         Told(code, round(min(SURE, chance), 3), observed.evidence(_grounds(observed, learned, code, place)))
         for place, (code, chance) in enumerate([(first, sure), *ranked])
     )
+
+
+def _untaught(observed: Observed, learned: LearnedReading) -> list[tuple[str, float]]:
+    """Codes that are newer than the reader go by the weight of the ontology's signals."""
+    taught = learned.taught
+    return [
+        (code, confidence(score.total))
+        for code, score in observed.scores.items()
+        if code in observed.ontology.categories and code not in taught and score.total > 0
+    ]
 
 
 def _grounds(observed: Observed, learned: LearnedReading, code: str, place: int) -> list[Span]:

@@ -8,8 +8,8 @@ from .learned import LearnedReading
 
 INTERCEPTED: Final = frozenset({"RT-NM", "RT-UC"})
 NOT_REACHED, UNKNOWN = "HL-0", "HL-U"
-GRAVE: Final = {"HL-5": 0.3, "HL-4": 0.35}
-"""A death, or as grave a harm, is said from this chance on: a miss costs more than a false alarm."""
+GRAVE: Final = {"HL-5": 0.4, "HL-4": 0.4}
+"""A death, or as grave a harm, is said from this chance on; a miss costs more than a false alarm."""
 LEAST: Final = 1e-6
 
 

@@ -38,6 +38,7 @@ MEANING_COLUMNS: Final = 64
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 MOST_LOOKED_AT: Final = 400
+SHOWN: Final = (WORD, PAIR)
 FIRST_KEPT: Final = 4096
 MOST_KEPT: Final = 30_000
 """Words whose sums are kept at hand: room for the first, and how many before all are forgotten."""
@@ -50,6 +51,8 @@ class LearnedReading:
         self._model = model
         self._scores: np.ndarray = total @ model.heads + model.bias
         self._found = found
+        self._chances: dict[str, np.ndarray] = {}
+        self._rows: tuple[list[int], np.ndarray] | None = None
 
     def head(self, name: str) -> "np.ndarray":
         """The scores of one head, in the order of `Learned.answers`."""
@@ -59,14 +62,21 @@ class LearnedReading:
 
     def chances(self, name: str) -> "np.ndarray":
         """The scores of a head whose answers exclude each other, as calibrated probabilities."""
-        scores = self.head(name) * self._model.slopes[name]
-        scores = np.exp(scores - scores.max())
-        result: np.ndarray = scores / scores.sum()
-        return result
+        known = self._chances.get(name)
+        if known is None:
+            scores = self.head(name) * self._model.slopes[name]
+            scores = np.exp(scores - scores.max())
+            known = self._chances[name] = scores / scores.sum()
+        return known
 
     def answers(self, name: str) -> list[str]:
         """The answers of a head."""
         return self._model.answers[name]
+
+    @property
+    def taught(self) -> frozenset[str]:
+        """The categories that the reader has learned."""
+        return self._model.taught
 
     def best(self, name: str) -> str:
         """The answer that a head gives first."""
@@ -89,26 +99,19 @@ class LearnedReading:
     def likely(self, name: str) -> list[tuple[str, float]]:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         scores = self.head(name)
-        slope, offset = self._model.odds[name]
-        chances = 1 / (1 + np.exp(-(scores * slope + offset)))
-        least = self._model.thresholds[name]
-        order = np.argsort(-chances).tolist()
+        places = np.flatnonzero(scores >= self._model.cuts[name]).tolist()
         names = self._model.answers[name]
-        return [
-            (names[place], float(chances[place]))
-            for place in order
-            if chances[place] >= (least[names[place]] if isinstance(least, dict) else least)
-        ]
+        found = [(names[place], self.sureness(name, float(scores[place]))) for place in places]
+        return sorted(found, key=lambda one: -one[1])
 
     def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
         """The words that spoke most for an answer."""
         model = self._model
-        column = model.heads[:, model.bounds[name][0] + model.answers[name].index(answer)]
-        gains: list[tuple[float, int]] = []
-        for places, share in self._found:
-            some = places[:MOST_LOOKED_AT]
-            gains += zip((model.weighed(some) @ column * share).tolist(), some, strict=True)
-        best = heapq.nlargest(MOST_GROUNDS, gains)
+        if self._rows is None:
+            self._rows = model.rows_of(self._found)
+        places, rows = self._rows
+        gains = (rows @ model.heads[:, model.bounds[name][0] + model.answers[name].index(answer)]).tolist()
+        best = heapq.nlargest(MOST_GROUNDS, zip(gains, places, strict=True))
         return [span for _, place in best for span in _spans(model.keys[place], observed)]
 
 
@@ -132,8 +135,7 @@ class Learned:
     def __init__(self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any]) -> None:
         self.keys = keys
         self._places = {key: place for place, key in enumerate(keys)}
-        self.table = arrays["table"].astype(np.float32)
-        self._idf = arrays["idf"].astype(np.float32)
+        idf = arrays["idf"].astype(np.float32)
         self.heads = arrays["heads"].astype(np.float32)
         self.bias = arrays["bias"].astype(np.float32)
         self._meaning = arrays["meaning"].astype(np.float32)
@@ -143,9 +145,10 @@ class Learned:
         self.thresholds: dict[str, Any] = card["thresholds"]
         self.card = card
         self._meanings = Meanings.load()
-        self._weighed = self.table * self._idf[:, None]
-        self._squares = self._idf * self._idf
-        self._nothing = np.zeros(self.table.shape[1], np.float32)
+        self._weighed = arrays["table"].astype(np.float32)
+        self._weighed *= (arrays["scale"].astype(np.float32) * idf)[:, None]
+        self._squares = idf * idf
+        self._nothing = np.zeros(self._weighed.shape[1], np.float32)
         self._forget()
 
     @classmethod
@@ -159,8 +162,8 @@ class Learned:
     @classmethod
     def untaught(cls) -> "Learned":
         """A reader that knows nothing, for what comes before training."""
-        names = ("table", "idf", "heads", "bias", "meaning")
-        empty = {name: np.zeros((0, 0)) for name in names}
+        empty: dict[str, np.ndarray] = {name: np.zeros((0, 0)) for name in ("table", "heads", "meaning")}
+        empty |= {name: np.zeros(0) for name in ("idf", "scale", "bias")}
         return cls(empty, [], {"answers": {}, "slopes": {}, "odds": {}, "thresholds": {}})
 
     @cached_property
@@ -173,10 +176,31 @@ class Learned:
             first += len(answers)
         return found
 
-    def weighed(self, places: list[int]) -> "np.ndarray":
-        """The rows of some features, times their idf."""
-        rows: np.ndarray = self._weighed[places]
-        return rows
+    @cached_property
+    def taught(self) -> frozenset[str]:
+        """The categories of the training corpus."""
+        return frozenset(self.answers["primary"])
+
+    @cached_property
+    def cuts(self) -> "dict[str, np.ndarray]":
+        """For each head that takes several answers the scores from which they are given."""
+        found: dict[str, np.ndarray] = {}
+        for name, least in self.thresholds.items():
+            chances = [least[one] if isinstance(least, dict) else least for one in self.answers[name]]
+            slope, offset = self.odds[name]
+            clipped = np.clip(chances, 1e-6, 1 - 1e-6)
+            found[name] = (np.log(clipped / (1 - clipped)) - offset) / slope
+        return found
+
+    def rows_of(self, found: list[tuple[list[int], float]]) -> "tuple[list[int], np.ndarray]":
+        """The features that are words or pairs, and what each adds to the whole."""
+        words = [(places[:MOST_LOOKED_AT], share) for places, share in found]
+        kept = [
+            ([one for one in places if self.keys[one].startswith(SHOWN)], share) for places, share in words
+        ]
+        rows = [self._weighed[places] * share for places, share in kept if places]
+        joined = np.concatenate(rows) if rows else np.zeros((0, self._weighed.shape[1]), np.float32)
+        return [one for places, _ in kept for one in places], joined
 
     def read(self, observed: "Observed") -> LearnedReading:
         """Read one report; the same report always gives the same scores."""
@@ -192,7 +216,7 @@ class Learned:
                 total = total + self._weighed[places].sum(0) * share
         for target, weight in signals_of(observed):
             if target in known:
-                total = total + self.table[known[target]] * weight
+                total = total + self._weighed[known[target]] * weight
         return LearnedReading(self, total, found)
 
     def _of_words(self, words: list[str]) -> "np.ndarray":
@@ -215,7 +239,7 @@ class Learned:
     def _forget(self) -> None:
         self._words = _Rows(self._row)
         self._filled = 0
-        self._heard = np.zeros((FIRST_KEPT, self.table.shape[1]), np.float32)
+        self._heard = np.zeros((FIRST_KEPT, self._weighed.shape[1]), np.float32)
         self._meant = np.zeros_like(self._heard)
         self._is_meant = np.zeros(FIRST_KEPT, np.float32)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from contracts.events import Evidence, derived_id
 from services.classifier.core import MODEL_VERSION, classify
+from services.classifier.core.reading import ABSTAIN_BELOW
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
 TEXT = (
@@ -59,11 +60,14 @@ def test_a_withheld_event_has_codes_but_no_words() -> None:
     assert held.identifiers == open_event.identifiers
 
 
-def test_a_report_that_says_nothing_abstains() -> None:
-    reading = a_reading("Something felt odd on that shift.")
+def test_a_report_that_says_nothing_is_not_classifiable() -> None:
+    assert a_reading("Something felt odd on that shift.").codes.categories[0].code == "OTH-99"
+
+
+def test_words_that_make_no_sense_together_are_not_decided() -> None:
+    reading = a_reading("Lantern oxygen stretcher Tuesday needle gravel dispatch spoon.")
     assert reading.abstained
-    assert reading.codes.categories[0].code == "OTH-99"
-    assert reading.codes.categories[0].confidence < 0.42
+    assert reading.codes.categories[0].confidence < ABSTAIN_BELOW
 
 
 @settings(max_examples=60, deadline=None)

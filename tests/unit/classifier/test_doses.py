@@ -39,6 +39,7 @@ def test_a_manifold_dose_that_was_caught_reached_nobody() -> None:
 
 
 def test_breathing_that_stopped_is_harm_and_no_omitted_drug() -> None:
-    text = "The patient stopped breathing after the midazolam."
+    text = "The patient stopped breathing after the midazolam, we bagged her, she woke up fine at the ED."
     assert codes_of(text)[0] == "BEH-01"
+    assert "MED-06" not in codes_of(text)
     assert harm_of(text) == "HL-2"

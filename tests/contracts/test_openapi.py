@@ -23,7 +23,7 @@ PROMISED = {
         "/v1/reviews/terms",
         *(f"/v1/reviews/{{report_id}}{act}" for act in ("", "/preview", "/release", "/reject", "/terms")),
     },
-    "alerts": {"/v1/alerts", "/v1/alerts/stream"},
+    "alerts": {"/v1/alerts", "/v1/alerts/stream", "/v1/reports/{report_id}/corrections"},
     "aggregator": {"/v1/insights/counts"},
 }
 

@@ -50,6 +50,7 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("get", "/v1/alerts/stream"): EXPERTS,
     ("get", "/v1/alerts/{report_id}"): EXPERTS,
     ("post", "/v1/alerts/{report_id}/{action}"): EXPERTS,
+    ("post", "/v1/reports/{report_id}/corrections"): EXPERTS,
     ("get", "/v1/insights/counts"): READERS,
     ("post", "/sign-out"): EVERYONE,
 }

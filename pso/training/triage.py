@@ -112,17 +112,18 @@ class Table:
         """As `Learned.read` weighs them."""
         found: dict[int, float] = {}
         words = feat.words_of(observed)
-        for group, keys in feat.groups_of(observed, words):
-            places = [self.places[key] for key in keys if key in self.places]
+        for group, names in feat.groups_of(observed, words).items():
+            places = [self.places[group + name] for name in names if group + name in self.places]
             if places:
                 idf = self.idf[places]
                 found.update(zip(places, idf * feat.GROUPS[group] / np.sqrt(idf @ idf), strict=True))
-        for key, weight in feat.signals_of(observed):
-            if key in self.places:
-                found[self.places[key]] = weight
+        for target, weight in feat.signals_of(observed):
+            if feat.SIGNAL + target in self.places:
+                found[self.places[feat.SIGNAL + target]] = weight
         share = feat.LETTERS_WEIGHT / max(1, len(words)) ** 0.5
         for word in words:
-            places = [self.places[key] for key in feat.letters_of(word) if key in self.places]
+            keys = [feat.LETTERS + run for run in feat.letters_of(word)]
+            places = [self.places[key] for key in keys if key in self.places]
             idf = self.idf[places]
             for place, value in zip(places, idf * share / np.sqrt(max(1e-9, idf @ idf)), strict=True):
                 found[place] = found.get(place, 0.0) + value
@@ -135,11 +136,11 @@ class Table:
 
 def _keys(observed: Observed) -> Iterable[str]:
     words = feat.words_of(observed)
-    for _, keys in feat.groups_of(observed, words):
-        yield from keys
-    yield from (key for key, _ in feat.signals_of(observed))
+    for group, names in feat.groups_of(observed, words).items():
+        yield from (group + name for name in names)
+    yield from (feat.SIGNAL + target for target, _ in feat.signals_of(observed))
     for word in words:
-        yield from feat.letters_of(word)
+        yield from (feat.LETTERS + run for run in feat.letters_of(word))
 
 
 def wanted(head: Head, one: Labelled) -> dict[str, float] | None:

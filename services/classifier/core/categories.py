@@ -18,7 +18,7 @@ def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ..
     """The primary category and up to three others, each with calibrated confidence and evidence."""
     first = learned.best("primary")
     sure = learned.sureness("first", learned.lead("primary"))
-    others = {code: chance for code, chance in learned.chances_of("primary").items() if chance >= RUNNER_UP}
+    others = learned.at_least("primary", RUNNER_UP)
     for code, chance in learned.likely("any"):
         others[code] = max(chance, others.get(code, 0.0))
     others.pop(first, None)

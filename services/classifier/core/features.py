@@ -3,7 +3,6 @@
 Training and service call the same functions, so that a weight always means the same thing.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -22,28 +21,28 @@ LONGEST_HEARD: Final = 24
 MOST_WORDS: Final = 2000
 """A longer report is read for its concepts as a whole, for its words up to here."""
 
-Pair = tuple[str, str]
-
 
 def words_of(observed: "Observed") -> list[str]:
     """The different words of a report, in the order in which they first stand."""
     return list(dict.fromkeys(observed.passage.words[:MOST_WORDS]))
 
 
-def groups_of(observed: "Observed", words: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Each group with its features' keys."""
-    yield WORD, [WORD + word for word in words]
+def groups_of(observed: "Observed", words: list[str]) -> dict[str, list[str]]:
+    """Each group with the names of its features; a key is the group's letter before the name."""
     pairs = dict.fromkeys(pairwise(observed.passage.words[:MOST_WORDS]))
-    yield PAIR, [f"{PAIR}{one} {two}" for one, two in pairs]
-    yield CONCEPT, [CONCEPT + name for name in observed.present]
-    outcomes = {f"{OUTCOME}{one.kind}/{one.who}" for one in observed.outcomes.told}
-    yield OUTCOME, list(outcomes)
+    outcomes = dict.fromkeys((one.kind, one.who) for one in observed.outcomes.told)
+    return {
+        WORD: words,
+        PAIR: [f"{one} {two}" for one, two in pairs],
+        CONCEPT: list(observed.present),
+        OUTCOME: [f"{kind}/{who}" for kind, who in outcomes],
+    }
 
 
 def signals_of(observed: "Observed") -> list[tuple[str, float]]:
     """How strongly the ontology's signals speak, by target."""
     return [
-        (SIGNAL + target, min(score.total, HEAVIEST_SIGNAL) / HEAVIEST_SIGNAL * SIGNAL_WEIGHT)
+        (target, min(score.total, HEAVIEST_SIGNAL) / HEAVIEST_SIGNAL * SIGNAL_WEIGHT)
         for target, score in observed.scores.items()
     ]
 
@@ -53,4 +52,4 @@ def letters_of(word: str) -> list[str]:
     if not SHORTEST_HEARD <= len(word) <= LONGEST_HEARD:
         return []
     edged = f"<{word}>"
-    return [f"{LETTERS}{edged[i : i + n]}" for n in (3, 4, 5) for i in range(len(edged) - n + 1)]
+    return [edged[i : i + n] for n in (3, 4, 5) for i in range(len(edged) - n + 1)]

@@ -4,7 +4,6 @@ Every head is a weighted sum, so that the words that led to a code can be shown.
 factors: a row of a few dozen numbers for each feature, and one for each answer.
 """
 
-import heapq
 import json
 import math
 from collections.abc import Callable
@@ -18,10 +17,12 @@ from lexis import Meanings
 
 from .features import (
     GROUPS,
+    LETTERS,
     LETTERS_WEIGHT,
     LONGEST_HEARD,
     MEANING_WEIGHT,
     PAIR,
+    SIGNAL,
     WORD,
     groups_of,
     letters_of,
@@ -38,7 +39,6 @@ MEANING_COLUMNS: Final = 64
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 MOST_LOOKED_AT: Final = 400
-SHOWN: Final = (WORD, PAIR)
 FIRST_KEPT: Final = 4096
 MOST_KEPT: Final = 30_000
 """Words whose sums are kept at hand: room for the first, and how many before all are forgotten."""
@@ -47,12 +47,13 @@ MOST_KEPT: Final = 30_000
 class LearnedReading:
     """One report read: the score of every answer of every head, and what led to it."""
 
-    def __init__(self, model: "Learned", total: "np.ndarray", found: list[tuple[list[int], float]]) -> None:
+    def __init__(self, model: "Learned", total: "np.ndarray", places: list[int], shown: "np.ndarray") -> None:
+        """`places` are the words and pairs that can be shown, `shown` what each adds to the whole."""
         self._model = model
         self._scores: np.ndarray = total @ model.heads + model.bias
-        self._found = found
+        self._places = places
+        self._shown = shown
         self._chances: dict[str, np.ndarray] = {}
-        self._rows: tuple[list[int], np.ndarray] | None = None
 
     def head(self, name: str) -> "np.ndarray":
         """The scores of one head, in the order of `Learned.answers`."""
@@ -86,6 +87,11 @@ class LearnedReading:
         """Every answer of a head with its chance."""
         return dict(zip(self._model.answers[name], self.chances(name).tolist(), strict=True))
 
+    def at_least(self, name: str, chance: float) -> dict[str, float]:
+        """The answers of a head that have so much chance."""
+        chances, answers = self.chances(name), self._model.answers[name]
+        return {answers[place]: float(chances[place]) for place in np.flatnonzero(chances >= chance).tolist()}
+
     def lead(self, name: str) -> float:
         """The first answer's chance as log-odds: what its sureness is worked out from."""
         chance = min(float(self.chances(name).max()), 1 - 1e-6)
@@ -107,12 +113,10 @@ class LearnedReading:
     def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
         """The words that spoke most for an answer."""
         model = self._model
-        if self._rows is None:
-            self._rows = model.rows_of(self._found)
-        places, rows = self._rows
-        gains = (rows @ model.heads[:, model.bounds[name][0] + model.answers[name].index(answer)]).tolist()
-        best = heapq.nlargest(MOST_GROUNDS, zip(gains, places, strict=True))
-        return [span for _, place in best for span in _spans(model.keys[place], observed)]
+        column = model.bounds[name][0] + model.answers[name].index(answer)
+        gains = self._shown @ model.heads[:, column]
+        best = gains.argsort()[: -1 - MOST_GROUNDS : -1].tolist()
+        return [span for row in best for span in _spans(model.keys[self._places[row]], observed)]
 
 
 def _spans(key: str, observed: "Observed") -> list[Span]:
@@ -134,7 +138,9 @@ class Learned:
 
     def __init__(self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any]) -> None:
         self.keys = keys
-        self._places = {key: place for place, key in enumerate(keys)}
+        self._known: dict[str, dict[str, int]] = {letter: {} for letter in (*GROUPS, SIGNAL, LETTERS)}
+        for place, key in enumerate(keys):
+            self._known[key[:2]][key[2:]] = place
         idf = arrays["idf"].astype(np.float32)
         self.heads = arrays["heads"].astype(np.float32)
         self.bias = arrays["bias"].astype(np.float32)
@@ -192,32 +198,34 @@ class Learned:
             found[name] = (np.log(clipped / (1 - clipped)) - offset) / slope
         return found
 
-    def rows_of(self, found: list[tuple[list[int], float]]) -> "tuple[list[int], np.ndarray]":
-        """The features that are words or pairs, and what each adds to the whole."""
-        words = [(places[:MOST_LOOKED_AT], share) for places, share in found]
-        kept = [
-            ([one for one in places if self.keys[one].startswith(SHOWN)], share) for places, share in words
-        ]
-        rows = [self._weighed[places] * share for places, share in kept if places]
-        joined = np.concatenate(rows) if rows else np.zeros((0, self._weighed.shape[1]), np.float32)
-        return [one for places, _ in kept for one in places], joined
-
     def read(self, observed: "Observed") -> LearnedReading:
         """Read one report; the same report always gives the same scores."""
         words = words_of(observed)
-        known = self._places
-        found: list[tuple[list[int], float]] = []
-        total = self._of_words(words)
-        for group, keys in groups_of(observed, words):
-            places = [known[key] for key in keys if key in known]
-            if places:
-                share = GROUPS[group] / math.sqrt(float(self._squares[places].sum()))
-                found.append((places, share))
-                total = total + self._weighed[places].sum(0) * share
-        for target, weight in signals_of(observed):
-            if target in known:
-                total = total + self._weighed[known[target]] * weight
-        return LearnedReading(self, total, found)
+        places: list[int] = []
+        sizes: list[int] = []
+        for group, names in groups_of(observed, words).items():
+            known = self._known[group]
+            found = [known[name] for name in names if name in known]
+            places += found
+            sizes.append(len(found))
+        weights = np.repeat(self._shares(places, sizes), sizes)
+        known = self._known[SIGNAL]
+        signals = [(known[name], weight) for name, weight in signals_of(observed) if name in known]
+        rows = self._weighed[places + [place for place, _ in signals]]
+        weights = np.concatenate([weights, np.array([weight for _, weight in signals], np.float32)])
+        shown = min(sizes[0] + sizes[1], MOST_LOOKED_AT)
+        return LearnedReading(
+            self, weights @ rows + self._of_words(words), places, rows[:shown] * weights[:shown, None]
+        )
+
+    def _shares(self, places: list[int], sizes: list[int]) -> "np.ndarray":
+        """What each feature of a group is multiplied by, so that the group weighs what it should."""
+        squares, shares, last = self._squares[places], [], 0
+        for weight, size in zip(GROUPS.values(), sizes, strict=True):
+            total = float(squares[last : last + size].sum())
+            shares.append(weight / math.sqrt(total) if total else 0.0)
+            last += size
+        return np.array(shares, np.float32)
 
     def _of_words(self, words: list[str]) -> "np.ndarray":
         """What letters and meanings of the words add up to."""
@@ -250,7 +258,8 @@ class Learned:
             self._heard = np.concatenate([self._heard, np.zeros_like(self._heard)])
             self._meant = np.concatenate([self._meant, np.zeros_like(self._meant)])
             self._is_meant = np.concatenate([self._is_meant, np.zeros_like(self._is_meant)])
-        heard = [place for key in letters_of(word) if (place := self._places.get(key)) is not None]
+        known = self._known[LETTERS]
+        heard = [known[run] for run in letters_of(word) if run in known]
         if heard:
             self._heard[row] = self._weighed[heard].sum(0) / math.sqrt(float(self._squares[heard].sum()))
         self._meant[row] = self._meanings.of([word], MEANING_COLUMNS)[0] @ self._meaning

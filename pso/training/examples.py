@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from contracts.identifiers import IdentifierLabel
+from lexis import Meanings
 from pso.marked import Gold, files, gold
 from pso.narratives import Regime, in_case, narratives, reinvent, with_typos
 from pso.sample import read_samples
@@ -17,7 +18,16 @@ from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import LONGEST_KEPT
 from services.deidentify.core.scrubber import Seen
-from services.deidentify.core.tagger import AT_END, LABELS, MOST_GRAMS, REACH, gap_class, grams, stem, traits
+from services.deidentify.core.tagger import (
+    AT_END,
+    LABELS,
+    MOST_GRAMS,
+    REACH,
+    described,
+    gap_class,
+    grams,
+    stem,
+)
 from services.deidentify.core.tagging import asked, hit_classes
 from services.deidentify.core.vocabulary import Shape
 
@@ -149,7 +159,8 @@ class Encoder:
         places = {word: place for place, word in enumerate(common, 1)}
         lows = [low for low, _, _ in self._words]
         shapes = np.array([shape for _, shape, _ in self._words])
-        known = traits(lows, shapes, np.array([facts for _, _, facts in self._words]))
+        facts = np.array([facts for _, _, facts in self._words])
+        known = described(lows, shapes, facts, Meanings.load())
         known[0] = 0
         runs = np.full((len(lows), MOST_GRAMS), -1, np.int64)
         for i, (low, shape, _) in enumerate(self._words[1:], 1):

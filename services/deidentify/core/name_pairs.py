@@ -108,6 +108,8 @@ def _raise_neighbours(reading: Reading, i: int, j: int, scores: list[float], tot
 def _may_follow(reading: Reading, j: int, first: int) -> bool:
     """Whether the word after a name belongs to it."""
     facts = reading.facts[j]
+    if reading.lows[j].endswith("'d"):
+        return False  # 'Quist OK'd it'
     if reading.gaps[j] == "-":
         return is_written_as_name(reading, j) or not facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB)
     if is_written_as_name(reading, j):

@@ -14,7 +14,8 @@ from services.deidentify.core.vocabulary import Shape
 STRENGTH: Final = 40
 LETTERED: Final = words(
     "vitamin type unit hepatitis hep crew plan class grade lead side shift platoon zone building wing "
-    "block group level influenza strep t in to"
+    "block section row gate dock lot model pod pier stage frankel stanford killip tanner"
+    " group level influenza strep t in to"
 )
 """Words that take a single letter which is no initial: 'vitamin K.', 'unit A.'."""
 CLOSE_GAP: Final = frozenset((" ", "-", "  "))
@@ -38,6 +39,8 @@ def is_initial(reading: Reading, i: int) -> bool:
         reading.shapes[i] != Shape.CAPITAL and reading.regime != Regime.LOWER
     ):
         return False
+    if i and reading.gaps[i] == "" and reading.shapes[i - 1] == Shape.NUMBER:
+        return False  # '44F. Quist', 'lot 7213A. Tray'
     if not i or reading.gaps[i] not in (" ", "-"):
         return True
     return reading.shapes[i - 1] != Shape.NUMBER and reading.lows[i - 1] not in LETTERED

@@ -129,6 +129,8 @@ def _titled(reading: Reading, i: int) -> float:
     if reading.gaps[i] not in TITLE_GAP:
         return 0.0
     facts, title = reading.facts[i], reading.lows[i - 1]
+    if title == "miss" and i > 1 and reading.lows[i - 2] == "near":
+        return 0.0
     if facts & (lex.FUNCTION | lex.KIN | lex.TITLE) or (facts & (lex.VERB | lex.ROLE) and level(facts) < 5):
         return 0.0
     if is_written_as_name(reading, i):

@@ -55,6 +55,10 @@ LANDMARKS: Final = re.compile(
 )
 
 
+ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd|th)\b", re.IGNORECASE)
+"""'the Hyatt on 5th'."""
+
+
 def bridged(hidden: list[Found], text: str) -> list[Found]:
     """Neighbouring places that a few small words join become one."""
     joined: list[Found] = []
@@ -78,5 +82,5 @@ def _is_one_place(last: Found, item: Found, text: str) -> bool:
 
 def _with_landmark(item: Found, text: str) -> Found:
     """'Old Mill Pike underpass': the plain word after a place is part of where it is."""
-    match = LANDMARKS.match(text, item.end)
+    match = ON_STREET.match(text, item.end) or LANDMARKS.match(text, item.end)
     return item if match is None else Found(item.start, match.end(), item.label, item.rule, item.strength)

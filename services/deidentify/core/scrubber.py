@@ -17,6 +17,7 @@ from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.completion import completed
 from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.placeholders import FORGED, Placeholders
@@ -277,7 +278,7 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     if "[" in text:
         ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
-    hidden = bridged(resolve(found), text)
+    hidden = bridged(completed(resolve(found), part.reading, part.protected), text)
     return propagation.relabelled(hidden, text, told) if told else hidden
 
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from contracts.identifiers import IdentifierLabel
+from lexis import Meanings
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.vocabulary import Shape
 
@@ -63,6 +64,8 @@ PLACE_OF_ENDING: Final = {ending: place for place, ending in enumerate(ENDINGS.s
 ENDING_LENGTHS: Final = sorted({len(ending) for ending in PLACE_OF_ENDING})
 LETTER_TRAITS: Final = len(PLACE_OF_ENDING) + 7
 SHAPES: Final = 5
+MEANING_COLUMNS: Final = 32
+MEANING_SCALE: Final = np.float32(0.3)
 MARKS_OF_GAP: Final = (
     ("\n", AT_END), (".", 3), (",", 4), ("(", 5), (")", 5), ("/", 6), (":", 7), ("-", 8), ('"', 9), ("#", 10),
     ("&", 12), ("+", 12), ("@", 13),
@@ -115,6 +118,14 @@ def traits(lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "n
     return np.stack(columns, 1).astype(np.float32)
 
 
+def described(
+    lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray", meanings: Meanings
+) -> "np.ndarray":
+    """What words say of themselves and what they mean, a row each."""
+    meant = meanings.of([stem(low) for low in lows], MEANING_COLUMNS) * MEANING_SCALE
+    return np.concatenate([traits(lows, shapes, facts), meant], 1)
+
+
 def _letters(low: str) -> list[float]:
     """What the letters of a word look like: its ending, its vowels, a quote; of a number how it begins."""
     row = [0.0] * LETTER_TRAITS
@@ -151,7 +162,8 @@ class Around(NamedTuple):
 class Tagger:
     """The network; arrays by name as `pso/training` writes them."""
 
-    def __init__(self, arrays: "dict[str, np.ndarray]", words: list[str]) -> None:
+    def __init__(self, arrays: "dict[str, np.ndarray]", words: list[str], meanings: Meanings) -> None:
+        self._meanings = meanings
         floats = {name: array.astype(np.float32) for name, array in arrays.items()}
         self._words = {word: place for place, word in enumerate(words, 1)}
         self._embedding, self._letters = floats["embedding"], floats["letters"]
@@ -172,8 +184,8 @@ class Tagger:
     def load(cls, path: Path = WEIGHTS) -> "Tagger":
         """The weights that travel with the code."""
         with np.load(path, allow_pickle=False) as file:
-            words = str(file["words"]).split(" ")
-            return cls({name: file[name] for name in file.files if name != "words"}, words)
+            words, meanings = str(file["words"]).split(" "), Meanings.load()
+            return cls({name: file[name] for name in file.files if name != "words"}, words, meanings)
 
     @property
     def _trait_count(self) -> int:
@@ -186,7 +198,9 @@ class Tagger:
         heard = self._heard(
             [[] if shape == Shape.NUMBER else grams(low) for low, shape in zip(lows, shapes, strict=True)]
         )
-        row = np.concatenate([traits(lows, shapes, facts), self._embedding[words], heard], 1)
+        row = np.concatenate(
+            [described(lows, shapes, facts, self._meanings), self._embedding[words], heard], 1
+        )
         vectors: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
         return vectors
 

@@ -8,12 +8,13 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 PHONES = """
+or by pager, [[4471]], phone [[7-4-0, 5-5-5, zero one eight two]], [[740-555-0182]] was on our sheet as [[0128]].
 call [[(740) 555-0182]], [[740.555.0182]], [[740-555-0182]], [[740/555-0182]] or [[740 555 0182]]
 cell [[(740)555-0182]], [[740-5550182]], [[7405550182]], [[(740)5550182]], [[740 - 555 - 0182]]
 dial [[1-866-555-0142]], [[+1 (304) 555 0119]], [[+1.304.555.0119]], [[1 740 555 0182]]
 local [[555-0182]], [[555.0182]], ph [[555 0182]], [[555-0163]] / [[555-0164]], [[555-0163/0164]]
 desk [[508.555.0120 x 31]], [[612.555.0133 x204]], [[740-555-0182 ext. 41]], [[740-555-0182, ext 4471]], [[740 555 0182 extension 6]]
-at [[x3110]], [[ext. 4471]], [[ext 6604]], [[extension 4471]], my ext is [[6-2210]], [[x 4471]]
+at x[[3110]], ext. [[4471]], ext [[6604]], extension [[4471]], my ext is [[6-2210]], x [[4471]]
 he said [[five five five, oh one eight two]] or [[six one seven, five five five, oh one nine two]]
 cell [[216 five five five 0 1 0 9]]
 cell [[seven-four-zero five-five-five zero-one-eight-two]]

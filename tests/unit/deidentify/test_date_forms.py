@@ -52,6 +52,16 @@ DAYS = """
 died [[the 3rd of July]], home on [[the 25th]].
 on [[the 19th]] we staged; until [[the nineteenth]].
 """
+IN_CONTEXT = """
+on [[the 17th]] Dr took it; on [[the 3rd]] Medics took it
+we wrote [[4/2/26]], [[4/3/26]] and again [[4/5]]
+seen at our clinic [[2/3]], the drawer code was changed [[3/4]]
+reported [[1/3]], [[1/10]] and [[1/17]], no answer
+the log [[2-1]] thru [[2-9]] and the tour [[11-2]], [[11-9]] and [[11-16]]
+left in the cab [[wed]]. from [[sat]] 1900 on
+[[the night of the 6th]], [[the Tuesday before last]], the [[Monday before Easter]]
+his cert expired [[30 April 2026]]
+"""
 HOLIDAYS = """
 short [[Christmas Eve]] crew, worse on [[Labor Day weekend]]
 on the [[Friday after Thanksgiving]] and the [[day after Christmas]]
@@ -64,7 +74,7 @@ on [[Thanksgiving Day, 2024]] and [[Halloween night]]
 """
 
 
-@pytest.mark.parametrize("marked", lines(NUMBERS, MONTHS, WEEKDAYS, DAYS, HOLIDAYS))
+@pytest.mark.parametrize("marked", lines(NUMBERS, MONTHS, WEEKDAYS, DAYS, IN_CONTEXT, HOLIDAYS))
 def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]) -> None:
     assert_hides(marked)
 

@@ -21,6 +21,11 @@ PEOPLE = [
     "log initialed by [[KMR]] and nobody else",
     "seen by [[Siobhán Ó Dálaigh]] at the door",
     "mr. [[begay]] was in the chair",
+    "collar forgotten by [[Foley]] again",
+    "[[big vinny]] was carried down, [[rosa v]] drove",
+    "THE DOOR WAS HELD BY [[B. QUINTERO]] ALONE",
+    "it was [[Pa Zoua]] who caught it",
+    "spelled [[Q-U-I-S-T]] on the sheet",
 ]
 ORGANISATIONS = [
     "back to [[Golden Acres SNF]] at noon",

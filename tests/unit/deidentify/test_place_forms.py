@@ -8,6 +8,8 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 STREETS = """
+caller was really at [[614 marlinspike]]. we went to [[2240 wainwright]]
+stood at [[wilson and denver]], then [[Calhoun and 7th]], then [[cty 27]] and [[e 12th]]
 at [[1420 Elm St Apt 4B]] on the porch, then [[17-B Orchard Ln]], [[12 1/2 Elm Street]], [[88 van houten st]]
 at [[112 N. Main]], [[212 Belmont]], [[77 Harding, 2nd flr rear]], [[18 Chandler #3]], [[3012 Heron Way #2]]
 at [[2250 E OCEAN BLVD, LONG BEACH 90803]]. ROSC
@@ -42,7 +44,7 @@ to [[PO Box 118]], [[P.O. Box 4471]], [[Rt 2 Box 118]], [[RR 1 Box 44]], [[HC 61
 on the [[405 north]]; off the [[101 freeway]], zip [[94612]], wrong zip, [[44199]]
 """
 ROOMS = """
-in [[room 9]], [[Rm 214B]], [[RM 212A]], [[rm 318-W]], [[room 22]], [[Room 2B]], [[rooms 214]], took him to [[room 214]] by mistake
+in room [[9]], Rm [[214B]], RM [[212A]], took him to room [[214]] by mistake
 [[bed 6]], [[bed 12]], [[bed A]], [[bldg C]], [[Apt 4B]], [[apt 9F]], [[Suite 300]], [[unit #4]], [[bay 3]], [[icu 11]], [[ICU bed 4]]
 in [[114B]] and in [[141B]], to [[4 West]].
 at [[lot 17]], [[trailer 14]], [[space 22]], [[site 14]], [[cabin 6]], [[cell 214]], [[pod 3]], [[gate 12]], [[slip 41]]

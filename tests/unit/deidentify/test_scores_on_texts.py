@@ -11,7 +11,7 @@ from pso.marked import files
 from services.deidentify.core import Scrubber
 
 KEPT_OUT = Path(__file__).resolve().parents[2] / "corpora" / "scrub" / "kept_out"
-FORMS = ("EMAIL", "IP", "SSN", "URL", "PHONE", "ACCOUNT", "MRN", "INCIDENT")
+FORMS = ("EMAIL", "IP", "SSN", "URL", "PHONE", "ACCOUNT", "HEALTH_PLAN")
 """Identifiers that have a form: none of their letters may stay."""
 
 
@@ -37,20 +37,20 @@ def generic(scrubber: Scrubber) -> Scores:
 
 def test_what_an_unknown_writer_tells_is_mostly_hidden(generic: Scores) -> None:
     assert generic.texts >= 300
-    assert generic.leak.percent < 5
-    assert generic.spans_wholly_hidden.percent > 91
+    assert generic.leak.percent < 3.3
+    assert generic.spans_wholly_hidden.percent > 92.5
 
 
 def test_the_agencys_lists_hide_half_of_what_is_left(generic: Scores, scrubber: Scrubber) -> None:
     listed = scored(scrubber, with_lists=True)
-    assert listed.leak.percent < 2.5
+    assert listed.leak.percent < 1.8
     assert listed.leak.part < 0.6 * generic.leak.part
     assert listed.over_scrub.percent < 1.5
 
 
 def test_what_carries_the_lesson_stays(generic: Scores) -> None:
-    assert generic.over_scrub.percent < 1.3
-    assert generic.keep_lost.percent < 2
+    assert generic.over_scrub.percent < 1.4
+    assert generic.keep_lost.percent < 1.8
 
 
 @pytest.mark.parametrize("label", FORMS)

@@ -63,7 +63,7 @@ on [[I-84 EB at exit 57]] in the rain
 corner of [[5th and Alder]] at night
 [[2200 Broadway Ave, Suite 300, Oakland]] CA [[94612]]
 to [[PO Box 118]] and [[Rt 2 Box 118]]
-took him to [[room 214]] by mistake
+took him to room [[214]] by mistake
 addr [[forty-two eleven Maple]]
 """
 

@@ -7,19 +7,32 @@ from services.deidentify.core.rules import Rule, RuleSet
 from .acronyms import RULES as ACRONYMS
 from .addresses import RULES as ADDRESSES
 from .ages import RULES as AGES
+from .businesses import RULES as BUSINESSES
 from .callsigns import RULES as CALL_SIGNS
 from .codes import RULES as CODES
 from .contact import RULES as CONTACT
 from .crews import RULES as CREWS
 from .dates import RULES as DATES
+from .described import RULES as DESCRIBED
 from .landmarks import RULES as LANDMARKS
 from .numbers import RULES as NUMBERS
 from .on_air import RULES as ON_AIR
+from .persons import RULES as PERSONS
 from .roads import RULES as ROADS
 from .rooms import RULES as ROOMS
 
-RULES: tuple[Rule, ...] = (*ACRONYMS, *CONTACT, *NUMBERS, *CODES, *DATES, *AGES, *CREWS, *CALL_SIGNS)
-RULES += (*ON_AIR, *LANDMARKS, *ADDRESSES, *ROADS, *ROOMS)
+RULES: tuple[Rule, ...] = (
+    *ACRONYMS,
+    *CONTACT,
+    *NUMBERS,
+    *CODES,
+    *DATES,
+    *AGES,
+    *CREWS,
+    *PERSONS,
+    *CALL_SIGNS,
+)
+RULES += (*ON_AIR, *LANDMARKS, *ADDRESSES, *ROADS, *ROOMS, *DESCRIBED, *BUSINESSES)
 
 
 def rule_set(kept: Path | None = None) -> RuleSet:

@@ -60,6 +60,8 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]
     if not between:
         return False
+    if between[-1] == "the":
+        return False  # '0530 call the pt'
     facts_of = lexicon.words
     # A house number of three digits makes a street of a verb: '2200 DOCK ST', not '2 lift st'.
     claimed = FUNCTION if re.match(r"\d{3}", street) else FUNCTION | VERB
@@ -73,7 +75,14 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     ambiguous = CLINICAL_DR.search(candidate.value) and not re.search(
         r"(?:drive|place|station|point)$", candidate.value.lower()
     )
-    return not (ambiguous and any(facts_of[word] & (CLINICAL | ROLE) for word in between))
+    return not (
+        ambiguous
+        and any(
+            facts_of[word] & (CLINICAL | ROLE)
+            and not (facts_of[word] & ORDINARY and len(street) > 3 and street[2].isdigit())
+            for word in between
+        )
+    )
 
 
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -46,11 +46,11 @@ WARMTH_AFTER: Final = re.compile(
 )
 BEHIND_PERSON: Final = (
     r"(?:[.,;]|$|\s(?:fell|fall|falls|lives|lived|on|with|w/|who|from|and|has|had|hx|c/o|found|slid|slipped|wedged|trapped|died|weak|sick|alert|confused|"
-    r"unresponsive|unresp|frail|old|or \d\d|by herself|by himself|at home|alone|was|is|says|said|took|lol|but|so)\b)"
+    r"unresponsive|unresp|frail|old|or \d\d|vs|and|both|at|married|slid|hip|fx|seen|sent|went|walked|looked|by herself|by himself|at home|alone|was|is|says|said|took|lol|but|so)\b)"
 )
 KIN_WORD: Final = (
     r"(?:grandma|grandpa|grandmother|grandfather|granny|gran|gram|gramps|nana|papa|mother|father|mom|dad|mama|auntie|aunt|uncle|abuela|abuelo|abuelita|"
-    r"lola|lolo|tutu|babcia|nonna|oma|opa|wife|husband|sister|brother|neighbor|mr\.?|mrs\.?|ms\.?|miss)"
+    r"lola|lolo|tutu|babcia|nonna|oma|opa|gma|gpa|g-?ma|g-?pa|gramma|grampa|nonno|nonni|yaya|mimi|pops|wife|husband|sister|brother|neighbor|mr\.?|mrs\.?|ms\.?|miss)"
 )
 PERSON_BEFORE: Final = re.compile(r"\b(?:pt|patient|a|an|the|old|is|elderly|frail)[\s:,]{1,2}$|^$")
 PERSON_AFTER: Final = re.compile(
@@ -95,9 +95,13 @@ def _is_age_of_named(candidate: Candidate, lexicon: Lexicon) -> bool:
     if word is None or NO_AGE_AFTER.match(candidate.after) or MEASURED.search(candidate.before):
         return False
     facts = lexicon.words[word[1]]
-    if facts & (FUNCTION | CLINICAL | ROLE | TITLE) or max(facts & 15, facts >> SURNAME_SHIFT & 15) < 6:
+    if facts & FUNCTION or max(facts & 15, facts >> SURNAME_SHIFT & 15) < 6:
         return False
-    return not facts & (ORDINARY | VERB) or facts & 15 >= 6
+    if facts & 15 >= 6 and not facts & (CLINICAL | ROLE | TITLE):
+        return True
+    before = re.search(r"([a-z'-]+) [a-z'-]+,? $", candidate.before)
+    is_surname = before is not None and lexicon.words[before[1]] & 15 >= 6
+    return is_surname or not facts & (ORDINARY | VERB | CLINICAL | ROLE | TITLE)
 
 
 def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -107,6 +111,14 @@ def _is_age_in_words(candidate: Candidate, lexicon: Lexicon) -> bool:
     ):
         return False
     return not MEASURED.search(candidate.before)
+
+
+def _is_age_of_patient(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Pt Ada Marie Quist 91 hip fx'; not 'Pt Ada Quist 92 % on air', 'Pt Moved 91 ft'."""
+    word = re.search(r"([a-z'-]+),? $", candidate.before)
+    if word is None or NO_AGE_AFTER.match(candidate.after):
+        return False
+    return not lexicon.words[word[1]] & (FUNCTION | CLINICAL | VERB | ROLE)
 
 
 def _age(name: str, pattern: str, strength: int = 88) -> Rule:
@@ -130,6 +142,12 @@ RULES: Final = (
     Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone|they|we|i)\b| not\b)", strength=66, check=_is_no_reading),
     Rule("age_behind_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient)\s({OLD})\s(?:on|with|w/|from|who|fell|lives|has|had|hx|c/o|takes|found)\b", strength=66, check=_is_no_reading),
     Rule("age_behind_name", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}} ({OLD}){BEHIND_PERSON}", strength=65, check=_is_age_of_named),
+    Rule("age_of_named_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:[Pp]t|[Pp]atient|[Rr]esident|Mrs?\.?|Ms\.?|Miss|PT|PATIENT)(?: [A-Z][A-Za-z'-]*\.?){{1,4}},? ({OLD})\b", strength=66, check=_is_age_of_patient, is_case_sensitive=True),
+    Rule("age_beside_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD},? ({OLD})(?:\s?[,.;)?!]|$|\s(?:with|w/|fell|and|has|had|on|in|is|was|who|from|lives)\b)", strength=66, check=_is_unmeasured),
+    _age("age_on_paper", rf"\b({OLD}) on (?:the |his |her |their )?(?:face ?sheet|paperwork|chart|dl|licen[sc]e|id|wristband|band|mar|tablet|epcr|pcr)\b", 66),
+    _age("age_concluded", rf"\b(?:born|dob)\b[^;)\n]{{0,25}}\bso ({OLD})\b", 66),
+    _age("age_after_age_in_words", rf"\bninety(?:[\s-]{ONES})? and ({OLD})\b", 66),
+    Rule("age_is_in_words", IdentifierLabel.AGE_OVER_89, rf"\b(?:is|was|'s|turned|turns) (ninety[\s-]{ONES})\b", strength=66, check=_is_no_reading),
     Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_relative_in_words", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,3}}\s?(?:is|was|'s|turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_speaker", IdentifierLabel.AGE_OVER_89, rf"\bi(?:\sam|'?m)\s({OLD})\b", strength=66, check=_is_no_reading),

@@ -75,6 +75,16 @@ def _is_spaced(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+PLANS: Final = r"medicaid|medicare|m-?care|m-?caid|medi-?cal|masshealth|tricare|champva|mbi|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|member|subscriber|policy|insurance"
+MIXED_GROUPS: Final = r"[a-z]{0,4}\d[a-z0-9]*(?:[- ](?:[a-z]{1,2} )?[a-z]{0,3}\d[a-z0-9]*){1,4}"
+
+
+def _is_plan(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Medicaid # 771 402 8813B', 'MCARE 5TR2-CD0-QM44'; not 'member 4 of 12 crews'."""
+    digits = sum(map(str.isdigit, candidate.value))
+    return digits >= 5 and len(candidate.value) >= 9 and is_code(candidate, lexicon)
+
+
 def _is_plate_of_state(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'MN 964-KRT', 'OR 482 MPT'; not 'OR BPM 120', 'PA 120 MGS'."""
     return is_code(candidate, lexicon) and not any(
@@ -130,6 +140,10 @@ RULES: Final = (
     Rule("vin_in_two", IdentifierLabel.VEHICLE, r"\bvin[\s:#]{1,2}([a-hj-npr-z0-9]{6,11} [a-hj-npr-z0-9]{6,11})\b", check=has_digit, strength=90),
     Rule("plate_beside_state", IdentifierLabel.VEHICLE, rf"\b(?:{STATES}|{STATE_NAMES}|La\.|Fla\.|Tenn\.|Ariz\.|Nev\.|Calif\.)(?: tag| plate)?[: ]{{1,2}}({PLATE})\b", check=_is_plate_of_state, strength=85, is_case_sensitive=True),
     Rule("plate_plain", IdentifierLabel.VEHICLE, r"\b([a-z]{3}\d{4})\b", check=_is_plain_plate, strength=66, is_case_sensitive=True),
+    Rule("plate_told", IdentifierLabel.VEHICLE, rf"\b(?:plates?|tag)(?: [a-z]+){{1,4}}[: ]{{1,2}}({PLATE})\b", check=_is_plate_of_state, strength=80, is_case_sensitive=True),
+    Rule("plan_in_groups", IdentifierLabel.HEALTH_PLAN, rf"\b(?:{PLANS})(?:\s?(?:no|num|number|id|policy|is|was)\b\.?){{0,2}}[\s:#]{{1,3}}({MIXED_GROUPS})\b", check=_is_plan, strength=90),
+    Rule("first_of_two_codes", IdentifierLabel.ID, r"\b([A-Z]{1,2}-\d{4,6}) ?(?:\+|/|&|and|,) ?[A-Z]{1,2}-\d{4,6}\b", check=is_code, strength=80, is_case_sensitive=True),
+    Rule("alias", IdentifierLabel.MRN, r"\balias\b[^.;\n]{0,25}[\s,:]{1,2}([A-Z]{1,4}-?\d{3,6})\b", check=is_code, strength=80, is_case_sensitive=True),
     Rule("plate_short_key", IdentifierLabel.VEHICLE, r"\b(?:LP|lic plate|a/c)[\s:#]{1,2}([A-Z0-9]*\d[A-Z0-9]*[A-Z][A-Z0-9]*|[A-Z]+\d[A-Z0-9]*)\b", check=has_digit, strength=80, is_case_sensitive=True),
     Rule("registered_for", IdentifierLabel.VEHICLE, rf"\b(?i:registration|plates?|tag)\b[^.;\n]{{0,30}}\b(?:for|to|is|car|of)[: ]{{1,2}}(?:(?:{STATES}) )?({PLATE})\b", check=_is_plate_of_state, strength=80, is_case_sensitive=True),
 )  # fmt: skip

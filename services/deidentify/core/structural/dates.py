@@ -39,7 +39,7 @@ PART_OF_MONTH: Final = (
 
 NO_DAY_BEHIND: Final = re.compile(
     r"[\s-](?:fl(?:oor)?|flr|st(?:reet)?|ave(?:nue)?|hole|green|tee|fairway|day|week|month|hour|rib|try|attempt|call|shift|percentile|birthday|"
-    r"century|story|step|rung|dose|round|mile|lap|row|level|pt|patient|time|place|blk|block|dr|rd|pl)\b"
+    r"century|story|step|rung|dose|round|mile|lap|row|level|pt|patient|time|place|blk|block|dr(?!\.? [a-z])|rd|pl)\b"
 )
 GASES: Final = re.compile(r"\b(?:ph|abg|vbg|gas|gases)\b[^.;]{0,15}$")
 CUE: Final = re.compile(
@@ -48,13 +48,19 @@ CUE: Final = re.compile(
     r"[\s:,(]*$"
 )
 SCORE: Final = re.compile(
-    r"\b(?:pain|strength|rated?|score|scale|was|is|at|x|gcs|apgar|motor|reflexes|severity|grade|bp|murmur|pulses?|adenosine|"
+    r"\b(?:pain|strength|rated?|score|scale|count|was|is|at|x|gcs|apgar|motor|reflexes|severity|grade|bp|murmur|pulses?|adenosine|"
     r"epi|strengths?|only|about|every|take|takes|took|tab|tabs|half|ratio|lead|rhythm|out|of|a)[\s:,(]*$"
 )
 SURE_CUE: Final = re.compile(
     r"\b(?:on|as of|dated|date|since|died|dob|dos|from|until|till|by|due|expired|between|thru|through)[\s:,(]*$|"
-    r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen|\sinto)\s{0,2}$"
+    r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen|\sinto)\s{0,2}$|\b\d{1,2}/\d{1,2}/\d{2,4}[^.;\d]{0,20}\s$|"
+    r"\b(?:changed|posted|reported|replaced|installed|ended|updated|billed|faxed|mailed|emailed|reopened)\s$|"
+    r"\b(?:call|incident|run|trip|transport|visit) (?:is|was)\s$|\b(?:seen|visited|evaluated|admitted|discharged) (?:in|at|by|from)\b[^.;\d]{0,28}\s$"
 )
+DATE_AHEAD: Final = re.compile(
+    r"(?:,|\sand|\s?&)\s\d{1,2}/(?:\d{1,2}(?:,|\sand|\s?&)\s\d{1,2}/)?(?:1[1-9]|2\d|3[01])\b"
+)
+"""'1/3, 1/10, 1/17': one of a list is a date, for no scale runs so far."""
 SCORED: Final = re.compile(
     r"\b(?:bp|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
     r"motor|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
@@ -81,6 +87,8 @@ EXPIRY: Final = re.compile(
     r"(?:[\s.:,;=/\d-]|dates?\b|on\b|of\b|is\b|was\b|were\b|in\b|and\b|since\b)*$"
 )
 EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")
+OF_PAPER: Final = re.compile(r"\b(?:cert\w*|licen[sc]e|permit|visa)\b[^.;]{0,30}$")
+"""The day on which a person's paper runs out tells of the person."""
 DIED: Final = re.compile(
     r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$"
 )
@@ -95,8 +103,9 @@ PERIOD_THEN: Final = re.compile(
 def is_no_expiry(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The month in which a drug or a pad goes out of date dates no event; a person's death does."""
     if EXPIRY.search(candidate.before):
-        return False
-    return not EXPIRED.search(candidate.before) or bool(DIED.search(candidate.before))
+        return bool(OF_PAPER.search(candidate.before)) and len(re.findall(r"\w+", candidate.value)) > 2
+    is_kept = EXPIRED.search(candidate.before) and not OF_PAPER.search(candidate.before)
+    return not is_kept or bool(DIED.search(candidate.before))
 
 
 def _is_date_with_month(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -129,9 +138,14 @@ def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
     before, after = candidate.before, candidate.after
-    if NO_DATE_AFTER.match(after) or SCORED.search(before) or not is_no_expiry(candidate, lexicon):
+    if (
+        NO_DATE_AFTER.match(after)
+        or re.search(r"\d{1,3}/\d{1,2} read (?:back )?as $", before)
+        or SCORED.search(before)
+        or not is_no_expiry(candidate, lexicon)
+    ):
         return False
-    if SURE_CUE.search(before) or not before.strip() or CLOCK_AFTER.match(after):
+    if SURE_CUE.search(before) or not before.strip() or CLOCK_AFTER.match(after) or DATE_AHEAD.match(after):
         return True
     if first > second or second > 10:
         return True  # no scale runs past its end
@@ -193,7 +207,7 @@ def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 WEEKDAY_CUE: Final = re.compile(
     r"\b(?:fell|died|seen|ran|left|arrived|admitted|discharged|came|started|called|on|last|this|next|every|since|until|till|til|by|missed|worked|works|again|from|thru|through|before|after|due|back|happened)\s$|"
-    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$"
+    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$|\bclosed\s$"
 )
 OF_DAY: Final = re.compile(
     rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|nite|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
@@ -203,12 +217,19 @@ NO_SATURDAY: Final = re.compile(
     r"\.?\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
+WEDNESDAY_ENDS: Final = re.compile(
+    r"\s?[.,;)?!]|\s?$|\s(?:we|the|while|and|with|at|i|he|she|they|when|for|in|on|to|from|by)\b"
+)
+"""Behind 'wed' for 'we had' stands what was done."""
+SINCE: Final = re.compile(r"\b(?:from|since|until|till|til)\s$")
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 
 
 def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """An abbreviated weekday; 'Sat 99%', 'then sat down', 'in the sun' and 'cardiac mon' are none."""
     low, before, after = candidate.value.lower(), candidate.before, candidate.after
+    if low in ("sat", "sun") and SINCE.search(before) and re.match(r"\s\d{4}\b", after):
+        return True
     if low in ("tue", "tues", "weds", "thu", "thur", "thurs", "fri") or OF_DAY.match(after):
         return not re.match(r"\s\d{4}", after) or low not in ("sat", "sun")
     if low in ("sat", "sun"):
@@ -219,6 +240,8 @@ def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
         )
     if re.search(r"\b(?:cardiac|ekg|ecg|the|were|we|got|newly)\s$", before):
         return False
+    if low == "wed" and WEDNESDAY_ENDS.match(after):
+        return True
     return candidate.value[0].isupper() or bool(WEEKDAY_CUE.search(before))
 
 
@@ -262,15 +285,20 @@ RULES: Final = (
     _date("date_month_plain", rf"\b(?:in|since|last|this|next|until|during|of|from)\s({MONTH})\b", 78, _is_month),
     _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
+    _date("night_of_day", rf"\b(the (?:night|morning|evening|day|afternoon) of the {ORDINAL}|the {WEEKDAY} before last|{DAY} (?:ene|abr|ago|dic))\b", 85),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
     _date("date_late_day", r"\bon\s((?:the\s)?(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b", 61, _is_no_storey),
+    Rule("date_of_day_before_name", IdentifierLabel.DATE, r"\b(?i:on|since|until|by|before|after) ((?i:the )\d{1,2}(?:st|nd|rd|th)) (?:[A-Z][a-z]|[A-Z]\d)", strength=61, is_case_sensitive=True, check=_is_no_storey),
+    _date("date_dashes_in_list", r"\b((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?: (?:thru|through) |, (?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )(?:1[0-2]|0?[1-9])-\d{1,2}\b", 79),
+    _date("date_dashes_inside_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}, ((?:1[0-2]|[1-9])-\d{1,2}),? (?:and|&) (?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])\b", 79),
+    _date("date_dashes_end_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}(?: (?:thru|through) |, (?:and |& )?(?:(?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )?)((?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])|(?:1[0-2]|[1-9])-[1-9])\b", 79, lambda c, x: (is_no_expiry(c, x) and "thru" in c.before[-9:]) or "through" in c.before[-9:] or int(c.value.split("-")[1]) > 12),
     _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
     _date("weekday_counted", rf"\b((?:the\s)?(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every other)\s{WEEKDAY}\s(?:in|of)\s{MONTH})\b", 91),
     _date("weekdays_counted", rf"\b((?:two|three|four|last|every|on)\s{WEEKDAY}s(?:\sago)?)\b", 85),
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?)\b", 86),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
-    _date("holiday", rf"\b((?:(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
+    _date("holiday", rf"\b((?:(?:the (?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
     Rule("born_long_ago", IdentifierLabel.AGE_OVER_89, r"\b(?:born|dob|birth(?:date|day)?|yob|b\.)(?:\s(?:in|year|is|was|of))*[\s:]{1,2}((?:18\d\d|19[0-3]\d))\b", strength=86),
 )  # fmt: skip

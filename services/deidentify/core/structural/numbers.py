@@ -42,6 +42,30 @@ RULE_KEY: Final = re.compile(
 RULE_DIGITS: Final = 6
 DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
 """A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
+VERSION: Final = re.compile(r"v\d+(?:\.\d+)*", re.IGNORECASE)
+KEYS: Final = frozenset(
+    [
+        "NPI",
+        "IMEI",
+        "MRN",
+        "DEA",
+        "SSN",
+        "DOB",
+        "LIC",
+        "CAD",
+        "PCR",
+        "ESN",
+        "SIM",
+        "CSN",
+        "FIN",
+        "PIN",
+        "DIN",
+        "UDI",
+        "VIN",
+        "SN",
+    ]
+)
+"""Keys before a number: they are no letters of it."""
 NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50", re.IGNORECASE)
 """Fireworks, and Ford's trucks."""
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
@@ -62,6 +86,8 @@ def has_digit(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number behind its key: three letters or digits, or fewer where the key says 'number'."""
+    if VERSION.fullmatch(candidate.value):
+        return False
     is_long = sum(c.isalnum() for c in candidate.value) >= 3
     return has_digit(candidate, lexicon) and (is_long or bool(SAID_NUMBER.search(candidate.before)))
 
@@ -91,6 +117,8 @@ def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
     digits = sum(map(str.isdigit, candidate.value))
+    if DETERMINANT.fullmatch(candidate.value) or candidate.before.endswith("form "):
+        return False
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):
@@ -153,7 +181,7 @@ def _is_bare_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ILX 2291': letters that are no word, digits that are no clock time and no year."""
     letters, digits = candidate.value.split()
     facts = lexicon.words[letters.lower()]
-    if facts & PLAIN_WORD or (facts >> 8 & 127) > 28 or CLOCK.fullmatch(digits):
+    if letters in KEYS or facts & PLAIN_WORD or (facts >> 8 & 127) > 28 or CLOCK.fullmatch(digits):
         return False
     return not re.fullmatch(r"(?:19|20)\d\d", digits) and is_code(candidate, lexicon)
 
@@ -167,7 +195,7 @@ def _is_pair_of_fours(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_record_of_care(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ePCR 25-0049172'; 'epcr v7.2' is a version."""
-    return has_digit(candidate, lexicon) and not re.fullmatch(r"v\d+(?:\.\d+)*", candidate.value.lower())
+    return has_digit(candidate, lexicon) and not VERSION.fullmatch(candidate.value)
 
 
 def _is_no_time_range(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -236,8 +264,8 @@ RULES: Final = (
     _key("pcr", IdentifierLabel.INCIDENT, r"e?pcrs?|prehospital care report|care report", check=_is_record_of_care),
     _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master|id))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),
     _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?s?(?: ?#| no| num| number)?|assets?(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seals?|equipment (?:id|no|number|#)|property tag|barcode|bar code"),
-    _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
-    _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|hicn?|rx ?bin|tricare|champva"),
+    _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|m-?care|m-?caid|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
+    _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|m-?care|m-?caid|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|hicn?|rx ?bin|tricare|champva"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
     _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
     _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp|plow|bus|trailer|farm|state) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
@@ -264,10 +292,10 @@ RULES: Final = (
     Rule("long_number", IdentifierLabel.ID, r"\b(\d{6,})\b", check=is_code, strength=70),
     Rule("five_digits", IdentifierLabel.LOCATION, r"(?:^|[^.,\d#$-])\b(\d{5}(?:-\d{4})?)\b", check=is_code, strength=68),
     Rule("pair_of_fours", IdentifierLabel.ID, r"(?:^|[^\d.,:/-])(\d{4} \d{4})\b", check=_is_pair_of_fours, strength=66),
-    Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{3}-\d{4}-\d{2,}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
-    Rule("plan_number", IdentifierLabel.HEALTH_PLAN, r"\b(?:plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|medicaid|medicare|member(?: id)?|insurance(?: id)?)[\s:#]{1,3}(?:id\s|no\.?\s|#\s?)?([a-z]{2,4}[ -]?\d{3,}[a-z0-9]*(?:[ -]\d{2,}){0,3}(?:[ -]?[a-z]\b)?)\b", check=is_code, strength=90),
+    Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{3}-\d{4}-\d{2,}|\d-\d{3}-\d{4}|\d{3}-\d{2}-\d{4,5}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
+    Rule("plan_number", IdentifierLabel.HEALTH_PLAN, r"\b(?:plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|medicaid|medicare|m-?care|m-?caid|member(?: id)?|insurance(?: id)?)[\s:#]{1,3}(?:id\s|no\.?\s|#\s?)?([a-z]{2,4}[ -]?\d{3,}[a-z0-9]*(?:[ -]\d{2,}){0,3}(?:[ -]?[a-z]\b)?)\b", check=is_code, strength=90),
     Rule("claim_number", IdentifierLabel.ID, r"\b(?:claim|comp|trauma id|study id|patient id|ihs (?:no\.?|number|#)|id)(?: (?:claim|no\.?|number|#))?[\s:#]{1,2}([a-z]{2,4}[ -](?:[a-z]{2,8} )?\d{2,}(?:-\d+)*|\d{3}-\d{3})\b", check=_is_claim, strength=84),
-    Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?)\b", check=is_code, strength=74, is_case_sensitive=True),
+    Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?|[A-Z]{2,4} \d{2} \d{4,6})\b", check=lambda c, x: c.value.split()[0] not in KEYS and is_code(c, x), strength=74, is_case_sensitive=True),
     Rule("entry_code", IdentifierLabel.ID, r"\b(?:(?:door|gate|lock|entry|keypad|alarm|knox|station|safe|garage|narc|access)(?: \w+){0,3} (?:code|pin|combo)|pin|passcode|password|combo|combination)(?: (?:is|was|of|to|on|taped|back|the)){0,4}[\s:(]{1,2}#?(\d{3,6}#?(?:-?[a-z])?)\b", check=has_digit, strength=82),
     Rule("entry_code_on", IdentifierLabel.ID, r"\b(?:with|on|by|using|the|gate|door|lock)\s(?:code|pin)\s#?(\d{3,6}#?(?:-[a-z])?)", check=_is_entry_code, strength=76),
     Rule("device_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|laptop|ipad|defibrillator|glucometer|zoll|stryker|lifepak|hamilton|ferno|tank|cylinder)\s(?:no\.?\s|#\s?)?([a-z]{1,3}-[a-z0-9]{2,5}-[a-z0-9]{1,5}|[a-z]\d{2}[a-z]\d{4,}|[a-z]{2,3}-\d{3,})\b", check=is_code, strength=76),

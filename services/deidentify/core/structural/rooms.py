@@ -21,7 +21,7 @@ def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     if re.match(r"cell\W{0,2}\d{3}$", candidate.value.lower()) and re.match(PHONE_GOES_ON, candidate.after):
         return False  # a telephone
     return not MEASURE.match(candidate.after) and not re.search(
-        r"\b(?:vial|drug|box|pharmacy|same|two|one)\s[a-z]*\s?$", candidate.before
+        r"\b(?:vial|drug|box|pharmacy|same|two|one)\s(?:rooms?\s)?[a-z]*\s?$", candidate.before
     )
 
 
@@ -49,7 +49,8 @@ def _is_reservation(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 RULES: Final = (
-    place("room", r"\b((?:rooms?|rm|apt|apartment|suite|ste|bed|bay|bldg|building|trlr|trailer|cabin|cell|slip|dorm|pod|space|spc|site|gate|pier|dock|hangar|unit #)\.?(?: {0,2}(?:no\.? ?|number )?#? ?[a-z]?-?\d{1,5}[a-z]?(?:-\d{1,3}|-[a-z])?(?: ?/ ?\d{1,4}[a-z]?)?| [a-h]))\b", 79, _is_room),
+    place("room", r"\b(?:rooms?|rm)\.? {0,2}(?:no\.? ?|number )?#? ?((?:[a-z]?-?\d{1,5}[a-z]?(?:-\d{1,3}|-[a-z])?(?: ?/ ?\d{1,4}[a-z]?)?|[a-h]))\b", 79, _is_room),
+    place("unit_of_house", r"\b((?:apt|apartment|suite|ste|bed|bay|bldg|building|trlr|trailer|cabin|cell|slip|dorm|pod|space|spc|site|gate|pier|dock|hangar|unit #)\.?(?: {0,2}(?:no\.? ?|number )?#? ?[a-z]?-?\d{1,5}[a-z]?(?:-\d{1,3}|-[a-z])?(?: ?/ ?\d{1,4}[a-z]?)?| [a-h]))\b", 79, _is_room),
     place("ward", r"\b((?:icu|micu|sicu|ccu|cvicu|nicu|picu|pacu|tele|step-?down|med-?surg) (?:bed |room |rm )?\d{1,4}[a-z]?)\b", 79, _is_ward),
     place("lot", r"\b(lot\s?#?\s?(?:\d{1,3}[a-z]?|[a-z]))\b", 79, _is_named_lot),
     Rule("lot_in_park", IdentifierLabel.LOCATION, r"\b((?:Lot|LOT|lot|Space|Spc|Trlr|Unit) #?\d{1,3}[A-Z]?,? (?:[A-Z][a-z'-]+ ){1,4}(?:(?:RV|Trailer|Mobile Home|Motor|Travel) (?:Park|Court|Resort|Village)|MHP|Campground|Estates))\b", strength=84, is_case_sensitive=True),

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import numpy as np
-
 from .learned import LearnedReading
 
 INTERCEPTED: Final = frozenset({"RT-NM", "RT-UC"})
@@ -17,34 +15,38 @@ class Course:
     """The joint chances of report type and harm that the learned reader gives."""
 
     def __init__(self, learned: LearnedReading) -> None:
-        self._types = learned.answers("report_type")
-        self._levels = learned.answers("harm")
-        chances = np.outer(learned.chances("report_type"), learned.chances("harm")) + LEAST
-        fits = [[_fits(kind, level) for level in self._levels] for kind in self._types]
-        self._chances = np.where(fits, chances, 0.0)
-        self._chances /= self._chances.sum()
+        by_level = learned.chances_of("harm")
+        self._chances = {
+            kind: {level: chance * other + LEAST for level, other in by_level.items() if _fits(kind, level)}
+            for kind, chance in learned.chances_of("report_type").items()
+        }
+        self._sums = {kind: sum(levels.values()) for kind, levels in self._chances.items()}
 
     def report_type(self) -> tuple[str, float]:
         """The likeliest type and its chance."""
-        by_type = self._chances.sum(1)
-        best = int(by_type.argmax())
-        return self._types[best], float(by_type[best])
+        best = max(self._sums, key=self._sums.__getitem__)
+        return best, self._sums[best] / sum(self._sums.values())
 
     def harm(self, report_type: str) -> tuple[str, float]:
         """The harm to say for a type: the median of the levels, so that a miss is a near one."""
-        row = self._chances[self._types.index(report_type)]
-        chances = dict(zip(self._levels, row / row.sum(), strict=True))
-        if chances[UNKNOWN] > 0.5:
-            return UNKNOWN, float(chances[UNKNOWN])
+        total = self._sums[report_type]
+        chances = {level: chance / total for level, chance in self._chances[report_type].items()}
+        if chances.get(UNKNOWN, 0.0) > 0.5:
+            return UNKNOWN, chances[UNKNOWN]
         if report_type in INTERCEPTED:
-            return NOT_REACHED, float(chances[NOT_REACHED])
+            return NOT_REACHED, chances[NOT_REACHED]
+        graver = 0.0
         for level, least in GRAVE.items():
-            if chances["HL-5"] + (chances["HL-4"] if level == "HL-4" else 0.0) >= least:
-                return level, float(chances[level])
-        levels = sorted(level for level in self._levels if level not in (NOT_REACHED, UNKNOWN))
-        below = np.cumsum([chances[level] for level in levels])
-        level = levels[int(np.searchsorted(below, below[-1] / 2))]
-        return level, float(chances[level])
+            graver += chances[level]
+            if graver >= least:
+                return level, chances[level]
+        half = (1.0 - chances.get(UNKNOWN, 0.0)) / 2
+        below = 0.0
+        for level in sorted(chances.keys() - {UNKNOWN}):
+            below += chances[level]
+            if below >= half:
+                break
+        return level, chances[level]
 
 
 def _fits(report_type: str, level: str) -> bool:

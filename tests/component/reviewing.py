@@ -57,7 +57,8 @@ class ReviewCase:
         provider: KeyProvider = self.keys
         self.agencies = MemoryKnownAgencies(settings, provider)
         self.tiers = MemoryTiers(settings)
-        create_app(settings, self.service, provider, self.stores, self.agencies, self.tiers, MemoryTellings())
+        self.tellings = MemoryTellings()
+        create_app(settings, self.service, provider, self.stores, self.agencies, self.tiers, self.tellings)
         self.client: httpx.AsyncClient = client_of(self.service)
 
     def clear(self) -> None:
@@ -66,7 +67,7 @@ class ReviewCase:
         memories: Sequence[Any] = (
             *(stores.held.rows, stores.spans.rows, stores.terms.rows, stores.audit.notes),
             *(publisher.sent, publisher.acknowledged, self.outbox_rows, self.keys.destroyed),
-            *(self.agencies._records, self.agencies._opened, self.tiers._tiers),
+            *(self.agencies._records, self.agencies._opened, self.tiers._tiers, self.tellings.told),
         )
         for memory in memories:
             memory.clear()

@@ -119,6 +119,8 @@ async def test_release_publishes_the_next_telling_as_it_was_seen(case: ReviewCas
     assert (await case.ask("GET", "")).json()["items"] == []
     (item,) = (await case.ask("GET", "?status=released")).json()["items"]
     assert (item["report_id"], item["decided_by"]) == (str(ONE), OFFICER)
+    row = case.tellings.told[str(ONE)]
+    assert (row["step"], row["withheld"]) == (1, False), "a later run compares with what was released"
 
 
 async def test_what_changed_since_it_was_seen_is_not_released(case: ReviewCase) -> None:

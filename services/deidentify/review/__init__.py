@@ -11,6 +11,7 @@ from contracts import telemetry as names
 from ..agencies import KnownAgencies
 from ..core import Scrubber
 from ..store import HeldReports, Status
+from ..tellings import Tellings
 from .again import ScrubbedAgain
 from .audit import Audit
 from .desk import ReviewDesk
@@ -51,8 +52,10 @@ class Review:
         keys: KeyProvider,
         agencies: KnownAgencies,
         scrubber: Scrubber,
+        tellings: Tellings,
     ) -> None:
         self._service = service
+        self._tellings = tellings
         self._stores = stores
         self.held = stores.held
         self.terms = ReviewedTerms(stores.terms, keys)
@@ -75,7 +78,8 @@ class Review:
         service.every(COUNT_S, self.count)
         mongo, outbox = service.mongo, service.outbox
         desk = ReviewDesk(
-            mongo, outbox, stores.held, self._opening, stores.spans, stores.audit, self._note_decision
+            *(mongo, outbox, stores.held, self._opening, stores.spans, stores.audit),
+            *(self._tellings, self._note_decision),
         )
         terms = TermDesk(mongo, desk, self._opening, stores.terms, self.terms, stores.audit)
         ReviewRoutes(service.identity, self.queue, desk, terms, stores.audit).add_to(service.http)

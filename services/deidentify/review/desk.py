@@ -17,6 +17,7 @@ from contracts.topics import REPORTS_DEIDENTIFIED
 
 from ..core import PERSON, AddedSpan, Decisions, RemovedHit, released
 from ..store import Entry, HeldReports, Status
+from ..tellings import Outcomes, Tellings, telling
 from .audit import SYSTEM, Audit, Noted, What
 from .opening import AgencyShredded, OpenedReport, Opening, Seen, decisions_of, refuse_closed
 from .shapes import Marks, Rejection, Release
@@ -36,6 +37,7 @@ class ReviewDesk:
         opening: Opening,
         spans: AddedSpans,
         audit: Audit,
+        tellings: Tellings,
         counted: Counted,
     ) -> None:
         self._mongo = mongo
@@ -44,6 +46,7 @@ class ReviewDesk:
         self._opening = opening
         self._spans = spans
         self._audit = audit
+        self._tellings = tellings
         self._counted = counted
 
     async def open(self, report_id: UUID, by: str) -> tuple[OpenedReport, Seen]:
@@ -105,6 +108,8 @@ class ReviewDesk:
             await self._mongo.transaction(write)
         else:
             await self._outbox.decide(_with_event(write, event))
+            # Not part of the decision: lost here, a later run compares with the telling before.
+            await self._tellings.tell(Outcomes([telling(event, one.private_key)]))
         self._counted(status)
 
     async def _refuse_second(self, report_id: UUID, session: Session) -> None:

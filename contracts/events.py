@@ -207,6 +207,9 @@ class Context(Contract):
     devices: tuple[str, ...] = ()
 
 
+LEAST_SURE = 0.2
+
+
 class Codes(Contract):
     """A report's codes on every axis of `ems-psc`; the primary category first."""
 
@@ -219,6 +222,15 @@ class Codes(Contract):
     phase: Coded[Phase]
     preventability: Coded[Preventability]
     context: Context = Context()
+
+    @property
+    def meant(self) -> tuple[Coded[CategoryCode], ...]:
+        """The first category and those the classifier is sure enough of: what is counted and raises an alarm.
+
+        A mere runner-up is shown to experts as one of several that might be meant, and no more.
+        """
+        first, *others = self.categories
+        return (first, *(one for one in others if one.confidence >= LEAST_SURE))
 
 
 class FactValue(StrEnum):

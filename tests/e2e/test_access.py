@@ -18,7 +18,10 @@ RUNS = frozenset({Role.OPERATOR, Role.PRIVACY_OFFICER})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
 EXPERTS = frozenset({Role.EXPERT, Role.PRIVACY_OFFICER})
 READERS = EXPERTS | {Role.ANALYST, Role.OPERATOR}
-OPEN = {"/health/live", "/health/ready", "/metrics", "/v1/taxonomy", "/v1/receipts/{receipt}", "/sign-in"}
+OPEN = {
+    *("/health/live", "/health/ready", "/metrics"),
+    *("/v1/taxonomy", "/v1/ontology", "/v1/receipts/{receipt}", "/sign-in"),
+}
 """Asks for no role: health, codes, and what has a secret of its own in it."""
 WITHOUT_TOKEN = {"/v1/reports", "/sign-out"}
 """A stranger may report; a bad or wrong credential is refused all the same."""

@@ -108,8 +108,8 @@ def test_an_alert_with_a_lower_tier_is_counted_under_it(outside: Outside) -> Non
 
 
 NEEDLE = ("INF-01", "The medic stuck his finger with a used needle from the sharps box.")
-FUEL = ("VEH-04", "The ambulance ran out of fuel on the way to the hospital.")
-VIAL = ("MED-11", "Narcotics count was off by one vial of fentanyl at shift change.")
+FUEL = ("VEH-99", "The ambulance ran out of fuel on the way to the hospital.")
+BACK = ("PSF-05", "My partner strained his back lifting the cot.")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ VIAL = ("MED-11", "Narcotics count was off by one vial of fentanyl at shift chan
     [
         (NEEDLE, ["riverbend", "riverbend", "lakemont", "fairhollow"], False),
         (FUEL, ["riverbend", "riverbend", "riverbend", "lakemont", "lakemont", "lakemont"], False),
-        (VIAL, ["riverbend", "riverbend", "lakemont", "lakemont", "fairhollow"], True),
+        (BACK, ["riverbend", "riverbend", "lakemont", "lakemont", "fairhollow"], True),
     ],
     ids=["four reports", "two agencies", "five reports of three agencies"],
 )

@@ -83,7 +83,7 @@ def _told(event: EventClassified) -> dict[str, object]:
         "origin": event.origin,
         "month": event.received_at.strftime("%Y-%m"),
         "report_type": codes.report_type.code,
-        "categories": tuple(coded.code for coded in codes.categories),
+        "categories": tuple(coded.code for coded in codes.meant),
         "harm": codes.harm.code,
         "synthetic": event.synthetic,
         "withheld": event.withheld,

@@ -42,7 +42,7 @@ def raise_alert(event: EventClassified, urgency: Urgency, origin: ShownOrigin, n
         withheld=event.withheld,
         abstained=event.abstained,
         report_type=event.codes.report_type.code,
-        categories=tuple(coded.code for coded in event.codes.categories),
+        categories=tuple(coded.code for coded in event.codes.meant),
         confidence=event.codes.categories[0].confidence,
         harm=event.codes.harm.code,
         machine=machine_codes(event),

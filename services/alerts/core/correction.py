@@ -20,7 +20,7 @@ def machine_codes(event: EventClassified) -> MachineCodes:
     codes = event.codes
     return MachineCodes(
         report_type=codes.report_type.code,
-        categories=tuple(coded.code for coded in codes.categories),
+        categories=tuple(coded.code for coded in codes.meant),
         harm=codes.harm.code,
         provider_harm=codes.provider_harm.code if codes.provider_harm else None,
         potential_severity=codes.potential_severity.code if codes.potential_severity else None,

@@ -30,8 +30,6 @@ class Ground:
 
 
 Told = dict[str, Ground]
-LEAST_SURE = 0.2
-"""A secondary category below this is one of several that might be meant."""
 
 
 @cache
@@ -62,9 +60,7 @@ def tell(event: EventClassified) -> Told:
 
 
 def _categories(event: EventClassified) -> Iterator[tuple[str, Ground]]:
-    """The first category and those the classifier is sure enough of; a mere runner-up raises nothing."""
-    first, *others = event.codes.categories
-    for coded in [first, *(one for one in others if one.confidence >= LEAST_SURE)]:
+    for coded in event.codes.meant:
         yield f"code:{coded.code}", Ground(_sureness(coded), coded.evidence)
 
 

@@ -10,8 +10,8 @@ from contracts.taxonomy import taxonomy
 from .ontology import Ontology
 from .reading import Reading, read
 
-MODEL_VERSION = "ontology-1"
-"""Changes with every change of ontology or code that can change a code."""
+MODEL_VERSION = "ontology-2.reader-1"
+"""Changes with every change of ontology, weights or code that can change a code."""
 STEP = "classified"
 _OneCode = TypeVar("_OneCode", bound=Coded[str] | None)
 

@@ -57,6 +57,7 @@ CLAIMED: Final = lex.CLINICAL | lex.ROLE | lex.KIN | lex.TITLE
 """Words of medicine, work and family: no names, unless their use elsewhere is mostly as one."""
 PERSON: Final = 1
 PLACE: Final = 2
+LONGEST_ABBREVIATED: Final = 3
 LONGEST_JOIN: Final = 2
 """Small words between two parts of a place: 'Lady of the Sea'."""
 
@@ -170,7 +171,7 @@ class Tagging:
                 for other, gap in ((i - 1, i), (i + 1, i + 1)):
                     if not 0 <= other < batch.size or batch.text_of[other] != batch.text_of[i]:
                         continue
-                    if batch.gaps[gap] in CLOSE and group in (GROUPS[tagged[other]], hits[other]):
+                    if _is_close(batch, gap) and group in (GROUPS[tagged[other]], hits[other]):
                         tagged[i] = best[j]
 
 
@@ -224,7 +225,7 @@ def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple
             continue
         first = done = i
         group, k = groups[i], text_of[i]
-        while first and groups[first - 1] == group and text_of[first - 1] == k and batch.gaps[first] in CLOSE:
+        while first and groups[first - 1] == group and text_of[first - 1] == k and _is_close(batch, first):
             first -= 1
         while (step := _next(batch, groups, text_of, done)) is not None:
             done = step
@@ -236,12 +237,20 @@ def _runs(batch: Batch, hits: "np.ndarray", tagged: "np.ndarray") -> "list[tuple
     return runs
 
 
+def _is_close(batch: Batch, right: int) -> bool:
+    """Whether a word and the one before it may be one name; a point ends a sentence but after 'St' or 'J'."""
+    gap = batch.gaps[right]
+    if gap == ". ":
+        return int(batch.ends[right - 1] - batch.starts[right - 1]) <= LONGEST_ABBREVIATED
+    return gap in CLOSE
+
+
 def _next(batch: Batch, groups: list[int], text_of: list[int], last: int) -> int | None:
     """The next word of the run; in a place it may lie behind small words."""
     for step in range(1, 2 + (LONGEST_JOIN if groups[last] == PLACE else 0)):
         right = last + step
         is_here = right < batch.size and text_of[right] == text_of[last]
-        if not is_here or batch.gaps[right] not in CLOSE:
+        if not is_here or not _is_close(batch, right):
             return None
         if groups[right] == groups[last]:
             return right

@@ -148,7 +148,7 @@ def test_a_privacy_officer_releases_by_keyboard_what_was_held_and_an_expert_read
     desk.wait_for_url(f"{outside.url('alerts')}/")
     desk.locator(f"button[data-report-id='{report_id}']").click()
     expect(desk.locator("#detail-body .narrative")).to_contain_text("[NAME-1]. Tube")
-    expect(desk.locator("#detail-body")).to_contain_text("Station 9 knows.")
+    expect(desk.locator("#detail-body")).to_contain_text("9 knows.")
     expect(desk.locator("#detail-body")).not_to_contain_text(STRANGER)
 
 

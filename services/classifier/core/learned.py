@@ -38,6 +38,8 @@ MODEL: Final = Path(__file__).resolve().parents[1] / "model"
 MEANING_COLUMNS: Final = 64
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
+LEAST_GROUND: Final = 0.6
+"""What weighs less than this beside the heaviest word is not shown."""
 MOST_LOOKED_AT: Final = 400
 FIRST_KEPT: Final = 4096
 MOST_KEPT: Final = 30_000
@@ -116,7 +118,8 @@ class LearnedReading:
         column = model.bounds[name][0] + model.answers[name].index(answer)
         gains = self._shown @ model.heads[:, column]
         best = gains.argsort()[: -1 - MOST_GROUNDS : -1].tolist()
-        return [span for row in best for span in _spans(model.keys[self._places[row]], observed)]
+        telling = [row for row in best if gains[row] >= gains[best[0]] * LEAST_GROUND]
+        return [span for row in telling for span in _spans(model.keys[self._places[row]], observed)]
 
 
 def _spans(key: str, observed: "Observed") -> list[Span]:

@@ -42,6 +42,7 @@ class _WrittenRule(_Written):
     source: Words
     needs_reached: bool = False
     hushable: bool = True
+    only_alone: bool = False
     grade: Annotated[tuple[_WrittenGrade, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -85,6 +86,8 @@ class Rule:
     source: str
     needs_reached: bool
     hushable: bool
+    only_alone: bool
+    """A safety net: told only where no other rule is as grave."""
     grades: tuple[Grade, ...]
 
 
@@ -129,6 +132,7 @@ def _rule(written: _WrittenRule, known: set[str]) -> Rule:
         source=written.source,
         needs_reached=written.needs_reached,
         hushable=written.hushable,
+        only_alone=written.only_alone,
         grades=tuple(
             Grade(
                 grade.tier if isinstance(grade.tier, Tier) else None, grade.reason, parse(grade.when, known)

@@ -35,6 +35,10 @@ def evaluate(event: EventClassified) -> Urgency:
         if condition.holds(known):
             known.add(name)
     hits = [hit for rule in book.rules if (hit := _hit(rule, event, told, known, book)) is not None]
+    nets = {rule.id for rule in book.rules if rule.only_alone}
+    others = [hit for hit in hits if hit.rule not in nets]
+    base = gravest(hit.tier for hit in others)
+    hits = others + [hit for hit in hits if hit.rule in nets and is_graver(hit.tier, base)]
     base = gravest(hit.tier for hit in hits)
     hits += [
         hit

@@ -38,6 +38,11 @@ def test_every_grade_of_every_rule_has_a_case() -> None:
     assert shown == grades
 
 
+def test_a_safety_net_is_told_only_where_nothing_else_is_as_grave() -> None:
+    event = an_event("AWY-01", yes=[F.MAYBE_URGENT])
+    assert [hit.rule for hit in evaluate(event).rules] == ["U02"]
+
+
 def test_every_rule_has_a_near_by_case() -> None:
     book = rulebook()
     assert {case.rule for case in SILENT} == {rule.id for rule in (*book.rules, *book.raising)}

@@ -152,7 +152,6 @@ class Learned:
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
-        self.card = card
         self._meanings = Meanings.load()
         self._weighed = arrays["table"].astype(np.float32)
         self._weighed *= (arrays["scale"].astype(np.float32) * idf)[:, None]

@@ -1,4 +1,4 @@
-"""Loads the reviewed ontology once: concepts, signals, priors and the examples that prove them."""
+"""Loads the reviewed ontology once: concepts, signals and the examples that prove them."""
 
 import tomllib
 from dataclasses import dataclass
@@ -23,9 +23,6 @@ class CategoryRule:
     excludes: str
     example: str
     counter_example: str
-    role: str
-    """`event`: what happened to somebody; `device`: a device failed; `cause`: why it happened."""
-    yields_to: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +32,10 @@ class Ontology:
     lexicon: Lexicon
     board: Board
     categories: dict[str, CategoryRule]
-    priors: dict[str, dict[str, dict[str, float]]]
-    """axis -> code -> category -> weight: what the primary category alone suggests."""
-    targets: dict[str, tuple[tuple[str, str, dict[str, float]], ...]]
-    """axis -> its codes in order, each with the target of its signals and its prior."""
+    axes: dict[str, frozenset[str]]
+    """axis -> the codes that have signals."""
     factors: dict[str, str]
     """contributing factor -> concept."""
-    factors_by_category: dict[str, tuple[str, ...]]
-    severities: dict[str, str]
-    """category -> potential severity when nothing in the text says otherwise."""
     learned: Learned
     """What a few thousand labelled narratives taught, over what all the above finds."""
 
@@ -57,32 +49,19 @@ class Ontology:
         categories = [_toml(path) for path in _folder(root / "categories")]
         words = [_toml(path) for path in _folder(root / "lexicon")]
         lexicon = _lexicon([*words, *categories])
-        axes = {path.name.removesuffix(".toml"): _toml(path) for path in _folder(root / "axes")}
+        written = {path.name.removesuffix(".toml"): _toml(path) for path in _folder(root / "axes")}
         rules, signals = _rules(categories, lexicon)
-        priors: dict[str, dict[str, dict[str, float]]] = {}
-        for axis, data in axes.items():
-            entries = data.get("code", [])
-            priors[axis] = {entry["code"]: entry.get("prior", {}) for entry in entries}
-            for entry in entries:
+        for axis, data in written.items():
+            for entry in data.get("code", []):
                 target = f"{axis}:{entry['code']}"
                 signals.extend(
                     parse(text, target, lexicon, axis != "report_type") for text in entry["signals"]
                 )
-        factors = axes["contributing_factor"]
-        return cls(
-            lexicon, Board(signals, lexicon), rules, priors, _targets(priors), factors["factors"],
-            {code: tuple(found) for code, found in factors["by_category"].items()},
-            axes["potential_severity"]["by_category"], learned or Learned.load(),
-        )  # fmt: skip
-
-
-def _targets(
-    priors: dict[str, dict[str, dict[str, float]]],
-) -> dict[str, tuple[tuple[str, str, dict[str, float]], ...]]:
-    return {
-        axis: tuple((code, f"{axis}:{code}", prior) for code, prior in sorted(of_axis.items()))
-        for axis, of_axis in priors.items()
-    }
+        axes = {
+            axis: frozenset(entry["code"] for entry in data.get("code", [])) for axis, data in written.items()
+        }
+        factors = written["contributing_factor"]["factors"]
+        return cls(lexicon, Board(signals, lexicon), rules, axes, factors, learned or Learned.load())
 
 
 def _rules(
@@ -92,9 +71,8 @@ def _rules(
     signals: list[Signal] = []
     for entry in (entry for data in categories for entry in data["code"]):
         rules[entry["code"]] = CategoryRule(
-            entry["code"], entry["includes"], entry["excludes"], entry["example"], entry["counter_example"],
-            entry.get("role", "event"), frozenset(entry.get("yields_to", ())),
-        )  # fmt: skip
+            entry["code"], entry["includes"], entry["excludes"], entry["example"], entry["counter_example"]
+        )
         signals.extend(parse(text, entry["code"], lexicon, False) for text in entry["signals"])
     return rules, signals
 

@@ -115,6 +115,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         self._pause_s = FIRST_PAUSE_S
         self._stopping = asyncio.Event()
         self.progress = delivery.progress
+        self._lost = False
+        self._topics = [topic.name for topic in GROUPS[group]]
         self._broker = KafkaBroker(
             settings.kafka,
             client_id=f"{group}-{settings.instance or 'dynamic'}",
@@ -126,7 +128,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             enable_idempotence=True,
         )
         self._subscriber = self._broker.subscriber(
-            *[topic.name for topic in GROUPS[group]],
+            *self._topics,
             group_id=group,
             group_instance_id=f"{group}-{settings.instance}" if settings.instance else None,
             batch=True,
@@ -190,13 +192,34 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         client, poll = self.client, self.client.getmany
 
         async def getmany(*args: Any, **kwargs: Any) -> Any:
-            self.progress.turned()
-            self._metrics.last_poll.set_to_current_time()
             if self._settings.gather_ms:
                 await asyncio.sleep(self._settings.gather_ms / 1000)
-            return await poll(*args, **kwargs)
+            try:
+                polled = await poll(*args, **kwargs)
+            except KafkaError as error:
+                self._join_again(error)
+                raise
+            self._polled()
+            return polled
 
         client.getmany = getmany
+
+    def _polled(self) -> None:
+        self.progress.turned()
+        self._metrics.last_poll.set_to_current_time()
+        if self._lost:
+            self.progress.failing, self._lost = None, False
+
+    def _join_again(self, error: KafkaError) -> None:
+        """A poll that raises, raises for ever: aiokafka's heartbeat has ended and only a join begins a new one.
+
+        Seen when a broker that starts again answers a heartbeat with COORDINATOR_LOAD_IN_PROGRESS. No
+        turn is noted, so that the watchdog ends the process if joining again does not help either.
+        """
+        self._lost, self.progress.failing = True, f"joining the group again: {type(error).__name__}"
+        self._metrics.outages.labels(type(error).__name__).inc()
+        log.warning("joins the group again", extra={"group": self._group}, exc_info=error)
+        self.client.subscribe(topics=self._topics, listener=self)
 
     async def _on_records(self, raw: Sequence[Any]) -> None:
         records = [_record(one) for one in raw]

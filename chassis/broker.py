@@ -211,7 +211,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             self.progress.failing, self._lost = None, False
 
     def _join_again(self, error: KafkaError) -> None:
-        """A poll that raises, raises for ever: aiokafka's heartbeat has ended and only a join begins a new one.
+        """A poll that raises, raises for ever: the heartbeat has ended, and only a join begins a new one.
 
         Seen when a broker that starts again answers a heartbeat with COORDINATOR_LOAD_IN_PROGRESS. No
         turn is noted, so that the watchdog ends the process if joining again does not help either.

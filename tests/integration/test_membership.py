@@ -1,14 +1,14 @@
 """A member whose heartbeat the coordinator refuses joins again and reads on; nothing goes silent."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiokafka.errors import GroupLoadInProgressError, KafkaError
 
-from chassis.broker import HEARTBEAT_MS, Consumer, Producer
+from chassis.broker import Consumer, Producer
 from chassis.delivery import Batch, Delivery, Outgoing, send_event
 from chassis.provision import create_topics
 from chassis.settings import ServiceSettings
@@ -62,29 +62,30 @@ async def member(engines: TestEngines, monkeypatch: pytest.MonkeyPatch) -> Async
         await member.producer.stop()
 
 
-def refuse_one_heartbeat(coordinator: Any) -> Callable[[], bool]:
-    """What a broker that has just started again does; gives whether it was done."""
-    beat, refused = coordinator._do_heartbeat, asyncio.Event()
+def refuse_next_heartbeat(client: Any) -> asyncio.Event:
+    """What a broker that has just started again does; gives the moment in which it joins again."""
+    coordinator, subscribe, joins = client._coordinator, client.subscribe, asyncio.Event()
+    beat, refusals = coordinator._do_heartbeat, iter([GroupLoadInProgressError()])
 
     async def refusing() -> Any:
-        if refused.is_set():
-            return await beat()
-        refused.set()
-        raise KafkaError(f"Unexpected exception in heartbeat task: {GroupLoadInProgressError()!r}")
+        for refusal in refusals:
+            raise KafkaError(f"Unexpected exception in heartbeat task: {refusal!r}")
+        return await beat()
 
-    coordinator._do_heartbeat = refusing
-    return refused.is_set
+    def joining(**asked: Any) -> None:
+        subscribe(**asked)
+        joins.set()
+
+    coordinator._do_heartbeat, client.subscribe = refusing, joining
+    return joins
 
 
 async def test_a_member_whose_heartbeat_was_refused_reads_on(engines: TestEngines, member: Member) -> None:
     await member.send_and_see()
-    is_refused = refuse_one_heartbeat(member.consumer.client._coordinator)
+    joins = refuse_next_heartbeat(member.consumer.client)
     async with asyncio.timeout(LIMIT_S):
-        while not (is_refused() and member.consumer.progress.failing):
-            await asyncio.sleep(0.05)  # the client tells of a lost heartbeat only to the next poll
-        while member.consumer.progress.failing:
-            await asyncio.sleep(0.05)
+        await joins.wait()
+    assert member.consumer.progress.failing
     await member.send_and_see()
-    await asyncio.sleep(2 * HEARTBEAT_MS / 1000)  # what is checked is that nothing more goes wrong
     assert member.consumer.progress.failing is None
     assert len(await members(engines.addresses.kafka, GROUP)) == 1

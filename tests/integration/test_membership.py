@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -40,7 +41,7 @@ class Member:
         return ()
 
     async def send_and_see(self) -> None:
-        event = a_classified()
+        event = a_classified(uuid4())
         out = Outgoing(EVENTS_CLASSIFIED, event.report_id, event.event_id, event)
         await (await send_event(self.producer, GROUP, out))
         async with asyncio.timeout(LIMIT_S), self._came:

@@ -96,6 +96,29 @@ class Batch:
                 breath = time.monotonic() + BREATH_S
         return decided
 
+    async def together(
+        self, decide: Callable[[Sequence[Received]], Sequence[Result]], most: int
+    ) -> list[tuple[Received, Result]]:
+        """Decide for up to `most` events at a time; where that fails, for each of them by itself."""
+        decided: list[tuple[Received, Result]] = []
+        for first in range(0, len(self.received), most):
+            some = self.received[first : first + most]
+            decided += await self._decided(some, decide)
+            self.turned()
+            await asyncio.sleep(0)
+        return decided
+
+    async def _decided(
+        self, some: Sequence[Received], decide: Callable[[Sequence[Received]], Sequence[Result]]
+    ) -> list[tuple[Received, Result]]:
+        try:
+            return list(zip(some, decide(some), strict=True))
+        except Outage:
+            raise
+        except Exception:
+            alone = Batch(list(some), self.dead, self.turned)
+            return await alone.each(lambda received: decide([received])[0])
+
     def reject(self, received: Received, error: Exception) -> None:
         self.bury(DeadLetter(received.record, type(error).__name__))
 

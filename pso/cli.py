@@ -268,8 +268,8 @@ def scrub(
 @app.command()
 def triage() -> None:
     """Classify and triage JSON lines `{"id","text"}` from stdin; one line out for each line in."""
-    from .cores import triage_lines
     from .lines import StandardInput
+    from .triaging import triage_lines
 
     raise typer.Exit(triage_lines(StandardInput(), sys.stdout))
 
@@ -292,7 +292,7 @@ def evaluate_triage(
     gold: Annotated[Path, typer.Option(help="JSON lines with text and gold codes (pso/coded.py).")],
 ) -> None:
     """Print scores on every axis, of tiers and of confidence, with 95 % intervals."""
-    from .cores import score_triage
+    from .triaging import score_triage
 
     raise typer.Exit(score_triage(gold, sys.stdout))
 
@@ -309,6 +309,6 @@ def evaluate_scrub(
     ] = None,
 ) -> None:
     """Print leak by label, spans wholly hidden, over-scrub and keep-lost, with 95 % intervals."""
-    from .cores import score_scrubber
+    from .scoring import score_scrubber
 
     raise typer.Exit(score_scrubber(gold, agency, labels, sys.stdout))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pso.marked import IDENTIFIER, files
 from pso.sample import read_samples
 from services.classifier.core import Ontology
-from services.classifier.core.learned import Learned
+from services.classifier.core.weights import Learned
 
 CORPORA: Final = Path(__file__).resolve().parents[1] / "tests" / "corpora" / "triage"
 ONE_ANSWER: Final = ("report_type", "harm", "tier", "potential", "phase", "preventability", "kind")

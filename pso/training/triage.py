@@ -25,8 +25,8 @@ from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
-from services.classifier.core.learned import MEANING_COLUMNS, MODEL, Learned
 from services.classifier.core.observed import Observed, observe
+from services.classifier.core.weights import MEANING_COLUMNS, MODEL, Learned
 
 FOLDS: Final = 5
 LEAST_TIMES: Final = 2

@@ -14,10 +14,12 @@ from contracts.events import Codes, EventClassified, ReportDeidentified
 from contracts.taxonomy import taxonomy
 from contracts.topics import EVENTS_CLASSIFIED
 
-from .core import MODEL_VERSION, Ontology, classify
+from .core import MODEL_VERSION, Ontology, classify_many
 from .pages import CATEGORY, TEMPLATES, Shown, shown
 from .settings import ClassifierSettings
 
+TOGETHER = 32
+"""Reports read together: most of what togetherness saves, in well under a tenth of a second."""
 LONGEST_QUERY = 100
 """Of a search; more than any code's label."""
 
@@ -48,12 +50,11 @@ def create_app(settings: ClassifierSettings, service: Service | None = None) -> 
     ontology = Ontology.load()
     given = GivenCodes(service)
 
-    def decide(received: Received) -> EventClassified:
-        assert isinstance(received.event, ReportDeidentified)
-        return classify(received.event, ontology)
+    def decide(some: Sequence[Received]) -> list[EventClassified]:
+        return classify_many([_report(received) for received in some], ontology)
 
     async def on_reports_deidentified(batch: Batch) -> Sequence[Outgoing]:
-        decided = await batch.each(decide)
+        decided = await batch.together(decide, TOGETHER)
         for _, event in decided:
             given.count(event.codes)
         return [
@@ -64,6 +65,11 @@ def create_app(settings: ClassifierSettings, service: Service | None = None) -> 
     service.subscribe("classifier", on_reports_deidentified)
     _add_ontology(service, lambda: shown(taxonomy(), ontology, MODEL_VERSION, given.by_code()))
     return service
+
+
+def _report(received: Received) -> ReportDeidentified:
+    assert isinstance(received.event, ReportDeidentified)
+    return received.event
 
 
 def _add_ontology(service: Service, describe: Callable[[], Shown]) -> None:

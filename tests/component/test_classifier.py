@@ -1,5 +1,7 @@
 """What classifier sends on, and whether the offset would be committed."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from chassis.service import Service
@@ -9,7 +11,7 @@ from contracts.events import (
     ReportDeidentified,
 )
 from services.classifier.app import create_app as create_classifier
-from services.classifier.core import Ontology, classify
+from services.classifier.core import Ontology, classify_many
 from tests.builders.events import (
     a_deidentified,
     report_number,
@@ -72,14 +74,14 @@ async def test_a_broker_that_is_away_is_waited_out(coded: tuple[FakePublisher, S
 async def test_one_report_that_cannot_be_coded_harms_only_itself(
     coded: tuple[FakePublisher, Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound = classify
+    sound = classify_many
 
-    def fails_on_two(report: ReportDeidentified, ontology: Ontology) -> EventClassified:
-        if report.report_id == report_number(2):
+    def fails_on_two(reports: Sequence[ReportDeidentified], ontology: Ontology) -> list[EventClassified]:
+        if any(report.report_id == report_number(2) for report in reports):
             raise RecursionError(CANARY)
-        return sound(report, ontology)
+        return sound(reports, ontology)
 
-    monkeypatch.setattr("services.classifier.app.classify", fails_on_two)
+    monkeypatch.setattr("services.classifier.app.classify_many", fails_on_two)
     publisher, service = coded
     assert await handled(service, *(a_deidentified(report_number(n)) for n in (1, 2, 3))) is True
     assert dead(publisher) == ["RecursionError"]

@@ -1,5 +1,6 @@
 """Report type and harm, read together: what did not reach anybody has harmed nobody."""
 
+from functools import cache
 from typing import Final
 
 from .learned import LearnedReading
@@ -15,12 +16,14 @@ class Course:
     """The joint chances of report type and harm that the learned reader gives."""
 
     def __init__(self, learned: LearnedReading) -> None:
-        by_level = learned.chances_of("harm")
+        levels, by_level = learned.answers("harm"), learned.chances("harm")
         self._chances = {
-            kind: {level: chance * other + LEAST for level, other in by_level.items() if _fits(kind, level)}
-            for kind, chance in learned.chances_of("report_type").items()
+            kind: [(level, chance * by_level[place] + LEAST) for place, level in _fitting(kind, levels)]
+            for kind, chance in zip(
+                learned.answers("report_type"), learned.chances("report_type"), strict=True
+            )
         }
-        self._sums = {kind: sum(levels.values()) for kind, levels in self._chances.items()}
+        self._sums = {kind: sum([chance for _, chance in told]) for kind, told in self._chances.items()}
 
     def report_type(self) -> tuple[str, float]:
         """The likeliest type and its chance."""
@@ -30,9 +33,10 @@ class Course:
     def harm(self, report_type: str) -> tuple[str, float]:
         """The harm to say for a type: the median of the levels, so that a miss is a near one."""
         total = self._sums[report_type]
-        chances = {level: chance / total for level, chance in self._chances[report_type].items()}
-        if chances.get(UNKNOWN, 0.0) > 0.5:
-            return UNKNOWN, chances[UNKNOWN]
+        chances = {level: chance / total for level, chance in self._chances[report_type]}
+        unknown = chances.pop(UNKNOWN, 0.0)
+        if unknown > 0.5:
+            return UNKNOWN, unknown
         if report_type in INTERCEPTED:
             return NOT_REACHED, chances[NOT_REACHED]
         graver = 0.0
@@ -40,13 +44,19 @@ class Course:
             graver += chances[level]
             if graver >= least:
                 return level, chances[level]
-        half = (1.0 - chances.get(UNKNOWN, 0.0)) / 2
+        half = (1.0 - unknown) / 2
         below = 0.0
-        for level in sorted(chances.keys() - {UNKNOWN}):
+        for level in sorted(chances):
             below += chances[level]
             if below >= half:
                 break
         return level, chances[level]
+
+
+@cache
+def _fitting(report_type: str, levels: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The levels of harm that a type can have, with their places."""
+    return [(place, level) for place, level in enumerate(levels) if _fits(report_type, level)]
 
 
 def _fits(report_type: str, level: str) -> bool:

@@ -1,13 +1,14 @@
 """The closed list of facts that urgency rules ask about, each yes, no or unknown with its words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from contracts.events import DrugClass, Evidence, Fact, FactValue, Population
+from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
 from .learned import LearnedReading
-from .observed import Observed, confidence
+from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
@@ -25,7 +26,8 @@ _WRITTEN = (
     FactName.TAMPERING, FactName.SEVERE_REACTION, FactName.CONTAMINATED_PRODUCT, FactName.STILL_IN_SERVICE,
     FactName.PRIVACY_BREACH, FactName.ALARMING_WORDS,
 )  # fmt: skip
-_TARGETS = {name: f"facts:{name}" for name in _WRITTEN}
+_TARGETS = [(name, f"facts:{name}") for name in _WRITTEN]
+_PLACES = {target: place for place, (_, target) in enumerate(_TARGETS)}
 _NEEDS_CATEGORY: dict[FactName, frozenset[str]] = {
     FactName.MANIFOLD_DOSE: frozenset({"MED-02", "MED-05", "MED-01", "MED-10"}),
     FactName.RESTRAINT_COLLAPSE: frozenset({"BEH-02", "BEH-01", "BEH-05", "CLN-03"}),
@@ -71,6 +73,8 @@ class Decided:
     drug_classes: tuple[DrugClass, ...]
 
 
+Fact = dict[str, Any]
+"""As the contract has it (`contracts.events.Fact`), plain until the whole event is validated."""
 Reading = tuple[FactName, Fact]
 
 
@@ -91,28 +95,25 @@ def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     for rule, chance in learned.likely("rules"):
         if rule in LIKE:
             evidence = observed.evidence(learned.grounds("rules", rule, observed))
-            yield LIKE[rule], Fact(value=FactValue.YES, confidence=round(chance, 3), evidence=evidence)
-    urgent = learned.chances_of("tier")["T1"]
+            yield LIKE[rule], _fact(True, round(chance, 3), evidence)
+    urgent = learned.chance("tier", "T1")
     if urgent >= MAYBE_URGENT:
         evidence = observed.evidence(learned.grounds("tier", "T1", observed))
-        yield FactName.MAYBE_URGENT, Fact(value=FactValue.YES, confidence=round(urgent, 3), evidence=evidence)
+        yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
 
 
 def _yes(observed: Observed, target: str) -> Fact:
-    return Fact(
-        value=FactValue.YES,
-        confidence=confidence(observed.score(target)),
-        evidence=observed.evidence_for(target),
-    )
+    return _fact(True, confidence(observed.score(target)), observed.evidence_for(target))
 
 
-def _fact(value: bool, sure: float, evidence: Iterable[Evidence] = ()) -> Fact:
-    return Fact(value=FactValue.YES if value else FactValue.NO, confidence=sure, evidence=tuple(evidence))
+def _fact(value: bool, sure: float, evidence: Evidences = ()) -> Fact:
+    return {"value": FactValue.YES if value else FactValue.NO, "confidence": sure, "evidence": evidence}
 
 
 def _written(observed: Observed, decided: Decided) -> Iterator[Reading]:
     codes = set(decided.categories)
-    for name, target in _TARGETS.items():
+    told = sorted(place for target in observed.scores if (place := _PLACES.get(target)) is not None)
+    for name, target in [_TARGETS[place] for place in told]:
         if observed.score(target) < TOLD_AT:
             continue
         needed = _NEEDS_CATEGORY.get(name)
@@ -183,5 +184,5 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
         yield FactName.ARREST_IN_CARE, _fact(True, 0.7, _evidence(observed, arrests))
 
 
-def _evidence(observed: Observed, outcomes: list[Outcome]) -> tuple[Evidence, ...]:
+def _evidence(observed: Observed, outcomes: list[Outcome]) -> Evidences:
     return observed.evidence((one.first, one.last) for one in outcomes)

@@ -2,8 +2,9 @@
 
 import itertools
 import re
+from typing import Any
 
-from contracts.events import Answers, Context, DrugClass, Population
+from contracts.events import Answers, DrugClass, Population
 from contracts.report import Mission, YesNoUnknown
 
 from .lexicon import Hit
@@ -41,17 +42,17 @@ _WORDS_OF_AGE = frozenset(
 _CLASSES = {one: f"drug_{one.value}" for one in DrugClass}
 
 
-def context_of(observed: Observed) -> Context:
-    """The flags that text and answers support."""
-    return Context(
-        population=_population(observed),
-        mission=_mission(observed),
-        lights_and_siren=_lights(observed),
-        handover=_handover(observed),
-        drug_classes=_drug_classes(observed),
-        drugs=_names(observed, "drug_each"),
-        devices=_names(observed, "device_make"),
-    )
+def context_of(observed: Observed) -> dict[str, Any]:
+    """The flags that text and answers support, as the contract has them (`contracts.events.Context`)."""
+    return {
+        "population": _population(observed),
+        "mission": _mission(observed),
+        "lights_and_siren": _lights(observed),
+        "handover": _handover(observed),
+        "drug_classes": _drug_classes(observed),
+        "drugs": _names(observed, "drug_each"),
+        "devices": _names(observed, "device_make"),
+    }
 
 
 def age_days(answers: Answers) -> int | None:

@@ -1,16 +1,12 @@
 """The words that tell how badly somebody was harmed, and the harm of a provider beside a patient."""
 
-from contracts.events import Evidence
-
-from .observed import Observed, confidence
+from .observed import Evidences, Observed, Told, confidence
 from .outcomes import LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
 
-Reading = tuple[str, float, tuple[Evidence, ...]]
-"""Code, confidence and evidence."""
 UNKNOWN, NOT_REACHED, NO_HARM = "HL-U", "HL-0", "HL-1"
 
 
-def harm_evidence(observed: Observed, level: str, report_type: str) -> tuple[Evidence, ...]:
+def harm_evidence(observed: Observed, level: str, report_type: str) -> Evidences:
     """The outcomes that stand for a level of harm, of the patient or in a provider event of the crew."""
     if level == UNKNOWN:
         return _evidence(observed, _all(observed, "out_unknown"))
@@ -21,12 +17,12 @@ def harm_evidence(observed: Observed, level: str, report_type: str) -> tuple[Evi
     return _evidence(observed, outcomes)
 
 
-def provider_harm_of(observed: Observed, report_type: str) -> Reading | None:
+def provider_harm_of(observed: Observed, report_type: str) -> Told | None:
     """Harm of a provider beside a patient event, if any is told."""
     if report_type != "RT-INC":
         return None
     level, outcomes = _worst(observed, (PROVIDER,))
-    return (f"HL-{level}", confidence(4), _evidence(observed, outcomes)) if level >= 2 else None
+    return Told(f"HL-{level}", confidence(4), _evidence(observed, outcomes)) if level >= 2 else None
 
 
 def _of_the_event(observed: Observed, outcomes: list[Outcome]) -> list[Outcome]:
@@ -48,5 +44,5 @@ def _all(observed: Observed, *kinds: str) -> list[Outcome]:
     return [one for one in observed.outcomes.told if one.kind in kinds]
 
 
-def _evidence(observed: Observed, outcomes: list[Outcome]) -> tuple[Evidence, ...]:
+def _evidence(observed: Observed, outcomes: list[Outcome]) -> Evidences:
     return observed.evidence((one.first, one.last) for one in outcomes)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import exp
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from contracts.events import Answers, Evidence, Source
+from contracts.events import Answers, Source
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED, judge
 from .lexicon import Hit, Lexicon
@@ -24,13 +24,27 @@ MAX_EVIDENCE = 6
 """Spans kept for one code: enough to see why, few enough to read."""
 
 
+Evidence = dict[str, Any]
+"""A span as the contract has it (`contracts.events.Evidence`), plain until the whole event is validated."""
+Evidences = tuple[Evidence, ...]
+
+
 class Told(NamedTuple):
     """A code on its way into the event: plain until the whole event is validated once."""
 
     code: str
     confidence: float
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Evidences = ()
     source: Source = Source.TEXT
+
+    def plain(self) -> dict[str, Any]:
+        """As the contract has it (`contracts.events.Coded`)."""
+        return {
+            "code": self.code,
+            "confidence": self.confidence,
+            "source": self.source,
+            "evidence": self.evidence,
+        }
 
 
 @dataclass(slots=True)
@@ -54,14 +68,14 @@ class Observed:
     """Concepts that are affirmed as having happened somewhere."""
     _known: dict[tuple[str, int, int], Evidence] = field(default_factory=dict)
     """Evidence by field and place: several codes rest on the same words."""
-    _by_target: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    _by_target: dict[str, Evidences] = field(default_factory=dict)
 
     def score(self, target: str) -> float:
         """Summed weight of a target's signals."""
         found = self.scores.get(target)
         return found.total if found else 0.0
 
-    def evidence(self, spans: Iterable[Span]) -> tuple[Evidence, ...]:
+    def evidence(self, spans: Iterable[Span]) -> Evidences:
         """Spans of words as spans of code points, overlapping ones once, at most a few."""
         starts, ends, fields = self.passage.starts, self.passage.ends, self.passage.fields
         kept: list[tuple[str, int, int]] = []
@@ -80,11 +94,10 @@ class Observed:
     def _evidence_at(self, place: tuple[str, int, int]) -> Evidence:
         known = self._known.get(place)
         if known is None:
-            known = Evidence(field=place[0], start=place[1], end=place[2])
-            self._known[place] = known
+            known = self._known[place] = {"field": place[0], "start": place[1], "end": place[2]}
         return known
 
-    def evidence_for(self, target: str) -> tuple[Evidence, ...]:
+    def evidence_for(self, target: str) -> Evidences:
         """The words that spoke for a target, the heaviest signals first."""
         known = self._by_target.get(target)
         if known is None:

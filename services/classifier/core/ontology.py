@@ -7,9 +7,9 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from .board import Board
-from .learned import Learned
 from .lexicon import Lexicon
 from .signals import Signal, parse
+from .weights import Learned
 
 PACKAGE = "services.classifier.ontology"
 

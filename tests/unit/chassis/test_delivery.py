@@ -319,3 +319,38 @@ async def test_only_a_first_telling_tells_how_long_reports_take() -> None:
     await delivery.handle([a_record(event, offset=n) for n, event in enumerate(told)])
     registry = delivery._telemetry.metrics.registry
     assert registry.get_sample_value("pso_received_to_handled_seconds_count") == 1
+
+
+async def test_events_decided_together_cost_one_call_and_a_bad_one_harms_only_itself() -> None:
+    publisher, asked = FakePublisher(), []
+
+    def decide(some: Sequence[Received]) -> list[int]:
+        asked.append(len(some))
+        if any(received.record.offset == 2 for received in some):
+            raise LookupError
+        return [received.record.offset for received in some]
+
+    async def handler(batch: Batch) -> Sequence[Outgoing]:
+        decided = await batch.together(decide, 2)
+        assert [(received.record.offset, answer) for received, answer in decided] == [(0, 0), (1, 1), (3, 3)]
+        return [_alert_of(received) for received, _ in decided]
+
+    assert await a_delivery(publisher, handler=handler).handle(records(4)) is True
+    assert asked == [2, 2, 1, 1]
+    assert [one.header("dead_offset") for one in publisher.on(DEAD)] == ["2"]
+    assert len(publisher.on(ALERTS_CHANGED.name)) == 3
+
+
+async def test_an_outage_in_events_decided_together_is_re_read() -> None:
+    async def handler(batch: Batch) -> Sequence[Outgoing]:
+        await batch.together(_outage_of_all, 2)
+        return []
+
+    publisher = FakePublisher()
+    with pytest.raises(Outage):
+        await a_delivery(publisher, handler=handler).handle(records(3))
+    assert publisher.sent == []
+
+
+def _outage_of_all(some: Sequence[Received]) -> list[int]:
+    raise Outage("store")

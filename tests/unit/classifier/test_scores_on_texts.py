@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pso.coded import corpus
-from pso.cores import answer_of
 from pso.evaluate.triage import evaluate_triage
+from pso.triaging import answer_of
 from services.classifier.core import Ontology
 
 KEPT_OUT = Path(__file__).resolve().parents[2] / "corpora" / "triage" / "kept_out"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pso.cores import answer_of
+from pso.triaging import answer_of
 from services.classifier.core import Ontology
 
 answer = answer_of(Ontology.load())

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pso.cores import triage_lines
+from pso.triaging import triage_lines
 
 
 @pytest.mark.parametrize(

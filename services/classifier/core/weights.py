@@ -1,0 +1,237 @@
+"""The learned reader's weights, made by `python -m pso.training triage`: linear machines over features.
+
+
+Every head is a weighted sum, so that the words that led to a code can be shown. The weights are kept as two
+factors: a row of a few dozen numbers for each feature, and one for each answer.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from lexis import Meanings
+
+from .features import (
+    CONCEPT,
+    GROUPS,
+    LETTERS,
+    LETTERS_WEIGHT,
+    LONGEST_HEARD,
+    MEANING_WEIGHT,
+    SIGNAL,
+    groups_of,
+    letters_of,
+    signals_of,
+    words_of,
+)
+from .learned import LearnedReading, Scores
+
+if TYPE_CHECKING:
+    from .observed import Observed
+
+MODEL: Final = Path(__file__).resolve().parents[1] / "model"
+MEANING_COLUMNS: Final = 64
+MOST_LOOKED_AT: Final = 400
+"""Words and pairs of a report among which those are looked for that weighed most."""
+FIRST_KEPT: Final = 4096
+MOST_KEPT: Final = 30_000
+"""Words whose sums are kept at hand: room for the first, and how many before all are forgotten."""
+_SHARES: Final = np.array([*GROUPS.values(), 1.0], np.float32)
+_ARE_SIGNALS: Final = np.array([False] * len(GROUPS) + [True])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The features of one report that the reader knows, group after group and the signals last."""
+
+    places: list[int]
+    sizes: list[int]
+    """How many there are of each group."""
+    signals: list[float]
+    """How strongly each signal speaks."""
+
+
+class Learned:
+    """The weights; immutable but for the bounded memory of word forms."""
+
+    def __init__(self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any]) -> None:
+        self.keys = keys
+        self._known: dict[str, dict[str, int]] = {letter: {} for letter in (*GROUPS, SIGNAL, LETTERS)}
+        for place, key in enumerate(keys):
+            self._known[key[:2]][key[2:]] = place
+        idf = arrays["idf"].astype(np.float32)
+        self.heads = arrays["heads"].astype(np.float32)
+        self.bias = arrays["bias"].astype(np.float32)
+        self._meaning = arrays["meaning"].astype(np.float32)
+        self.answers = {name: tuple(answers) for name, answers in card["answers"].items()}
+        self.slopes: dict[str, float] = card["slopes"]
+        self.odds: dict[str, tuple[float, float]] = card["odds"]
+        self.thresholds: dict[str, Any] = card["thresholds"]
+        self._meanings = Meanings.load()
+        self._weighed = arrays["table"].astype(np.float32)
+        self._weighed *= (arrays["scale"].astype(np.float32) * idf)[:, None]
+        self._squares = idf * idf
+        self._columns: dict[tuple[str, str], np.ndarray] = {}
+        self._nothing = np.zeros(self._weighed.shape[1], np.float32)
+        self._forget()
+
+    @classmethod
+    def load(cls, folder: Path = MODEL) -> "Learned":
+        """The model that travels with the code."""
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as file:
+            keys = str(file["keys"]).split("\n")
+            return cls({name: file[name] for name in file.files if name != "keys"}, keys, card)
+
+    @classmethod
+    def untaught(cls) -> "Learned":
+        """A reader that knows nothing, for what comes before training."""
+        empty: dict[str, np.ndarray] = {name: np.zeros((0, 0)) for name in ("table", "heads", "meaning")}
+        empty |= {name: np.zeros(0) for name in ("idf", "scale", "bias")}
+        return cls(empty, [], {"answers": {}, "slopes": {}, "odds": {}, "thresholds": {}})
+
+    @cached_property
+    def bounds(self) -> dict[str, tuple[int, int]]:
+        """The columns of each head."""
+        found: dict[str, tuple[int, int]] = {}
+        first = 0
+        for name, answers in self.answers.items():
+            found[name] = (first, first + len(answers))
+            first += len(answers)
+        return found
+
+    @cached_property
+    def taught(self) -> frozenset[str]:
+        """The categories of the training corpus."""
+        return frozenset(self.answers["primary"])
+
+    @cached_property
+    def cuts(self) -> "dict[str, np.ndarray]":
+        """For each head that takes several answers the scores from which they are given."""
+        found: dict[str, np.ndarray] = {}
+        for name, least in self.thresholds.items():
+            chances = [least[one] if isinstance(least, dict) else least for one in self.answers[name]]
+            slope, offset = self.odds[name]
+            clipped = np.clip(chances, 1e-6, 1 - 1e-6)
+            found[name] = (np.log(clipped / (1 - clipped)) - offset) / slope
+        return found
+
+    def column(self, name: str, answer: str) -> "np.ndarray":
+        """What each of the factors adds to one answer."""
+        known = self._columns.get((name, answer))
+        if known is None:
+            place = self.bounds[name][0] + self.answers[name].index(answer)
+            known = self._columns[name, answer] = np.ascontiguousarray(self.heads[:, place])
+        return known
+
+    def read(self, observed: "Observed") -> LearnedReading:
+        """Read one report."""
+        return self.read_many([observed])[0]
+
+    def read_many(self, observed: Sequence["Observed"]) -> list[LearnedReading]:
+        """Read reports together, which costs less; each gets the scores that it would get alone."""
+        if not observed:
+            return []
+        words = [words_of(one) for one in observed]
+        found = [self._find(*pair) for pair in zip(observed, words, strict=True)]
+        weights = self._weigh(found)
+        scores = np.empty((len(observed), len(self.bias)), np.float32)
+        shown = []
+        last = 0
+        for row, one in enumerate(found):
+            first, last = last, last + len(one.places)
+            rows = self._weighed.take(one.places, 0)
+            own = weights[first:last]
+            # Row by row: what a product of matrices gives for a row hangs on how many rows there are.
+            scores[row] = (own @ rows + self._of_words(words[row])) @ self.heads
+            count = min(one.sizes[0] + one.sizes[1], MOST_LOOKED_AT)
+            shown.append((one.places[:count], own[:count], rows[:count]))
+        scores += self.bias
+        together = Scores(self, scores)
+        return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+
+    def _find(self, observed: "Observed", words: list[str]) -> "_Found":
+        places: list[int] = []
+        sizes: list[int] = []
+        for group, names in groups_of(observed, words).items():
+            found = [place for place in map(self._known[group].get, names) if place is not None]
+            if group == CONCEPT:
+                found.sort()  # a set has no order of its own, and sums hang on it
+            places += found
+            sizes.append(len(found))
+        known = self._known[SIGNAL]
+        signals = [(known[name], weight) for name, weight in signals_of(observed) if name in known]
+        return _Found([*places, *[place for place, _ in signals]], sizes, [weight for _, weight in signals])
+
+    def _weigh(self, found: list["_Found"]) -> "np.ndarray":
+        """What each feature is multiplied by, so that each group weighs what it should."""
+        counts = np.array([[*one.sizes, len(one.signals)] for one in found])
+        flat = counts.ravel()
+        filled = flat > 0
+        squares = self._squares.take([place for one in found for place in one.places])
+        sums = np.ones(len(flat), np.float32)
+        sums[filled] = np.add.reduceat(squares, (flat.cumsum() - flat)[filled]) if len(squares) else 1.0
+        shares = np.tile(_SHARES, len(found)) / np.sqrt(np.where(sums > 0, sums, 1.0))
+        weights = shares.repeat(flat).astype(np.float32)
+        is_signal = np.tile(_ARE_SIGNALS, len(found)).repeat(flat)
+        weights[is_signal] = [weight for one in found for weight in one.signals]
+        return weights
+
+    def _of_words(self, words: list[str]) -> "np.ndarray":
+        """What letters and meanings of the words add up to."""
+        if not words:
+            return self._nothing
+        rows = self._rows_of(words)
+        if self._filled > MOST_KEPT:
+            self._forget()
+            rows = self._rows_of(words)
+        sums = np.ones(len(rows), np.float32) @ self._kept.take(rows, 0)
+        half = self._weighed.shape[1]
+        count = max(1.0, float(sums[-1]))
+        total: np.ndarray = sums[:half] * (LETTERS_WEIGHT / len(words) ** 0.5)
+        total += sums[half:-1] * (MEANING_WEIGHT / count)
+        return total
+
+    def _rows_of(self, words: list[str]) -> list[int]:
+        known = self._words
+        return [known[word if len(word) <= LONGEST_HEARD else ""] for word in words]
+
+    def _forget(self) -> None:
+        self._words = _Rows(self._row)
+        self._filled = 0
+        self._kept = np.zeros((FIRST_KEPT, 2 * self._weighed.shape[1] + 1), np.float32)
+        """Of each word what its letters add, what its meaning adds, and whether it has one."""
+
+    def _row(self, word: str) -> int:
+        """Works out what a new word adds, and where it is kept."""
+        row, half = self._filled, self._weighed.shape[1]
+        if row == len(self._kept):
+            self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
+        known = self._known[LETTERS]
+        heard = [known[run] for run in letters_of(word) if run in known]
+        if heard:
+            self._kept[row, :half] = self._weighed[heard].sum(0) / math.sqrt(
+                float(self._squares[heard].sum())
+            )
+        self._kept[row, half:-1] = self._meanings.of([word], MEANING_COLUMNS)[0] @ self._meaning
+        self._kept[row, -1] = bool(self._meanings.rows([word])[0])
+        self._filled += 1
+        return row
+
+
+class _Rows(dict[str, int]):
+    """The row of each word met, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], int]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> int:
+        row = self[word] = self._make(word)
+        return row

@@ -21,6 +21,10 @@ class Condition(Protocol):
 
     def holds(self, told: Collection[str]) -> bool: ...
 
+    def needs(self, definitions: Definitions) -> frozenset[str] | None:
+        """Predicates of which at least one must be told for it to hold; None where it may hold without any."""
+        ...
+
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
         """The predicates that made a true condition true, definitions opened, in the order written."""
         ...
@@ -34,6 +38,10 @@ class Named:
 
     def holds(self, told: Collection[str]) -> bool:
         return self.name in told
+
+    def needs(self, definitions: Definitions) -> frozenset[str] | None:
+        known = definitions.get(self.name)
+        return frozenset([self.name]) if known is None else known.needs(definitions)
 
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
         if self.name in definitions:
@@ -54,6 +62,10 @@ class All:
                 return False
         return True
 
+    def needs(self, definitions: Definitions) -> frozenset[str] | None:
+        needed = [one for part in self.parts if (one := part.needs(definitions)) is not None]
+        return min(needed, key=len, default=None)
+
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
         for part in self.parts:
             yield from part.grounds(told, definitions)
@@ -71,6 +83,15 @@ class AnyOf:
                 return True
         return False
 
+    def needs(self, definitions: Definitions) -> frozenset[str] | None:
+        needed: set[str] = set()
+        for part in self.parts:
+            one = part.needs(definitions)
+            if one is None:
+                return None
+            needed |= one
+        return frozenset(needed)
+
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
         for part in self.parts:
             if part.holds(told):
@@ -85,6 +106,9 @@ class Not:
 
     def holds(self, told: Collection[str]) -> bool:
         return not self.part.holds(told)
+
+    def needs(self, definitions: Definitions) -> frozenset[str] | None:
+        return None
 
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:
         yield from ()

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from contracts.events import Tier
 
-from .conditions import Condition, parse
+from .conditions import AnyOf, Condition, parse
 from .told import vocabulary
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -89,6 +89,8 @@ class Rule:
     only_alone: bool
     """A safety net: told only where no other rule is as grave."""
     grades: tuple[Grade, ...]
+    needs: frozenset[str] | None
+    """Predicates of which an event tells at least one, or the rule is quiet: asked of every event first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def load(text: str) -> Rulebook:
     for entry in written.definition:
         definitions[entry.name] = parse(entry.when, known)
         known.add(entry.name)
-    rules = tuple(_rule(rule, known) for rule in written.rule)
+    rules = tuple(_rule(rule, known, definitions) for rule in written.rule)
     return Rulebook(
         version=written.version,
         definitions=definitions,
@@ -125,7 +127,11 @@ def load(text: str) -> Rulebook:
     )
 
 
-def _rule(written: _WrittenRule, known: set[str]) -> Rule:
+def _rule(written: _WrittenRule, known: set[str], definitions: dict[str, Condition]) -> Rule:
+    grades = tuple(
+        Grade(grade.tier if isinstance(grade.tier, Tier) else None, grade.reason, parse(grade.when, known))
+        for grade in written.grade
+    )
     return Rule(
         id=written.id,
         title=written.title,
@@ -133,10 +139,6 @@ def _rule(written: _WrittenRule, known: set[str]) -> Rule:
         needs_reached=written.needs_reached,
         hushable=written.hushable,
         only_alone=written.only_alone,
-        grades=tuple(
-            Grade(
-                grade.tier if isinstance(grade.tier, Tier) else None, grade.reason, parse(grade.when, known)
-            )
-            for grade in written.grade
-        ),
+        grades=grades,
+        needs=AnyOf(tuple(grade.when for grade in grades)).needs(definitions),
     )

@@ -71,6 +71,8 @@ def in_order(hits: Iterable[RuleHit]) -> tuple[RuleHit, ...]:
 def _hit(
     rule: Rule, event: EventClassified, told: Told, known: set[str], book: Rulebook, raised: Tier = Tier.T3
 ) -> RuleHit | None:
+    if rule.needs is not None and rule.needs.isdisjoint(told):
+        return None
     if rule.needs_reached and "reached" not in known:
         return None
     if rule.hushable and "hushed" in known:

@@ -22,7 +22,7 @@ class Condition(Protocol):
     def holds(self, told: Collection[str]) -> bool: ...
 
     def needs(self, definitions: Definitions) -> frozenset[str] | None:
-        """Predicates of which at least one must be told for it to hold; None where it may hold without any."""
+        """Predicates of which one at least must be told for it to hold; None if it may hold without any."""
         ...
 
     def grounds(self, told: Collection[str], definitions: Definitions) -> Iterator[str]:

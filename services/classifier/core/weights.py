@@ -6,8 +6,7 @@ factors: a row of a few dozen numbers for each feature, and one for each answer.
 """
 
 import json
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,8 +39,8 @@ MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 400
 """Words and pairs of a report among which those are looked for that weighed most."""
 FIRST_KEPT: Final = 4096
-MOST_KEPT: Final = 30_000
-"""Words whose sums are kept at hand: room for the first, and how many before all are forgotten."""
+MOST_KEPT: Final = 16_000
+"""Words whose sums are kept at hand: room is made in this step, and after so many all are forgotten."""
 _SHARES: Final = np.array([*GROUPS.values(), 1.0], np.float32)
 _ARE_SIGNALS: Final = np.array([False] * len(GROUPS) + [True])
 
@@ -187,51 +186,45 @@ class Learned:
         """What letters and meanings of the words add up to."""
         if not words:
             return self._nothing
-        rows = self._rows_of(words)
-        if self._filled > MOST_KEPT:
-            self._forget()
-            rows = self._rows_of(words)
+        if len(max(words, key=len)) > LONGEST_HEARD:
+            words = [word if len(word) <= LONGEST_HEARD else "" for word in words]
+        try:
+            rows = [self._rows[word] for word in words]
+        except KeyError:
+            self._learn(list(dict.fromkeys(words)))
+            rows = [self._rows[word] for word in words]
         sums = np.ones(len(rows), np.float32) @ self._kept.take(rows, 0)
         half = self._weighed.shape[1]
-        count = max(1.0, float(sums[-1]))
         total: np.ndarray = sums[:half] * (LETTERS_WEIGHT / len(words) ** 0.5)
-        total += sums[half:-1] * (MEANING_WEIGHT / count)
+        total += sums[half:-1] * (MEANING_WEIGHT / max(1.0, float(sums[-1])))
         return total
 
-    def _rows_of(self, words: list[str]) -> list[int]:
-        known = self._words
-        return [known[word if len(word) <= LONGEST_HEARD else ""] for word in words]
+    def _learn(self, words: list[str]) -> None:
+        """Work out what each word adds that was not met before, and keep it."""
+        new = [word for word in words if word not in self._rows]
+        if len(self._rows) + len(new) > MOST_KEPT:
+            self._forget()
+            new = words
+        first, last = len(self._rows), len(self._rows) + len(new)
+        self._rows.update(zip(new, range(first, last), strict=True))
+        if last > len(self._kept):
+            more = np.zeros((max(FIRST_KEPT, last - len(self._kept)), self._kept.shape[1]), np.float32)
+            self._kept = np.concatenate([self._kept, more])
+        kept, half = self._kept[first:last], self._weighed.shape[1]
+        known = self._known[LETTERS]
+        heard = [[place for place in map(known.get, letters_of(word)) if place is not None] for word in new]
+        sizes = np.array([len(places) for places in heard])
+        if sizes.any():
+            places = [place for one in heard for place in one]
+            starts = (sizes.cumsum() - sizes)[sizes > 0]
+            squares = np.add.reduceat(self._squares.take(places), starts)
+            sums = np.add.reduceat(self._weighed.take(places, 0), starts, 0)
+            kept[sizes > 0, :half] = sums / np.sqrt(squares)[:, None]
+        for row, meaning in enumerate(self._meanings.of(new, MEANING_COLUMNS)):
+            kept[row, half:-1] = meaning @ self._meaning
+        kept[:, -1] = [row > 0 for row in self._meanings.rows(new)]
 
     def _forget(self) -> None:
-        self._words = _Rows(self._row)
-        self._filled = 0
+        self._rows: dict[str, int] = {}
         self._kept = np.zeros((FIRST_KEPT, 2 * self._weighed.shape[1] + 1), np.float32)
         """Of each word what its letters add, what its meaning adds, and whether it has one."""
-
-    def _row(self, word: str) -> int:
-        """Works out what a new word adds, and where it is kept."""
-        row, half = self._filled, self._weighed.shape[1]
-        if row == len(self._kept):
-            self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
-        known = self._known[LETTERS]
-        heard = [known[run] for run in letters_of(word) if run in known]
-        if heard:
-            self._kept[row, :half] = self._weighed[heard].sum(0) / math.sqrt(
-                float(self._squares[heard].sum())
-            )
-        self._kept[row, half:-1] = self._meanings.of([word], MEANING_COLUMNS)[0] @ self._meaning
-        self._kept[row, -1] = bool(self._meanings.rows([word])[0])
-        self._filled += 1
-        return row
-
-
-class _Rows(dict[str, int]):
-    """The row of each word met, made when it is first asked for."""
-
-    def __init__(self, make: Callable[[str], int]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, word: str) -> int:
-        row = self[word] = self._make(word)
-        return row

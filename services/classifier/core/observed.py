@@ -1,6 +1,6 @@
 """All that was found in one report, before anything is decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from operator import itemgetter
@@ -116,21 +116,35 @@ class Observed:
 
 def observe(text: str, answers: Answers, ontology: Ontology) -> Observed:
     """Read narrative and free-text answers as one passage."""
+    return observe_many([(text, answers)], ontology)[0]
+
+
+def observe_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> list[Observed]:
+    """Read reports together, one step for all before the next: what a step needs stays at hand."""
     lexicon = ontology.lexicon
-    passage = passage_of([(NARRATIVE, text), *sorted(answers.texts.items())])
-    hits = lexicon.hits(passage)
+    passages = [passage_of([(NARRATIVE, text), *sorted(answers.texts.items())]) for text, answers in reports]
+    found = [lexicon.hits(passage) for passage in passages]
+    hits = [_with_values(passage, hits, lexicon) for passage, hits in zip(passages, found, strict=True)]
+    flags = [judge(hits, passage, lexicon) for passage, hits in zip(passages, hits, strict=True)]
+    whole = list(zip(hits, flags, passages, strict=True))
+    scores = [ontology.board.scores(*one) for one in whole]
+    outcomes = [outcomes_of(*one, lexicon) for one in whole]
+    return [
+        Observed(
+            passage, hits, flags, scores, outcomes, answers, ontology,
+            _named({meaning for _, _, meaning in hits}, lexicon),
+            _named({meaning for first, _, meaning in hits if not flags[first] & NOT_TOLD}, lexicon),
+            _named({meaning for first, _, meaning in hits if not flags[first] & NOT_ACTUAL}, lexicon),
+        )
+        for (hits, flags, passage), scores, outcomes, (_, answers) in zip(
+            whole, scores, outcomes, reports, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _with_values(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     values = value_hits(passage, hits, lexicon)
-    if values:
-        hits.extend(values)
-        hits.sort(key=_BY_WORDS)
-    flags = judge(hits, passage, lexicon)
-    return Observed(
-        passage, hits, flags, ontology.board.scores(hits, flags, passage),
-        outcomes_of(hits, flags, passage, lexicon), answers, ontology,
-        _named({meaning for _, _, meaning in hits}, lexicon),
-        _named({meaning for first, _, meaning in hits if not flags[first] & NOT_TOLD}, lexicon),
-        _named({meaning for first, _, meaning in hits if not flags[first] & NOT_ACTUAL}, lexicon),
-    )  # fmt: skip
+    return sorted([*hits, *values], key=_BY_WORDS) if values else hits
 
 
 def _named(meanings: set[int], lexicon: Lexicon) -> set[str]:

@@ -19,7 +19,7 @@ from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
 from .kinds import is_praise, is_training
 from .learned import LearnedReading
-from .observed import Observed, Told, observe
+from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 
 ABSTAIN_BELOW = 0.45
@@ -44,46 +44,53 @@ def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
 
 def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> list[Reading]:
     """Read reports together, which costs less; each is read as it would be alone."""
-    observed = [observe(text, answers, ontology) for text, answers in reports]
-    learned = ontology.learned.read_many(observed)
+    observed = observe_many(reports, ontology)
+    pairs = list(zip(observed, ontology.learned.read_many(observed), strict=True))
+    # Axis by axis, not report by report: what an axis needs stays at hand.
+    categories = [categories_of(*pair) for pair in pairs]
+    drafts = [_course_of(*pair) for pair in pairs]
+    factors = [factors_of(*pair) for pair in pairs]
+    contexts = [context_of(one) for one in observed]
+    for draft, told, causes, context, pair in zip(drafts, categories, factors, contexts, pairs, strict=True):
+        codes = draft["codes"]
+        codes["categories"] = [one.plain() for one in told]
+        codes["contributing_factors"] = [one.plain() for one in causes]
+        codes["context"] = context
+        draft["abstained"] = told[0].confidence < ABSTAIN_BELOW
+        draft["facts"] = facts_of(*pair, _decided(pair[0], codes))
     # Everything is plain until here, and checked once: to check part by part took a third of the time.
-    return [Reading.model_validate(_read(*pair)) for pair in zip(observed, learned, strict=True)]
+    return [Reading.model_validate(draft) for draft in drafts]
 
 
-def _read(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
-    answers = observed.answers
-    categories = categories_of(observed, learned)
-    plain = [told.code for told in categories]
-    course = Course(learned)
+def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
+    """Report type, harm and the smaller axes; the other parts of a reading come to it."""
+    answers, course = observed.answers, Course(learned)
     type_read, type_sure = course.report_type()
     harm_read, _ = course.harm(type_read)
     report_type = _answered(answers.report_type) or Told(
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
     )
     harm = _answered(answers.harm) or _harm(observed, course, report_type.code)
-    context = context_of(observed)
-    decided = Decided(
-        report_type.code, plain, harm.code, is_training(observed), is_praise(observed, plain[0]),
-        context["population"], context["drug_classes"],
-    )  # fmt: skip
     beside = provider_harm_of(observed, report_type.code)
     severity = potential_severity_of(observed, learned, report_type.code)
-    return {
-        "codes": {
-            "report_type": report_type.plain(),
-            "categories": [told.plain() for told in categories],
-            "harm": harm.plain(),
-            "provider_harm": beside.plain() if beside else None,
-            "potential_severity": severity.plain() if severity else None,
-            "contributing_factors": [told.plain() for told in factors_of(observed, learned)],
-            "phase": phase_of(observed, learned).plain(),
-            "preventability": preventability_of(observed, learned).plain(),
-            "context": context,
-        },
-        "facts": facts_of(observed, learned, decided),
-        "reading": _both(answers, type_read, harm_read),
-        "abstained": categories[0].confidence < ABSTAIN_BELOW,
+    codes = {
+        "report_type": report_type.plain(),
+        "harm": harm.plain(),
+        "provider_harm": beside.plain() if beside else None,
+        "potential_severity": severity.plain() if severity else None,
+        "phase": phase_of(observed, learned).plain(),
+        "preventability": preventability_of(observed, learned).plain(),
     }
+    return {"codes": codes, "reading": _both(answers, type_read, harm_read)}
+
+
+def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:
+    categories = [one["code"] for one in codes["categories"]]
+    return Decided(
+        codes["report_type"]["code"], categories, codes["harm"]["code"],
+        is_training(observed), is_praise(observed, categories[0]),
+        codes["context"]["population"], codes["context"]["drug_classes"],
+    )  # fmt: skip
 
 
 def _harm(observed: Observed, course: Course, report_type: str) -> Told:

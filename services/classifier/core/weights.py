@@ -76,6 +76,9 @@ class Learned:
         self._weighed = arrays["table"].astype(np.float32)
         self._weighed *= (arrays["scale"].astype(np.float32) * idf)[:, None]
         self._squares = idf * idf
+        self._rows: dict[str, int] = {}
+        self._kept = np.zeros((0, 0), np.float32)
+        """Of each word what its letters add, what its meaning adds, and whether it has one."""
         self._columns: dict[tuple[str, str], np.ndarray] = {}
         self._nothing = np.zeros(self._weighed.shape[1], np.float32)
         self._forget()
@@ -225,6 +228,5 @@ class Learned:
         kept[:, -1] = [row > 0 for row in self._meanings.rows(new)]
 
     def _forget(self) -> None:
-        self._rows: dict[str, int] = {}
+        self._rows.clear()
         self._kept = np.zeros((FIRST_KEPT, 2 * self._weighed.shape[1] + 1), np.float32)
-        """Of each word what its letters add, what its meaning adds, and whether it has one."""

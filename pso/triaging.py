@@ -38,6 +38,7 @@ STRUCTURED = (
 )
 ASKED = (*STRUCTURED, *FREE_TEXT_ANSWERS)
 NOTHING_ANSWERED = Answers()
+NOWHERE = Origin(agency_ref=NOBODY, agency_type=AgencyType.OTHER, state="US", peer_group="none")
 
 
 def triage_lines(source: Source, sink: TextIO) -> int:
@@ -121,7 +122,7 @@ def _age(asked: str | None) -> str | None:
 
 def _triaged(text: str, answers: Answers, reading: Reading) -> dict[str, Any]:
     codes = reading.codes
-    urgency = evaluate(_event(text, answers, reading))
+    urgency = evaluate(event_of(text, answers, reading))
     potential = codes.potential_severity
     return {
         "report_type": codes.report_type.code,
@@ -159,12 +160,12 @@ def _in_text(span: Evidence) -> bool:
     return span.field == "narrative"
 
 
-def _event(text: str, answers: Answers, reading: Reading) -> EventClassified:
+def event_of(text: str, answers: Answers, reading: Reading) -> EventClassified:
     """The event the rules see; ids and times play no part in urgency."""
     return EventClassified(
         event_id=NOBODY,
         report_id=NOBODY,
-        origin=Origin(agency_ref=NOBODY, agency_type=AgencyType.OTHER, state="US", peer_group="none"),
+        origin=NOWHERE,
         received_at=datetime.now(UTC),
         revision=Revision(),
         scrubber_version="none",

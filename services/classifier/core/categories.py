@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from contracts.events import LEAST_SURE
+
 from .learned import LearnedReading
 from .observed import Observed, Told, confidence
 from .signals import Span
@@ -30,8 +32,11 @@ def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ..
             others[code] = chance
     ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))[: MAX_CODES - 1]
     return tuple(
-        Told(code, round(min(SURE, chance), 3), observed.evidence(_grounds(observed, learned, code, place)))
-        for place, (code, chance) in enumerate([(first, sure), *ranked])
+        Told(code, round(min(SURE, chance), 3), observed.evidence(_grounds(observed, learned, code, head)))
+        for code, chance, head in [
+            (first, sure, "primary"),
+            *((code, chance, "any" if chance >= LEAST_SURE else None) for code, chance in ranked),
+        ]
     )
 
 
@@ -45,9 +50,12 @@ def _untaught(observed: Observed, learned: LearnedReading) -> list[tuple[str, fl
     ]
 
 
-def _grounds(observed: Observed, learned: LearnedReading, code: str, place: int) -> list[Span]:
-    """The words of the ontology's signals, or else those that weighed most with the learned reader."""
+def _grounds(observed: Observed, learned: LearnedReading, code: str, head: str | None) -> list[Span]:
+    """The words of the ontology's signals, or else those that weighed most with the learned reader.
+
+    A mere runner-up (no `head`) has only the former: words that did not convince show nothing.
+    """
     score = observed.scores.get(code)
     if score and score.total > 0:
         return score.spans
-    return learned.grounds("any" if place else "primary", code, observed)
+    return learned.grounds(head, code, observed) if head else []

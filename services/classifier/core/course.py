@@ -7,8 +7,8 @@ from .learned import LearnedReading
 
 INTERCEPTED: Final = frozenset({"RT-NM", "RT-UC"})
 NOT_REACHED, UNKNOWN = "HL-0", "HL-U"
-GRAVE: Final = {"HL-5": 0.4, "HL-4": 0.4}
-"""A death, or as grave a harm, is said from this chance on; a miss costs more than a false alarm."""
+GRAVE: Final = {"HL-5": 0.5, "HL-4": 0.5}
+"""A death, or as grave a harm, is said from this chance on, though the median may lie lower."""
 LEAST: Final = 1e-6
 
 

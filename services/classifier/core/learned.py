@@ -35,7 +35,7 @@ class Heads(Protocol):
     def cuts(self) -> "dict[str, np.ndarray]": ...
     @property
     def taught(self) -> frozenset[str]: ...
-    def column(self, name: str, answer: str) -> "np.ndarray": ...
+    def column(self, name: str, answer: str) -> int: ...
 
 
 class Scores:
@@ -133,6 +133,10 @@ class LearnedReading:
         self._heads, self._scores, self._row = heads, scores, row
         self._places, self._weights, self._rows = places, weights, rows
 
+    def scored(self, scores: Scores) -> "LearnedReading":
+        """The same report with other scores, of which it has the same row."""
+        return LearnedReading(self._heads, scores, self._row, self._places, self._weights, self._rows)
+
     @property
     def taught(self) -> frozenset[str]:
         """The categories that the reader has learned."""
@@ -178,7 +182,7 @@ class LearnedReading:
 
     def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
         """The words that spoke most for an answer."""
-        gains = self._weights * (self._rows @ self._heads.column(name, answer))
+        gains = self._weights * self._rows[:, self._heads.column(name, answer)]
         best = gains.argsort()[: -1 - MOST_GROUNDS : -1].tolist()
         telling = [row for row in best if gains[row] >= gains[best[0]] * LEAST_GROUND]
         return [span for row in telling for span in _spans(self._heads.keys[self._places[row]], observed)]

@@ -23,7 +23,7 @@ from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 
 ABSTAIN_BELOW = 0.45
-"""Below it a first answer is wrong more often than right; a person must look."""
+"""Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -56,7 +56,7 @@ def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> lis
         codes["categories"] = [one.plain() for one in told]
         codes["contributing_factors"] = [one.plain() for one in causes]
         codes["context"] = context
-        draft["abstained"] = told[0].confidence < ABSTAIN_BELOW
+        draft["abstained"] = max([one.confidence for one in told]) < ABSTAIN_BELOW
         draft["facts"] = facts_of(*pair, _decided(pair[0], codes))
     # Everything is plain until here, and checked once: to check part by part took a third of the time.
     return [Reading.model_validate(draft) for draft in drafts]

@@ -1,8 +1,9 @@
 """The learned reader's weights, made by `python -m pso.training triage`: linear machines over features.
 
 
-Every head is a weighted sum, so that the words that led to a code can be shown. The weights are kept as two
-factors: a row of a few dozen numbers for each feature, and one for each answer.
+Every head is a weighted sum, so that the words that led to a code can be shown. A feature has a row of small
+whole numbers, one for each answer, and the size of their unit. Two narrow factors in place of the table were
+tried: half as many texts again were read wrongly.
 """
 
 import json
@@ -39,7 +40,7 @@ MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 400
 """Words and pairs of a report among which those are looked for that weighed most."""
 FIRST_KEPT: Final = 4096
-MOST_KEPT: Final = 16_000
+MOST_KEPT: Final = 10_000
 """Words whose sums are kept at hand: room is made in this step, and after so many all are forgotten."""
 _SHARES: Final = np.array([*GROUPS.values(), 1.0], np.float32)
 _ARE_SIGNALS: Final = np.array([False] * len(GROUPS) + [True])
@@ -65,22 +66,19 @@ class Learned:
         for place, key in enumerate(keys):
             self._known[key[:2]][key[2:]] = place
         idf = arrays["idf"].astype(np.float32)
-        self.heads = arrays["heads"].astype(np.float32)
-        self.bias = arrays["bias"].astype(np.float32)
-        self._meaning = arrays["meaning"].astype(np.float32)
         self.answers = {name: tuple(answers) for name, answers in card["answers"].items()}
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
-        self._meanings = Meanings.load()
-        self._weighed = arrays["table"].astype(np.float32)
-        self._weighed *= (arrays["scale"].astype(np.float32) * idf)[:, None]
+        self._bias = arrays["bias"].astype(np.float32)
+        self._table = arrays["table"]
+        self._units = arrays["units"].astype(np.float32) * idf
         self._squares = idf * idf
+        self._meaning = arrays["meaning"].astype(np.float32)
+        self._meanings = Meanings.load()
         self._rows: dict[str, int] = {}
         self._kept = np.zeros((0, 0), np.float32)
-        """Of each word what its letters add, what its meaning adds, and whether it has one."""
-        self._columns: dict[tuple[str, str], np.ndarray] = {}
-        self._nothing = np.zeros(self._weighed.shape[1], np.float32)
+        """Of each word what its letters add, then its meaning, and whether it has one."""
         self._forget()
 
     @classmethod
@@ -94,8 +92,8 @@ class Learned:
     @classmethod
     def untaught(cls) -> "Learned":
         """A reader that knows nothing, for what comes before training."""
-        empty: dict[str, np.ndarray] = {name: np.zeros((0, 0)) for name in ("table", "heads", "meaning")}
-        empty |= {name: np.zeros(0) for name in ("idf", "scale", "bias")}
+        empty: dict[str, np.ndarray] = {name: np.zeros((0, 0)) for name in ("table", "meaning")}
+        empty |= {name: np.zeros(0) for name in ("idf", "units", "bias")}
         return cls(empty, [], {"answers": {}, "slopes": {}, "odds": {}, "thresholds": {}})
 
     @cached_property
@@ -124,13 +122,9 @@ class Learned:
             found[name] = (np.log(clipped / (1 - clipped)) - offset) / slope
         return found
 
-    def column(self, name: str, answer: str) -> "np.ndarray":
-        """What each of the factors adds to one answer."""
-        known = self._columns.get((name, answer))
-        if known is None:
-            place = self.bounds[name][0] + self.answers[name].index(answer)
-            known = self._columns[name, answer] = np.ascontiguousarray(self.heads[:, place])
-        return known
+    def column(self, name: str, answer: str) -> int:
+        """Where an answer stands in the table."""
+        return self.bounds[name][0] + self.answers[name].index(answer)
 
     def read(self, observed: "Observed") -> LearnedReading:
         """Read one report."""
@@ -143,18 +137,18 @@ class Learned:
         words = [words_of(one) for one in observed]
         found = [self._find(*pair) for pair in zip(observed, words, strict=True)]
         weights = self._weigh(found)
-        scores = np.empty((len(observed), len(self.bias)), np.float32)
+        scores = np.empty((len(observed), len(self._bias)), np.float32)
         shown = []
         last = 0
         for row, one in enumerate(found):
             first, last = last, last + len(one.places)
-            rows = self._weighed.take(one.places, 0)
+            rows = self._table.take(one.places, 0)
             own = weights[first:last]
             # Row by row: what a product of matrices gives for a row hangs on how many rows there are.
-            scores[row] = (own @ rows + self._of_words(words[row])) @ self.heads
+            scores[row] = own @ rows.astype(np.float32) + self._of_words(words[row])
             count = min(one.sizes[0] + one.sizes[1], MOST_LOOKED_AT)
             shown.append((one.places[:count], own[:count], rows[:count]))
-        scores += self.bias
+        scores += self._bias
         together = Scores(self, scores)
         return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
 
@@ -172,23 +166,25 @@ class Learned:
         return _Found([*places, *[place for place, _ in signals]], sizes, [weight for _, weight in signals])
 
     def _weigh(self, found: list["_Found"]) -> "np.ndarray":
-        """What each feature is multiplied by, so that each group weighs what it should."""
+        """What each feature's row is multiplied by, so that each group weighs what it should."""
         counts = np.array([[*one.sizes, len(one.signals)] for one in found])
         flat = counts.ravel()
         filled = flat > 0
-        squares = self._squares.take([place for one in found for place in one.places])
+        places = [place for one in found for place in one.places]
+        squares = self._squares.take(places)
         sums = np.ones(len(flat), np.float32)
         sums[filled] = np.add.reduceat(squares, (flat.cumsum() - flat)[filled]) if len(squares) else 1.0
         shares = np.tile(_SHARES, len(found)) / np.sqrt(np.where(sums > 0, sums, 1.0))
         weights = shares.repeat(flat).astype(np.float32)
         is_signal = np.tile(_ARE_SIGNALS, len(found)).repeat(flat)
         weights[is_signal] = [weight for one in found for weight in one.signals]
+        weights *= self._units.take(places)
         return weights
 
     def _of_words(self, words: list[str]) -> "np.ndarray":
         """What letters and meanings of the words add up to."""
         if not words:
-            return self._nothing
+            return np.zeros_like(self._bias)
         if len(max(words, key=len)) > LONGEST_HEARD:
             words = [word if len(word) <= LONGEST_HEARD else "" for word in words]
         try:
@@ -197,9 +193,9 @@ class Learned:
             self._learn(list(dict.fromkeys(words)))
             rows = [self._rows[word] for word in words]
         sums = np.ones(len(rows), np.float32) @ self._kept.take(rows, 0)
-        half = self._weighed.shape[1]
-        total: np.ndarray = sums[:half] * (LETTERS_WEIGHT / len(words) ** 0.5)
-        total += sums[half:-1] * (MEANING_WEIGHT / max(1.0, float(sums[-1])))
+        heard = len(self._bias)
+        total: np.ndarray = sums[:heard] * (LETTERS_WEIGHT / len(words) ** 0.5)
+        total += (sums[heard:-1] * (MEANING_WEIGHT / max(1.0, float(sums[-1])))) @ self._meaning
         return total
 
     def _learn(self, words: list[str]) -> None:
@@ -213,20 +209,19 @@ class Learned:
         if last > len(self._kept):
             more = np.zeros((max(FIRST_KEPT, last - len(self._kept)), self._kept.shape[1]), np.float32)
             self._kept = np.concatenate([self._kept, more])
-        kept, half = self._kept[first:last], self._weighed.shape[1]
+        kept, heard = self._kept[first:last], len(self._bias)
         known = self._known[LETTERS]
-        heard = [[place for place in map(known.get, letters_of(word)) if place is not None] for word in new]
-        sizes = np.array([len(places) for places in heard])
+        letters = [[place for place in map(known.get, letters_of(word)) if place is not None] for word in new]
+        sizes = np.array([len(places) for places in letters])
         if sizes.any():
-            places = [place for one in heard for place in one]
+            places = [place for one in letters for place in one]
             starts = (sizes.cumsum() - sizes)[sizes > 0]
             squares = np.add.reduceat(self._squares.take(places), starts)
-            sums = np.add.reduceat(self._weighed.take(places, 0), starts, 0)
-            kept[sizes > 0, :half] = sums / np.sqrt(squares)[:, None]
-        for row, meaning in enumerate(self._meanings.of(new, MEANING_COLUMNS)):
-            kept[row, half:-1] = meaning @ self._meaning
+            rows = self._table.take(places, 0) * self._units.take(places)[:, None]
+            kept[sizes > 0, :heard] = np.add.reduceat(rows, starts, 0) / np.sqrt(squares)[:, None]
+        kept[:, heard:-1] = self._meanings.of(new, MEANING_COLUMNS)
         kept[:, -1] = [row > 0 for row in self._meanings.rows(new)]
 
     def _forget(self) -> None:
         self._rows.clear()
-        self._kept = np.zeros((FIRST_KEPT, 2 * self._weighed.shape[1] + 1), np.float32)
+        self._kept = np.zeros((FIRST_KEPT, len(self._bias) + MEANING_COLUMNS + 1), np.float32)

@@ -48,8 +48,9 @@ def test_every_code_from_text_has_evidence_inside_the_text() -> None:
 
 
 def test_a_withheld_event_has_codes_but_no_words() -> None:
-    open_event = classify(a_report(TEXT), ONTOLOGY)
-    held = classify(a_report(TEXT, withheld=True, texts={"device": "Zoll X series monitor"}), ONTOLOGY)
+    texts = {"device": "Zoll X series monitor"}
+    open_event = classify(a_report(TEXT, texts=texts), ONTOLOGY)
+    held = classify(a_report(TEXT, withheld=True, texts=texts), ONTOLOGY)
     assert held.text == ""
     assert held.answers.texts == {}
     assert not list(evidence_in(held))

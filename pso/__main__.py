@@ -5,17 +5,19 @@ import sys
 from pathlib import Path
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""A scrubber's matrices are small: more threads only wait for each other, in the way of other services."""
+"""The cores' matrices are small: more threads only wait for each other, in the way of other services."""
 
 
 def main(words: list[str]) -> None:
-    """Run one command; `scrub` as it is mostly given is run without importing all the others."""
+    """Run one command; the cores as they are mostly given are run without importing all the others."""
     os.environ |= ONE_THREAD | os.environ
     match words:
         case ["scrub"]:
             _scrub(None)
         case ["scrub", "--agency", file] if not file.startswith("-"):
             _scrub(Path(file))
+        case ["triage"]:
+            _triage()
         case _:
             from .cli import app
 
@@ -27,6 +29,13 @@ def _scrub(agency: Path | None) -> None:
     from .scrubbing import scrub_lines
 
     sys.exit(scrub_lines(StandardInput(), sys.stdout, agency))
+
+
+def _triage() -> None:
+    from .lines import StandardInput
+    from .triaging import triage_lines
+
+    sys.exit(triage_lines(StandardInput(), sys.stdout))
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         self._pause_s = FIRST_PAUSE_S
         self._stopping = asyncio.Event()
         self.progress = delivery.progress
-        self._lost = False
+        self._polls_fail = False
         self._topics = [topic.name for topic in GROUPS[group]]
         self._broker = KafkaBroker(
             settings.kafka,
@@ -197,7 +197,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
             try:
                 polled = await poll(*args, **kwargs)
             except KafkaError as error:
-                self._join_again(error)
+                self._poll_failed(error)
                 raise
             self._polled()
             return polled
@@ -207,19 +207,18 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
     def _polled(self) -> None:
         self.progress.turned()
         self._metrics.last_poll.set_to_current_time()
-        if self._lost:
-            self.progress.failing, self._lost = None, False
+        if self._polls_fail:
+            self.progress.failing, self._polls_fail = None, False
 
-    def _join_again(self, error: KafkaError) -> None:
-        """A poll that raises, raises for ever: the heartbeat has ended, and only a join begins a new one.
-
-        Seen when a broker that starts again answers a heartbeat with COORDINATOR_LOAD_IN_PROGRESS. No
-        turn is noted, so that the watchdog ends the process if joining again does not help either.
-        """
-        self._lost, self.progress.failing = True, f"joining the group again: {type(error).__name__}"
-        self._metrics.outages.labels(type(error).__name__).inc()
-        log.warning("joins the group again", extra={"group": self._group}, exc_info=error)
-        self.client.subscribe(topics=self._topics, listener=self)
+    def _poll_failed(self, error: KafkaError) -> None:
+        """Say so, note no turn for the watchdog, and join the group again where that is what it takes."""
+        name = type(error).__name__
+        self._polls_fail, self.progress.failing = True, f"a poll failed: {name}"
+        self._metrics.outages.labels(name).inc()
+        log.warning("a poll failed", extra={"group": self._group}, exc_info=error)
+        if _has_lost_membership(self.client):
+            log.warning("joins the group again", extra={"group": self._group})
+            self.client.subscribe(topics=self._topics, listener=self)
 
     async def _on_records(self, raw: Sequence[Any]) -> None:
         records = [_record(one) for one in raw]
@@ -280,6 +279,16 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         self._metrics.lag_records.clear()
         self.progress.turned()
         log.info("partitions assigned", extra={"group": self._group, "count": len(assigned)})
+
+
+def _has_lost_membership(client: Any) -> bool:
+    """Whether aiokafka's heartbeat has ended: each poll then raises, and only a join begins a new one.
+
+    Seen when a broker that starts again answers a heartbeat with COORDINATOR_LOAD_IN_PROGRESS.
+    """
+    coordinator = client._coordinator
+    tasks = (coordinator._heartbeat_task, coordinator._commit_refresh_task)
+    return any(task is not None and task.done() for task in tasks)
 
 
 async def _parse_raw(records: Any) -> Any:

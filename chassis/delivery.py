@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 BREATH_S = 0.02
 """A core may hold the event loop this long before HTTP, heartbeats and streams get their turn."""
+MOST_BYTES_TOGETHER = 65_536
+"""Of events that are decided together: some sixty usual reports; a longer one is decided alone."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,9 @@ class Batch:
     async def together(
         self, decide: Callable[[Sequence[Received]], Sequence[Result]], most: int
     ) -> list[tuple[Received, Result]]:
-        """Decide for up to `most` events at a time; where that fails, for each of them by itself."""
+        """Decide for up to `most` events at a time, fewer long ones; where that fails, for each by itself."""
         decided: list[tuple[Received, Result]] = []
-        for first in range(0, len(self.received), most):
-            some = self.received[first : first + most]
+        for some in _in_parts(self.received, most):
             decided += await self._decided(some, decide)
             self.turned()
             await asyncio.sleep(0)
@@ -115,7 +116,8 @@ class Batch:
             return list(zip(some, decide(some), strict=True))
         except Outage:
             raise
-        except Exception:
+        except Exception as error:
+            log.warning("events failed together, decided one by one", exc_info=error)
             alone = Batch(list(some), self.dead, self.turned)
             return await alone.each(lambda received: decide([received])[0])
 
@@ -126,6 +128,19 @@ class Batch:
         """A record is dead once, whatever else goes wrong with it."""
         if not any(known.record is letter.record for known in self.dead):
             self.dead.append(letter)
+
+
+def _in_parts(received: Sequence[Received], most: int) -> Iterator[list[Received]]:
+    part: list[Received] = []
+    size = 0
+    for one in received:
+        size += len(one.record.value or b"")
+        if part and (len(part) == most or size > MOST_BYTES_TOGETHER):
+            yield part
+            part, size = [], len(one.record.value or b"")
+        part.append(one)
+    if part:
+        yield part
 
 
 Handler = Callable[[Batch], Awaitable[Sequence[Outgoing]]]

@@ -24,7 +24,10 @@ from services.classifier.core.weights import Learned
 MISS_COSTS: Final = 5.0
 """False alarms that a missed urgent report is worth."""
 ROUNDS: Final = 2
-NEVER: Final = 1.0
+ROUNDING: Final = 0.0005
+"""A view is told to three digits: so much above what is told lies above what was meant."""
+LEAST_FALSE: Final = 5
+"""False alarms that it takes to raise a threshold: a few are chance."""
 
 
 class Unseen(Learned):
@@ -59,8 +62,11 @@ def raised(cuts: dict[str, float], alarms: Sequence[Alarm]) -> dict[str, float]:
     found = dict(cuts)
     for _ in range(ROUNDS):
         for rule in found:
-            chances = {one.views[rule] for one in alarms if rule in one.views}
-            tried = [found[rule], *sorted(chance for chance in chances if chance > found[rule]), NEVER]
+            false = sorted(
+                one.views[rule] + ROUNDING for one in alarms if rule in one.views and not one.is_due
+            )
+            above = [cut for cut in false if cut > found[rule]]
+            tried = [found[rule], *above[LEAST_FALSE - 1 :]]
             found[rule] = max(tried, key=lambda cut: (_worth(alarms, found | {rule: cut}), -cut))
     return {rule: round(cut, 4) for rule, cut in found.items()}
 

@@ -8,10 +8,11 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 import numpy as np
 import typer
@@ -96,6 +97,13 @@ class Table:
             [1.0 if key.startswith(UNSCALED) else 1 + np.log(count / times[key]) for key in kept]
         )
         self._meanings = Meanings.load()
+
+    def only(self, kept: "np.ndarray") -> Self:
+        """The same with the features at these places."""
+        names, less = list(self.places), copy(self)
+        less.places = {names[old]: new for new, old in enumerate(kept.tolist())}
+        less.idf = self.idf[kept]
+        return less
 
     def matrix(self, told: Sequence[Observed]) -> "csr_matrix":
         """A row for each report: its features, then the mean meaning of its words."""
@@ -182,6 +190,15 @@ def fitted(head: Head, rows: "csr_matrix", told: Sequence[Labelled]) -> "tuple[n
     return weights, bias
 
 
+def heaviest(
+    table: Table, asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
+) -> Table:
+    """The table with those features alone that weigh most, whatever the answer."""
+    rows = table.matrix(observed)
+    weights = np.concatenate([fitted(head, rows, told)[0] for head in asked])[:, : len(table.places)]
+    return table.only(np.sort(np.argsort(-np.linalg.norm(weights, axis=0))[:KEPT_FEATURES]))
+
+
 def out_of_fold(
     asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
 ) -> "dict[str, np.ndarray]":
@@ -254,19 +271,14 @@ def main(
     typer.echo(f"{len(told)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     if kept:
         np.savez_compressed(kept, allow_pickle=False, **scores)
-    table = Table(observed)
-    rows = table.matrix(observed)
-    parts = [fitted(head, rows, told) for head in asked]
+    table = heaviest(Table(observed), asked, observed, told)
+    parts = [fitted(head, table.matrix(observed), told) for head in asked]
     weights = np.concatenate([part for part, _ in parts]).T
-    size = len(table.places)
-    heaviest = np.sort(np.argsort(-np.linalg.norm(weights[:size], axis=1))[:KEPT_FEATURES])
-    rows_kept = weights[heaviest]
-    units = abs(rows_kept).max(1, keepdims=True) / 127 + 1e-12
-    names = list(table.places)
-    keys = [names[place] for place in heaviest]
+    size, keys = len(table.places), list(table.places)
+    units = abs(weights[:size]).max(1, keepdims=True) / 127 + 1e-12
     arrays = {
-        "idf": table.idf[heaviest].astype(np.float16),
-        "table": np.rint(rows_kept / units).astype(np.int8),
+        "idf": table.idf.astype(np.float16),
+        "table": np.rint(weights[:size] / units).astype(np.int8),
         "units": units[:, 0].astype(np.float32),
         "meaning": weights[size:].astype(np.float16),
         "bias": np.concatenate([part for _, part in parts]).astype(np.float32),

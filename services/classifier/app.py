@@ -19,7 +19,7 @@ from .pages import CATEGORY, TEMPLATES, Shown, shown
 from .settings import ClassifierSettings
 
 TOGETHER = 32
-"""Reports read together: most of what togetherness saves, in well under a tenth of a second."""
+"""Usual reports read together: most of what togetherness saves, in some hundredths of a second."""
 LONGEST_QUERY = 100
 """Of a search; more than any code's label."""
 

@@ -116,6 +116,8 @@ def load(text: str) -> Rulebook:
     known = set(vocabulary())
     definitions: dict[str, Condition] = {}
     for entry in written.definition:
+        if entry.name in known:
+            raise ValueError(f"{entry.name} is a predicate or an earlier definition")
         definitions[entry.name] = parse(entry.when, known)
         known.add(entry.name)
     rules = tuple(_rule(rule, known, definitions) for rule in written.rule)

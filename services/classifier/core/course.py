@@ -7,8 +7,6 @@ from .learned import LearnedReading
 
 INTERCEPTED: Final = frozenset({"RT-NM", "RT-UC"})
 NOT_REACHED, UNKNOWN = "HL-0", "HL-U"
-GRAVE: Final = {"HL-5": 0.5, "HL-4": 0.5}
-"""A death, or as grave a harm, is said from this chance on, though the median may lie lower."""
 LEAST: Final = 1e-6
 
 
@@ -39,11 +37,6 @@ class Course:
             return UNKNOWN, unknown
         if report_type in INTERCEPTED:
             return NOT_REACHED, chances[NOT_REACHED]
-        graver = 0.0
-        for level, least in GRAVE.items():
-            graver += chances[level]
-            if graver >= least:
-                return level, chances[level]
         half = (1.0 - unknown) / 2
         below = 0.0
         for level in sorted(chances):

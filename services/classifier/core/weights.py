@@ -1,6 +1,5 @@
 """The learned reader's weights, made by `python -m pso.training triage`: linear machines over features.
 
-
 Every head is a weighted sum, so that the words that led to a code can be shown. A feature has a row of small
 whole numbers, one for each answer, and the size of their unit. Two narrow factors in place of the table were
 tried: half as many texts again were read wrongly.
@@ -40,8 +39,9 @@ MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 400
 """Words and pairs of a report among which those are looked for that weighed most."""
 FIRST_KEPT: Final = 4096
+"""Words for whose sums room is made at a time."""
 MOST_KEPT: Final = 10_000
-"""Words whose sums are kept at hand: room is made in this step, and after so many all are forgotten."""
+"""Words whose sums are kept at hand before all are forgotten."""
 _SHARES: Final = np.array([*GROUPS.values(), 1.0], np.float32)
 _ARE_SIGNALS: Final = np.array([False] * len(GROUPS) + [True])
 
@@ -126,10 +126,6 @@ class Learned:
         """Where an answer stands in the table."""
         return self.bounds[name][0] + self.answers[name].index(answer)
 
-    def read(self, observed: "Observed") -> LearnedReading:
-        """Read one report."""
-        return self.read_many([observed])[0]
-
     def read_many(self, observed: Sequence["Observed"]) -> list[LearnedReading]:
         """Read reports together, which costs less; each gets the scores that it would get alone."""
         if not observed:
@@ -205,7 +201,6 @@ class Learned:
             self._forget()
             new = words
         first, last = len(self._rows), len(self._rows) + len(new)
-        self._rows.update(zip(new, range(first, last), strict=True))
         if last > len(self._kept):
             more = np.zeros((max(FIRST_KEPT, last - len(self._kept)), self._kept.shape[1]), np.float32)
             self._kept = np.concatenate([self._kept, more])
@@ -221,6 +216,7 @@ class Learned:
             kept[sizes > 0, :heard] = np.add.reduceat(rows, starts, 0) / np.sqrt(squares)[:, None]
         kept[:, heard:-1] = self._meanings.of(new, MEANING_COLUMNS)
         kept[:, -1] = [row > 0 for row in self._meanings.rows(new)]
+        self._rows.update(zip(new, range(first, last), strict=True))  # last: a word that is known has its row
 
     def _forget(self) -> None:
         self._rows.clear()

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.facts import FactName
@@ -99,3 +101,34 @@ def test_a_rule_id_used_twice_is_refused() -> None:
 
 def test_every_rule_may_ask_for_every_fact() -> None:
     assert {f"fact:{fact}" for fact in FactName} <= vocabulary()
+
+
+PREDICATES = st.sampled_from(sorted(KNOWN))
+CONDITIONS = st.recursive(
+    PREDICATES | st.just("d"),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all": parts})
+        | st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any": parts})
+        | inner.map(lambda part: {"not": part})
+    ),
+    max_leaves=8,
+)
+
+
+@given(CONDITIONS.filter(lambda raw: "d" not in str(raw)), CONDITIONS, st.sets(PREDICATES))
+def test_a_condition_never_holds_without_one_of_what_it_needs(
+    definition: Any, raw: Any, told: set[str]
+) -> None:
+    definitions = {"d": parse(definition, KNOWN)}
+    known = told | ({"d"} if definitions["d"].holds(told) else set())
+    condition = parse(raw, {*KNOWN, "d"})
+    needs = condition.needs(definitions)
+    if needs is not None and needs.isdisjoint(told):
+        assert not condition.holds(known)
+
+
+@pytest.mark.parametrize("name", ["abstained", "harmed"])
+def test_a_definition_takes_no_name_that_is_taken(name: str) -> None:
+    once = f'[[definition]]\nname = "{name}"\nmeaning = "m"\nwhen = "answer:risk_imminent"\n'
+    with pytest.raises(ValueError, match="is a predicate or an earlier definition"):
+        load(A_RULE.format(when='"abstained"') + once + once)

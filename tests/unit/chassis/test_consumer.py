@@ -1,5 +1,6 @@
 """Offsets are committed by ourselves, for what was kept, last; a batch that waits is read again."""
 
+import asyncio
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -142,3 +143,34 @@ async def test_a_header_without_a_value_is_read_as_empty(case: Case) -> None:
     raw.headers = (*raw.headers, ("stray", None))
     await case.consumer._on_records([raw])
     assert case.client.committed == [{TopicPartition(NAME, 0): 6}]
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+async def test_a_poll_that_fails_joins_again_only_when_the_heartbeat_has_ended(
+    case: Case, has_ended: bool
+) -> None:
+    heartbeat = asyncio.get_running_loop().create_future()
+    if has_ended:
+        heartbeat.set_result(None)
+    polls = iter([KafkaConnectionError(), {}])
+    joined: list[list[str]] = []
+
+    async def getmany() -> object:
+        answer = next(polls)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    client: Any = case.client
+    client.getmany = getmany
+    client.subscribe = lambda topics, listener: joined.append(topics)
+    client._coordinator = SimpleNamespace(_heartbeat_task=heartbeat, _commit_refresh_task=None)
+    case.consumer._watch_polls()
+    turned = case.consumer.progress.last_turn
+    with pytest.raises(KafkaConnectionError):
+        await client.getmany()
+    assert joined == ([[NAME]] if has_ended else [])
+    assert case.consumer.progress.failing == "a poll failed: KafkaConnectionError"
+    assert case.consumer.progress.last_turn == turned
+    await client.getmany()
+    assert case.consumer.progress.failing is None

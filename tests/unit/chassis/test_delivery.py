@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chassis.delivery import Batch, Delivery, Outgoing, Received, Record, positions
+from chassis.delivery import MOST_BYTES_TOGETHER, Batch, Delivery, Outgoing, Received, Record, positions
 from chassis.telemetry import Telemetry
 from contracts.errors import Outage, Unprocessable
 from contracts.events import EventClassified
@@ -354,3 +354,16 @@ async def test_an_outage_in_events_decided_together_is_re_read() -> None:
 
 def _outage_of_all(some: Sequence[Received]) -> list[int]:
     raise Outage("store")
+
+
+async def test_long_events_are_decided_alone_so_that_others_have_their_turn() -> None:
+    asked: list[int] = []
+    long = a_classified(text="x" * MOST_BYTES_TOGETHER)
+    batch = [*records(3), a_record(long, offset=3), a_record(long, offset=4), *records(2, start=5)]
+
+    async def handler(given: Batch) -> Sequence[Outgoing]:
+        await given.together(lambda some: asked.append(len(some)) or [None] * len(some), 32)
+        return []
+
+    assert await a_delivery(FakePublisher(), handler=handler).handle(batch) is True
+    assert asked == [3, 1, 1, 2]

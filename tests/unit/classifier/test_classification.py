@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from contracts.events import Evidence, derived_id
-from services.classifier.core import MODEL_VERSION, classify
+from contracts.events import Answers, Evidence, derived_id
+from pso.coded import CORPORA, corpus
+from services.classifier.core import MODEL_VERSION, classify, read_many
 from services.classifier.core.reading import ABSTAIN_BELOW
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
@@ -63,6 +64,14 @@ def test_a_withheld_event_has_codes_but_no_words() -> None:
 
 def test_a_report_that_says_nothing_is_not_classifiable() -> None:
     assert a_reading("Something felt odd on that shift.").codes.categories[0].code == "OTH-99"
+
+
+def test_it_abstains_where_no_code_is_sure_enough() -> None:
+    texts = [one.text for one in corpus(CORPORA / "kept_out")][::4]
+    readings = read_many([(text, Answers()) for text in texts], ONTOLOGY)
+    surest = [max(code.confidence for code in one.codes.categories) for one in readings]
+    assert [one.abstained for one in readings] == [sure < ABSTAIN_BELOW for sure in surest]
+    assert 0 < sum(one.abstained for one in readings) < len(texts) / 5
 
 
 def test_words_that_make_no_sense_together_are_not_decided() -> None:

@@ -1,8 +1,10 @@
 """Reports read together are read as each would be alone, to the last digit."""
 
+import pytest
+
 from contracts.events import Answers
 from pso.coded import CORPORA, corpus
-from services.classifier.core import classify, classify_many, read, read_many
+from services.classifier.core import Ontology, classify, classify_many, read, read_many, weights
 from tests.unit.classifier.builders import ONTOLOGY, a_report
 
 TEXTS = [one.text for one in corpus(CORPORA)][::37]
@@ -28,3 +30,26 @@ def test_events_together_are_as_alone() -> None:
     reports = [a_report(TEXTS[0]), a_report(TEXTS[1], withheld=True), a_report(TEXTS[2], harm="HL-5")]
     assert classify_many(reports, ONTOLOGY) == [classify(report, ONTOLOGY) for report in reports]
     assert classify_many([], ONTOLOGY) == []
+
+
+def test_words_that_were_forgotten_are_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [(text, Answers()) for text in TEXTS[:40]]
+    found = read_many(reports, ONTOLOGY)
+    monkeypatch.setattr(weights, "MOST_KEPT", 60)
+    assert [read(*report, ONTOLOGY) for report in reports] == found
+
+
+def test_a_word_whose_row_could_not_be_worked_out_is_not_taken_for_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = ("Zyxovent handpiece wobbled during the qwertorial transfer.", Answers())
+    with monkeypatch.context() as patched:
+        patched.setattr(weights, "letters_of", _no_memory)
+        with pytest.raises(MemoryError):
+            read(*report, ONTOLOGY)
+    fresh = Ontology.load()
+    assert read(*report, ONTOLOGY) == read(*report, fresh)
+
+
+def _no_memory(word: str) -> list[str]:
+    raise MemoryError

@@ -15,13 +15,16 @@ FORMS = ("EMAIL", "IP", "SSN", "URL", "PHONE", "ACCOUNT", "HEALTH_PLAN")
 """Identifiers that have a form: none of their letters may stay."""
 
 
-def scored(scrubber: Scrubber, *, with_lists: bool) -> Scores:
+def scored(scrubber: Scrubber, *, with_lists: bool, of_listed: bool = False) -> Scores:
+    """Of all texts, or of those whose agency has lists."""
     gold = [line for file in files(KEPT_OUT) for line in file.read_text(encoding="utf-8").splitlines()]
     lists = {
         agency: TenantLists.model_validate(content)
         for file in sorted(KEPT_OUT.glob("*.agencies.json"))
         for agency, content in json.loads(file.read_text(encoding="utf-8")).items()
     }
+    if of_listed:
+        gold = [line for line in gold if json.loads(line)["agency"] in lists]
 
     def hidden(text: str, agency: str | None) -> list[tuple[int, int]]:
         known = lists.get(agency or "") if with_lists else None
@@ -36,21 +39,22 @@ def generic(scrubber: Scrubber) -> Scores:
 
 
 def test_what_an_unknown_writer_tells_is_mostly_hidden(generic: Scores) -> None:
-    assert generic.texts >= 300
-    assert generic.leak.percent < 3.3
-    assert generic.spans_wholly_hidden.percent > 92.5
+    assert generic.texts >= 480
+    assert generic.leak.percent < 2.7
+    assert generic.spans_wholly_hidden.percent > 94
 
 
-def test_the_agencys_lists_hide_half_of_what_is_left(generic: Scores, scrubber: Scrubber) -> None:
-    listed = scored(scrubber, with_lists=True)
+def test_the_agencys_lists_hide_half_of_what_is_left(scrubber: Scrubber) -> None:
+    unlisted = scored(scrubber, with_lists=False, of_listed=True)
+    listed = scored(scrubber, with_lists=True, of_listed=True)
     assert listed.leak.percent < 1.8
-    assert listed.leak.part < 0.6 * generic.leak.part
+    assert listed.leak.part < 0.6 * unlisted.leak.part
     assert listed.over_scrub.percent < 1.5
 
 
 def test_what_carries_the_lesson_stays(generic: Scores) -> None:
-    assert generic.over_scrub.percent < 1.4
-    assert generic.keep_lost.percent < 1.8
+    assert generic.over_scrub.percent < 1.1
+    assert generic.keep_lost.percent < 1.5
 
 
 @pytest.mark.parametrize("label", FORMS)

@@ -70,7 +70,7 @@ EVERY_FIELD = {
     "occurred_at": "2026-11-01",
     "patient_age": "93",
 }
-CONTROL = "Wallowcontrol"
+CONTROL = "controlword"
 """An expert's own word: it must be found wherever alerts are kept and shown."""
 
 

@@ -71,7 +71,7 @@ class Learned:
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
         self._bias = arrays["bias"].astype(np.float32)
-        self._table = arrays["table"]
+        self._table = np.ascontiguousarray(arrays["table"])  # column by column, each look at it copied it all
         self._units = arrays["units"].astype(np.float32) * idf
         self._squares = idf * idf
         self._meaning = arrays["meaning"].astype(np.float32)

@@ -7,7 +7,7 @@ that fails is waited out and the batch read again. Knows nothing of Kafka client
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
@@ -26,6 +26,7 @@ from contracts.topics import MAX_MESSAGE_BYTES, Topic, by_name
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 BREATH_S = 0.02
 """A core may hold the event loop this long before HTTP, heartbeats and streams get their turn."""
 MOST_BYTES_TOGETHER = 65_536
@@ -103,11 +104,31 @@ class Batch:
     ) -> list[tuple[Received, Result]]:
         """Decide for up to `most` events at a time, fewer long ones; where that fails, for each by itself."""
         decided: list[tuple[Received, Result]] = []
-        for some in _in_parts(self.received, most):
+        async for some in self.in_parts(self.received, lambda received: received, most):
             decided += await self._decided(some, decide)
-            self.turned()
-            await asyncio.sleep(0)
         return decided
+
+    async def in_parts(
+        self, items: Sequence[Item], received: Callable[[Item], Received], most: int
+    ) -> AsyncIterator[list[Item]]:
+        """Up to `most` items at a time, in order, fewer where what was received of them is long.
+
+        Between two parts others have a turn.
+        """
+        part: list[Item] = []
+        total = 0
+        for item in items:
+            size = len(received(item).record.value or b"")
+            if part and (len(part) == most or total + size > MOST_BYTES_TOGETHER):
+                yield part
+                part, total = [], 0
+                self.turned()
+                await asyncio.sleep(0)
+            part.append(item)
+            total += size
+        if part:
+            yield part
+            self.turned()
 
     async def _decided(
         self, some: Sequence[Received], decide: Callable[[Sequence[Received]], Sequence[Result]]
@@ -128,19 +149,6 @@ class Batch:
         """A record is dead once, whatever else goes wrong with it."""
         if not any(known.record is letter.record for known in self.dead):
             self.dead.append(letter)
-
-
-def _in_parts(received: Sequence[Received], most: int) -> Iterator[list[Received]]:
-    part: list[Received] = []
-    size = 0
-    for one in received:
-        size += len(one.record.value or b"")
-        if part and (len(part) == most or size > MOST_BYTES_TOGETHER):
-            yield part
-            part, size = [], len(one.record.value or b"")
-        part.append(one)
-    if part:
-        yield part
 
 
 Handler = Callable[[Batch], Awaitable[Sequence[Outgoing]]]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Final, Generic, Literal, Self, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints, model_validator
@@ -25,6 +25,8 @@ from contracts.taxonomy import (
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+UrgencyRule = Annotated[str, StringConstraints(pattern=r"^U[0-9]{2}$")]
+MOST_RULES: Final = 99
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -255,6 +257,8 @@ class StructuredReading(Contract):
     harm_answered: Harm | None = None
     harm_read: Harm | None = None
     contradictions: tuple[Literal["report_type", "harm"], ...] = ()
+    unlike: Annotated[tuple[UrgencyRule, ...], Field(max_length=MOST_RULES)] = ()
+    """Urgency rules of which the text as a whole tells nothing: their grounds in it are not enough for T1."""
 
 
 class EventClassified(Contract):

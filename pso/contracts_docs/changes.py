@@ -103,12 +103,19 @@ class _Comparison:
                 yield Break(_shown(place), "is newly required", Harmed.KEPT)
             if name in needed - needs:
                 yield Break(_shown(place), "is no longer required", Harmed.OLDER)
-            elif was.get("default") != now.get("default"):
+            elif not _keeps(was.get("default"), now.get("default")):
                 what = f"its default changed from {was.get('default')!r} to {now.get('default')!r}"
                 yield Break(_shown(place), what, Harmed.BOTH)
             yield from self.values(was, now, place)
         for name in (news.keys() - olds.keys()) & needs:
             yield Break(_shown(f"{path}.{name}"), "is new and required: give it a default", Harmed.KEPT)
+
+
+def _keeps(was: Any, now: Any) -> bool:
+    """Whether a default is what it was; an object may have gained fields, which older readers pass over."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        return all(name in now and _keeps(value, now[name]) for name, value in was.items())
+    return bool(was == now)
 
 
 def _choices(old: Schema, new: Schema, path: str) -> Iterator[Break]:

@@ -1,8 +1,8 @@
-"""From which chance on the learned reader's view of a rule may raise an alarm by itself.
+"""How sure the learned reader must be of a rule: to raise an alarm by itself, and not to doubt a written one.
 
 Thresholds that suit each rule alone raise many alarms together, most where another rule speaks anyhow.
-So the whole system reads all texts, as machines see them that have not learned from their writers, and a
-threshold rises where the alarms that nothing else raises are mostly false ones.
+So the whole system reads all texts, as machines see them that have not learned from their writers, and
+thresholds rise where the alarms that nothing else raises are mostly false ones.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,9 @@ from contracts.events import Answers, EventClassified, Tier
 from contracts.facts import LIKE
 from pso.coded import Labelled
 from pso.triaging import TOGETHER, event_of
-from services.alerts.core import evaluate
+from services.alerts.core import evaluate, rulebook
 from services.classifier.core import Ontology, read_many
+from services.classifier.core.learned import RULES as RULES_HEAD
 from services.classifier.core.learned import LearnedReading, Scores
 from services.classifier.core.observed import Observed
 from services.classifier.core.weights import Learned
@@ -24,10 +25,15 @@ from services.classifier.core.weights import Learned
 MISS_COSTS: Final = 5.0
 """False alarms that a missed urgent report is worth."""
 ROUNDS: Final = 2
-ROUNDING: Final = 0.0005
-"""A view is told to three digits: so much above what is told lies above what was meant."""
-LEAST_FALSE: Final = 5
-"""False alarms that it takes to raise a threshold: a few are chance."""
+RULES: Final = tuple(f"U{number:02d}" for number in range(1, 27))
+HELD: Final = frozenset(rule.id for rule in rulebook().rules if rule.unlike)
+"""Rules whose written grounds the text as a whole must bear out."""
+FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
+CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
+"""Few and round: thresholds between two of them would be chance."""
+LEAST_GAIN: Final = 5
+"""False alarms that it takes to move a threshold: a few are chance."""
+NONE: Final = -1.0
 
 
 class Unseen(Learned):
@@ -41,6 +47,15 @@ class Unseen(Learned):
         self._unseen = scores
         self._next = 0
 
+    def rule_chances(self, place: int) -> list[float]:
+        """How likely each rule fires on one text."""
+        first, last = self.bounds[RULES_HEAD]
+        slope, offset = self.odds[RULES_HEAD]
+        chances: list[float] = (
+            1 / (1 + np.exp(-(slope * self._unseen[place, first:last] + offset)))
+        ).tolist()
+        return chances
+
     def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
         """As the reader, but for the scores."""
         first, self._next = self._next, self._next + len(observed)
@@ -49,59 +64,75 @@ class Unseen(Learned):
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """One text on which an alarm hangs by the reader's view of rules alone."""
+class Alarms:
+    """Texts on which an alarm may hang: a row for each, a column for each rule."""
 
-    is_due: bool
-    views: dict[str, float]
-    """Rule -> the chance that it fires."""
+    is_due: "np.ndarray"
+    is_sure: "np.ndarray"
+    """Raised by written grounds that no floor holds back."""
+    written: "np.ndarray"
+    """Where written grounds of a rule raise the alarm the chance that it fires, else NONE."""
+    views: "np.ndarray"
+    """The same where the reader's view of a rule raises it."""
+
+    def worth(self, floors: "np.ndarray", cuts: "np.ndarray") -> float:
+        """What the alarms are worth that are raised with these thresholds."""
+        raised = self.is_sure | (self.written >= floors).any(1) | (self.views >= cuts).any(1)
+        due = int((raised & self.is_due).sum())
+        return MISS_COSTS * due - (int(raised.sum()) - due)
 
 
-def raised(cuts: dict[str, float], alarms: Sequence[Alarm]) -> dict[str, float]:
-    """The threshold of each rule, never below what it was."""
-    found = dict(cuts)
+def tuned(cuts: dict[str, float], alarms: Alarms) -> tuple[dict[str, float], dict[str, float]]:
+    """Of each rule the floor of its written grounds, and its view's threshold, never below what it was."""
+    least = np.array([cuts[rule] for rule in RULES])
+    found = {"floors": np.zeros(len(RULES)), "cuts": least.copy()}
     for _ in range(ROUNDS):
-        for rule in found:
-            false = sorted(
-                one.views[rule] + ROUNDING for one in alarms if rule in one.views and not one.is_due
-            )
-            above = [cut for cut in false if cut > found[rule]]
-            tried = [found[rule], *above[LEAST_FALSE - 1 :]]
-            found[rule] = max(tried, key=lambda cut: (_worth(alarms, found | {rule: cut}), -cut))
-    return {rule: round(cut, 4) for rule, cut in found.items()}
+        for column, rule in enumerate(RULES):
+            above = [cut for cut in CUTS if cut > least[column]]
+            tried = {"floors": FLOORS if rule in HELD else (), "cuts": above}
+            for name, values in tried.items():
+                asked = [_with(found, name, column, value) for value in values]
+                best = max(asked, key=lambda other: alarms.worth(**other), default=found)
+                if alarms.worth(**best) >= alarms.worth(**found) + LEAST_GAIN:
+                    found = best
+    told = {name: [round(float(one), 4) for one in values] for name, values in found.items()}
+    floors = {rule: floor for rule, floor in zip(RULES, told["floors"], strict=True) if floor}
+    return floors, dict(zip(RULES, told["cuts"], strict=True))
 
 
-def _worth(alarms: Sequence[Alarm], cuts: dict[str, float]) -> float:
-    stand = [one.is_due for one in alarms if any(chance >= cuts[rule] for rule, chance in one.views.items())]
-    return MISS_COSTS * sum(stand) - (len(stand) - sum(stand))
+def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) -> dict[str, "np.ndarray"]:
+    other = found | {name: found[name].copy()}
+    other[name][column] = value
+    return other
 
 
-def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> list[Alarm]:
-    """Read all texts of a corpus, and give those on which such an alarm hangs."""
-    system, found = replace(ontology, learned=unseen), []
+def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> Alarms:
+    """Read all texts of a corpus, and say what raises the alarm in each."""
+    system = replace(ontology, learned=unseen)
+    rows: list[tuple[bool, bool, list[float], list[float]]] = []
     for first in range(0, len(told), TOGETHER):
         some = told[first : first + TOGETHER]
-        for one, reading in zip(
-            some, read_many([(one.text, Answers()) for one in some], system), strict=True
-        ):
-            views = _views(event_of(one.text, Answers(), reading)) if one.tier else {}
-            if views:
-                found.append(Alarm(one.tier == Tier.T1.value, views))
-    return found
+        readings = read_many([(one.text, Answers()) for one in some], system)
+        for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
+            if one.tier:
+                grounds = _grounds(event_of(one.text, Answers(), reading), unseen.rule_chances(place))
+                rows.append((one.tier == Tier.T1.value, *grounds))
+    columns = zip(*rows, strict=True)
+    return Alarms(*(np.array(column) for column in columns))
 
 
-def _views(event: EventClassified) -> dict[str, float]:
-    """The rules whose alarm rests on the reader's view, with its chance; none if there are other grounds."""
-    by_rule = {rule: fact for rule, fact in LIKE.items() if fact in event.facts}
-    facts = {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}
-    if not by_rule or _is_alarm(event, facts):
-        return {}
-    return {
-        rule: event.facts[fact].confidence
-        for rule, fact in by_rule.items()
-        if _is_alarm(event, facts | {fact: event.facts[fact]})
-    }
+def _grounds(event: EventClassified, chances: Sequence[float]) -> tuple[bool, list[float], list[float]]:
+    """Whether the alarm is sure; for each rule its chance where written grounds, or its view, raise it."""
+    event = event.model_copy(update={"reading": event.reading.model_copy(update={"unlike": ()})})
+    bare = {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}
+    written = _raising(event.model_copy(update={"facts": bare}))
+    views = _raising(event) - written
+    return (
+        bool(written - HELD),
+        [chance if rule in written & HELD else NONE for rule, chance in zip(RULES, chances, strict=True)],
+        [chance if rule in views else NONE for rule, chance in zip(RULES, chances, strict=True)],
+    )
 
 
-def _is_alarm(event: EventClassified, facts: dict[Any, Any]) -> bool:
-    return evaluate(event.model_copy(update={"facts": facts})).tier is Tier.T1
+def _raising(event: EventClassified) -> set[str]:
+    return {hit.rule for hit in evaluate(event).rules if hit.tier is Tier.T1}

@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,16 +16,15 @@ from pso.narratives import Regime, in_case, narratives, reinvent, with_typos
 from pso.sample import read_samples
 from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.letters import MOST_GRAMS, Letters
 from services.deidentify.core.lexicon import LONGEST_KEPT
 from services.deidentify.core.scrubber import Seen
 from services.deidentify.core.tagger import (
     AT_END,
     LABELS,
-    MOST_GRAMS,
     REACH,
     described,
     gap_class,
-    grams,
     stem,
 )
 from services.deidentify.core.tagging import asked, hit_classes
@@ -47,12 +46,12 @@ LEAST_TIMES: Final = 5
 """A word must have been met in this many places to be remembered by itself."""
 
 
-def written_by_people(folder: Path = CORPORA, but: str | None = None) -> list[str]:
-    """Marked texts and the samples; `but` leaves one writer out. Writers in `kept_out/` are only scored."""
+def written_by_people(folder: Path = CORPORA, but: Collection[str] = ()) -> list[str]:
+    """Marked texts and the samples; `but` leaves writers out. Those in `kept_out/` are only scored."""
     told = [
         line["marked"]
         for file in files(folder)
-        if file.stem != but
+        if file.stem not in but
         for line in map(json.loads, file.read_text(encoding="utf-8").splitlines())
     ]
     samples = [str(sample.marked["narrative"]) for sample in read_samples()]
@@ -160,13 +159,12 @@ class Encoder:
         lows = [low for low, _, _ in self._words]
         shapes = np.array([shape for _, shape, _ in self._words])
         facts = np.array([facts for _, _, facts in self._words])
-        known = described(lows, shapes, facts, Meanings.load())
+        letters = Letters(lows)
+        known = described(lows, letters, shapes, facts, Meanings.load())
         known[0] = 0
+        heard = letters.runs((shapes != Shape.NUMBER) & (np.arange(len(lows)) > 0))
         runs = np.full((len(lows), MOST_GRAMS), -1, np.int64)
-        for i, (low, shape, _) in enumerate(self._words[1:], 1):
-            if shape != Shape.NUMBER:
-                heard = grams(low)
-                runs[i, : len(heard)] = heard
+        runs[np.arange(MOST_GRAMS) < heard.sizes[:, None]] = heard.buckets
         return WordTable(known, np.array([places.get(stem(low), 0) for low in lows]), runs), common
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from services.deidentify.core.letters import BUCKETS
 from services.deidentify.core.tagger import (
-    BUCKETS,
     GAP_CLASSES,
     GAPS_READ,
     HIT_CLASSES,
@@ -20,8 +20,8 @@ from services.deidentify.core.tagger import (
     REACH,
 )
 
-WORD_SIZE: Final = 40
-HIDDEN_SIZE: Final = 112
+WORD_SIZE: Final = 64
+HIDDEN_SIZE: Final = 224
 EMBEDDING_SIZE: Final = 16
 LETTERS_SIZE: Final = 12
 BATCH: Final = 2048
@@ -29,8 +29,9 @@ RATE: Final = 3e-3
 WARM_UP: Final = 50
 FORGOTTEN_WORDS: Final = 0.15
 """Share of common words hidden from the network at each step, so that it learns to do without."""
-FORGOTTEN_VECTOR: Final = 0.1
+FORGOTTEN_VECTOR: Final = 0.15
 FORGOTTEN_HITS: Final = 0.25
+FORGOTTEN_HIDDEN: Final = 0.3
 DECAY: Final = 4e-6
 STEPS: Final = np.arange(-REACH, REACH + 1)
 CONTEXT_SIZE: Final = len(GAPS_READ) * GAP_CLASSES + 3 + 2 + len(HITS_READ) * HIT_CLASSES
@@ -116,6 +117,8 @@ def gradients(
     hits = np.where(dice.random(len(columns.hits)) < FORGOTTEN_HITS, 0, columns.hits)
     seen = np.concatenate([words, context(columns, places, hits)], 1)
     hidden = np.maximum(seen @ weights["hidden"] + weights["hidden_bias"], 0)
+    stays = (dice.random(hidden.shape) >= FORGOTTEN_HIDDEN).astype(np.float32) / (1 - FORGOTTEN_HIDDEN)
+    hidden *= stays
     scores = hidden @ weights["output"] + weights["output_bias"]
     scores -= scores.max(1, keepdims=True)
     chances = np.exp(scores)
@@ -127,7 +130,7 @@ def gradients(
     slope = chances
     slope[every, wanted] -= 1
     slope /= len(places)
-    back = (slope @ weights["output"].T) * (hidden > 0)
+    back = (slope @ weights["output"].T) * stays * (hidden > 0)
     to_words = (back @ weights["hidden"][: words.shape[1]].T).reshape(-1, WORD_SIZE)
     to_vectors = np.zeros_like(vectors)
     np.add.at(to_vectors, index.reshape(-1), to_words)

@@ -23,7 +23,8 @@ from contracts.events import Answers
 from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
-from pso.training.alarms import Unseen, alarms_of, raised
+from pso.training.alarms import RULES as RULE_NAMES
+from pso.training.alarms import Unseen, alarms_of, tuned
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
 from services.classifier.core.observed import Observed, observe
@@ -41,7 +42,6 @@ UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
 PRIMARY, ANY, RULES = "primary", "any", "rules"
 RULE_BETA: Final = 1.5
-RULE_NAMES: Final = [f"U{number:02d}" for number in range(1, 27)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def heads() -> list[Head]:
         Head("preventability", axis("preventability"), 0.1, True),
         Head("factors", axis("contributing_factor"), 0.2, False),
         Head("population", axis_of_population(), 0.3, False),
-        Head(RULES, RULE_NAMES, 0.3, False),
+        Head(RULES, list(RULE_NAMES), 0.3, False),
     ]
 
 
@@ -251,6 +251,9 @@ def main(
     folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
     but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = "",
     kept: Annotated[Path | None, typer.Option(help="Where to write the scores on unseen writers.")] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="Such scores of the same texts, not worked out anew.")
+    ] = None,
 ) -> None:
     """Train on every writer's narratives, samples and examples, calibrated on writers left out in turn."""
     begun = time.monotonic()
@@ -259,7 +262,7 @@ def main(
     ontology = Ontology.load(Learned.untaught())
     observed = [observe(one.text, Answers(), ontology) for one in told]
     asked = heads()
-    scores = out_of_fold(asked, observed, told)
+    scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
     odds = {head.name: _odds(head, scores[head.name], told) for head in asked if not head.is_choice}
     right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], told)
@@ -296,11 +299,19 @@ def main(
         "thresholds": thresholds,
     }
     unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
-    thresholds[RULES] = raised(unseen.thresholds[RULES], alarms_of(told, unseen, ontology))
+    card["floors"], thresholds[RULES] = tuned(unseen.thresholds[RULES], alarms_of(told, unseen, ontology))
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", allow_pickle=False, keys=np.array("\n".join(keys)), **arrays)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
     typer.echo(f"{len(keys)} features, {time.monotonic() - begun:.0f} s")
+
+
+def _kept(file: Path, told: Sequence[Labelled]) -> "dict[str, np.ndarray]":
+    with np.load(file, allow_pickle=False) as kept:
+        scores = {name: kept[name] for name in kept.files}
+    if any(len(rows) != len(told) for rows in scores.values()):
+        raise typer.BadParameter("these scores are of other texts", param_hint="--known")
+    return scores
 
 
 def _odds(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """Wiring of deidentify: open, scrub, hold what is not sure, pass on."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -115,14 +114,11 @@ class Desk:
     async def _decide(
         self, batch: Batch, opened: Sequence[tuple[Received, Submission]], before: Before
     ) -> list[tuple[Received, ReportDeidentified]]:
-        """Scrub many at a time, and let others have a turn between."""
+        """Scrub many at a time, fewer long ones, and let others have a turn between."""
         decided: list[tuple[Received, ReportDeidentified]] = []
-        for first in range(0, len(opened), TOGETHER):
-            some = opened[first : first + TOGETHER]
+        async for some in batch.in_parts(opened, lambda pair: pair[0], TOGETHER):
             told = self._told([one for _, one in some], before)
             decided += zip([received for received, _ in some], told, strict=True)
-            batch.turned()
-            await asyncio.sleep(0)
         return decided
 
     def _told(self, submissions: Sequence[Submission], before: Before) -> list[ReportDeidentified]:

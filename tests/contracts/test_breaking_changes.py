@@ -150,6 +150,24 @@ def test_what_only_adds_or_explains_is_allowed(path: str, value: Any) -> None:
     assert breaks(a_schema(), changed(path, value)) == []
 
 
+@pytest.mark.parametrize(
+    ("now", "is_break"),
+    [
+        ({"state": "OH", "near": {"towns": [], "county": ""}}, False),
+        ({"state": "NY", "near": {"towns": []}}, True),
+        ({"state": "OH", "near": {"towns": ["Lima"]}}, True),
+        ({"state": "OH"}, True),
+        (None, True),
+    ],
+)
+def test_an_object_that_is_a_default_may_gain_fields_and_keeps_the_others(now: Any, is_break: bool) -> None:
+    was = a_schema()
+    was["properties"]["place"]["default"] = {"state": "OH", "near": {"towns": []}}
+    today = deepcopy(was)
+    today["properties"]["place"]["default"] = now
+    assert bool(breaks(was, today)) == is_break
+
+
 def test_a_definition_may_be_renamed_or_written_in_place() -> None:
     today = a_schema()
     today["$defs"]["Area"] = today["$defs"].pop("Place")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from contracts.events import Tier
+from contracts.facts import LIKE
 
 from .conditions import AnyOf, Condition, parse
 from .told import vocabulary
@@ -43,6 +44,7 @@ class _WrittenRule(_Written):
     needs_reached: bool = False
     hushable: bool = True
     only_alone: bool = False
+    borne_out: bool = False
     grade: Annotated[tuple[_WrittenGrade, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -89,6 +91,8 @@ class Rule:
     only_alone: bool
     """A safety net: told only where no other rule is as grave."""
     grades: tuple[Grade, ...]
+    unlike: str | None
+    """Told where the text as a whole tells nothing of the rule: then its grounds are for the same day."""
     needs: frozenset[str] | None
     """Predicates of which an event tells at least one, or the rule is quiet: asked of every event first."""
 
@@ -142,5 +146,6 @@ def _rule(written: _WrittenRule, known: set[str], definitions: dict[str, Conditi
         hushable=written.hushable,
         only_alone=written.only_alone,
         grades=grades,
+        unlike=f"denied:{LIKE[written.id]}" if written.borne_out else None,
         needs=AnyOf(tuple(grade.when for grade in grades)).needs(definitions),
     )

@@ -38,13 +38,14 @@ def evaluate(event: EventClassified) -> Urgency:
     nets = {rule.id for rule in book.rules if rule.only_alone}
     others = [hit for hit in hits if hit.rule not in nets]
     base = gravest(hit.tier for hit in others)
-    hits = others + [hit for hit in hits if hit.rule in nets and is_graver(hit.tier, base)]
-    base = gravest(hit.tier for hit in hits)
-    hits += [
+    # What a safety net caught is not known to be graver than T3, so there is nothing to raise by one.
+    others += [
         hit
         for rule in book.raising
         if (hit := _hit(rule, event, told, known, book, one_higher(base))) is not None
     ]
+    base = gravest(hit.tier for hit in others)
+    hits = others + [hit for hit in hits if hit.rule in nets and is_graver(hit.tier, base)]
     return Urgency(tier=gravest(hit.tier for hit in hits), rules=in_order(hits))
 
 
@@ -81,10 +82,13 @@ def _hit(
     if grade is None:
         return None
     names = list(dict.fromkeys(grade.when.grounds(known, book.definitions)))
+    tier, reason = grade.tier or raised, _reason(grade, names, told)
+    if tier is Tier.T1 and rule.unlike in known:
+        tier, reason = Tier.T2, f"{reason}; the text as a whole reads otherwise"
     return RuleHit(
         rule=rule.id,
-        tier=grade.tier or raised,
-        reason=_reason(grade, names, told),
+        tier=tier,
+        reason=reason,
         quotes=_quotes(event, [span for name in names for span in told[name].evidence]),
     )
 

@@ -10,7 +10,7 @@ from contracts.taxonomy import taxonomy
 from .ontology import Ontology
 from .reading import Reading, read_many
 
-MODEL_VERSION = "ontology-2.reader-2"
+MODEL_VERSION = "ontology-3.reader-3"
 """Changes with every change of ontology, weights or code that can change a code."""
 STEP = "classified"
 _OneCode = TypeVar("_OneCode", bound=Coded[str] | None)
@@ -61,7 +61,14 @@ def _without_words(reading: Reading) -> Reading:
     facts: dict[FactName, Fact] = {
         name: fact.model_copy(update={"evidence": ()}) for name, fact in reading.facts.items()
     }
-    return reading.model_copy(update={"codes": _bare_codes(reading.codes), "facts": facts})
+    return reading.model_copy(
+        update={
+            "codes": _bare_codes(reading.codes),
+            "facts": facts,
+            # The strict text has too few words for what it is not to count.
+            "reading": reading.reading.model_copy(update={"unlike": ()}),
+        }
+    )
 
 
 def _bare_codes(codes: Codes) -> Codes:

@@ -7,14 +7,13 @@ from typing import Any
 from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
-from .learned import LearnedReading
+from .harm import MAYBE_URGENT
+from .learned import RULES, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-MAYBE_URGENT = 0.25
-"""From this chance on a person reads the report the same day; it halves the urgent ones that would wait."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
@@ -92,9 +91,9 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
 
 def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     """What the text as a whole reads like, for each rule, with the words that weighed most."""
-    for rule, chance in learned.likely("rules"):
+    for rule, chance in learned.likely(RULES):
         if rule in LIKE:
-            evidence = observed.evidence(learned.grounds("rules", rule, observed))
+            evidence = observed.evidence(learned.grounds(RULES, rule, observed))
             yield LIKE[rule], _fact(True, round(chance, 3), evidence)
     urgent = learned.chance("tier", "T1")
     if urgent >= MAYBE_URGENT:

@@ -15,6 +15,8 @@ from .signals import Span
 if TYPE_CHECKING:
     from .observed import Observed
 
+RULES: Final = "rules"
+"""The head that says of each urgency rule how likely it fires."""
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 LEAST_GROUND: Final = 0.6
@@ -33,6 +35,8 @@ class Heads(Protocol):
     def bounds(self) -> dict[str, tuple[int, int]]: ...
     @property
     def cuts(self) -> "dict[str, np.ndarray]": ...
+    @property
+    def rule_floors(self) -> "np.ndarray": ...
     @property
     def taught(self) -> frozenset[str]: ...
     def column(self, name: str, answer: str) -> int: ...
@@ -74,6 +78,18 @@ class Scores:
     def likely(self, name: str) -> list[list[tuple[str, float]]]:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._once(("likely", name), lambda: self._likely(name))
+
+    def unlike(self) -> list[list[str]]:
+        """The urgency rules of which each text as a whole tells nothing."""
+        return self._once(("unlike",), self._unlike)
+
+    def _unlike(self) -> list[list[str]]:
+        rules = self._heads.answers[RULES]
+        found: list[list[str]] = [[] for _ in self._scores]
+        rows, places = np.nonzero(self.head(RULES) < self._heads.rule_floors)
+        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+            found[row].append(rules[place])
+        return found
 
     def _once(self, key: tuple[object, ...], find: Callable[[], list[Any]]) -> list[Any]:
         known: list[Any] | None = self._known.get(key)
@@ -169,6 +185,10 @@ class LearnedReading:
     def likely(self, name: str) -> list[tuple[str, float]]:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._scores.likely(name)[self._row]
+
+    def unlike(self) -> list[str]:
+        """The urgency rules of which the text as a whole tells nothing."""
+        return self._scores.unlike()[self._row]
 
     def lead(self, name: str) -> float:
         """The first answer's chance as log-odds: what its sureness is worked out from."""

@@ -11,6 +11,8 @@ from .passage import Passage
 PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
 LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
 _PATIENT_ONLY = frozenset({"out_arrest"})
+_BY_POLICE = ("by_police",)
+"""Words of an arrest that stops no heart."""
 _ROLES = {"patient": PATIENT, "self": PROVIDER, "crew": PROVIDER, "public": PUBLIC, "police": PUBLIC}
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
 _NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
@@ -63,12 +65,15 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
 
 def _happened(hits: list[Hit], flags: list[int], lexicon: Lexicon) -> list[tuple[int, int, str]]:
     names = lexicon.outcomes
-    return [
+    found = [
         (first, last, name)
         for first, last, meaning in hits
         if names[meaning] and not flags[first] & _NOT_HAPPENED
         for name in names[meaning]
     ]
+    legal = lexicon.own(_BY_POLICE)
+    seized = {place for first, last, meaning in hits if meaning in legal for place in range(first, last + 1)}
+    return [one for one in found if one[0] not in seized] if seized else found
 
 
 def _presenting(passage: Passage, position: int) -> bool:

@@ -22,7 +22,7 @@ from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 
-ABSTAIN_BELOW = 0.45
+ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
@@ -71,7 +71,7 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
     )
     harm = _answered(answers.harm) or _harm(observed, course, report_type.code)
-    beside = provider_harm_of(observed, report_type.code)
+    beside = provider_harm_of(observed, learned, report_type.code)
     severity = potential_severity_of(observed, learned, report_type.code)
     codes = {
         "report_type": report_type.plain(),
@@ -81,7 +81,7 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
         "phase": phase_of(observed, learned).plain(),
         "preventability": preventability_of(observed, learned).plain(),
     }
-    return {"codes": codes, "reading": _both(answers, type_read, harm_read)}
+    return {"codes": codes, "reading": _both(answers, type_read, harm_read) | {"unlike": learned.unlike()}}
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

@@ -29,7 +29,7 @@ from .features import (
     signals_of,
     words_of,
 )
-from .learned import LearnedReading, Scores
+from .learned import RULES, LearnedReading, Scores
 
 if TYPE_CHECKING:
     from .observed import Observed
@@ -70,6 +70,7 @@ class Learned:
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
+        self.floors: dict[str, float] = card.get("floors", {})
         self._bias = arrays["bias"].astype(np.float32)
         self._table = np.ascontiguousarray(arrays["table"])  # column by column, each look at it copied it all
         self._units = arrays["units"].astype(np.float32) * idf
@@ -114,13 +115,24 @@ class Learned:
     @cached_property
     def cuts(self) -> "dict[str, np.ndarray]":
         """For each head that takes several answers the scores from which they are given."""
-        found: dict[str, np.ndarray] = {}
-        for name, least in self.thresholds.items():
-            chances = [least[one] if isinstance(least, dict) else least for one in self.answers[name]]
-            slope, offset = self.odds[name]
-            clipped = np.clip(chances, 1e-6, 1 - 1e-6)
-            found[name] = (np.log(clipped / (1 - clipped)) - offset) / slope
-        return found
+        return {
+            name: self._scores_at(
+                name, [least[one] if isinstance(least, dict) else least for one in self.answers[name]]
+            )
+            for name, least in self.thresholds.items()
+        }
+
+    @cached_property
+    def rule_floors(self) -> "np.ndarray":
+        """The score of each rule below which a text tells nothing of it."""
+        chances = [self.floors.get(rule, 0.0) for rule in self.answers[RULES]]
+        return np.where(np.array(chances) > 0, self._scores_at(RULES, chances), -np.inf)
+
+    def _scores_at(self, name: str, chances: Sequence[float]) -> "np.ndarray":
+        slope, offset = self.odds[name]
+        clipped = np.clip(chances, 1e-6, 1 - 1e-6)
+        scores: np.ndarray = (np.log(clipped / (1 - clipped)) - offset) / slope
+        return scores
 
     def column(self, name: str, answer: str) -> int:
         """Where an answer stands in the table."""

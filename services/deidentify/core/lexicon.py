@@ -5,6 +5,7 @@ The big table is built at set-up by `python -m pso.gazetteers`; the small lists 
 """
 
 import json
+import re
 import sys
 from array import array
 from bisect import bisect_right
@@ -83,6 +84,12 @@ def entries(path: Path) -> Iterator[str]:
     """The entries of a word list: blank-separated words, `_` for a blank inside one, `#` starts a comment."""
     for line in path.read_text(encoding="utf-8").splitlines():
         yield from (entry.replace("_", " ") for entry in line.partition("#")[0].split())
+
+
+EPONYM_WORDS: Final = frozenset(
+    word.removesuffix("'s") for entry in entries(LISTS / "eponym.txt") for word in re.split("[ -]", entry)
+)
+"""Words of eponyms: without their head word ('positive Murphy's') they look like people."""
 
 
 class Words(dict[str, int]):

@@ -20,6 +20,7 @@ from services.deidentify.core import lexicon as lex
 from services.deidentify.core.completion import completed
 from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
+from services.deidentify.core.listed import Doubtful, find_terms
 from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Batch, Column, Reading
@@ -32,7 +33,7 @@ from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
 
-SCRUBBER_VERSION: Final = "2026.11.3"
+SCRUBBER_VERSION: Final = "2026.11.4"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")
@@ -144,7 +145,10 @@ class Scrubber:
         batch, found = seen.batch, seen.found
         left = [0.0] * len(texts)
         if self._tagging is not None:
-            left = self._tagging.add(batch, found, seen.protected).tolist()
+            left = self._tagging.add(batch, found, seen.protected, seen.doubtful).tolist()
+        else:
+            for k, one in seen.doubtful:
+                found[k] += [one.found] * one.is_as_name
         may_spread = propagation.may_spread(batch, found, seen.protected)
         strange, digit_runs = first_look.strange(batch), first_look.digit_runs(batch)
         doubts = [doubt + one for doubt, one in zip(seen.doubts, left, strict=True)]
@@ -172,10 +176,13 @@ class Scrubber:
         ]
         readings = [batch.reading(k) for k in range(len(texts))]
         doubts = self._find_by_context(batch, readings, found, protected, shielded)
-        for known, reading, here, hidden in zip(terms or (), readings, found, shielded, strict=bool(terms)):
-            for listed in known:
-                here += tenant.find_terms(reading, listed, self._lexicon, hidden)
-        return Seen(folded, batch, readings, found, protected, shielded, doubts)
+        doubtful: list[tuple[int, Doubtful]] = []
+        for k, known in enumerate(terms or ()):
+            for one in known:
+                listed = find_terms(readings[k], one, self._lexicon, shielded[k])
+                found[k] += listed.sure
+                doubtful += [(k, one) for one in listed.doubtful]
+        return Seen(folded, batch, readings, found, protected, shielded, doubts, doubtful)
 
     def _find_by_context(
         self,
@@ -249,6 +256,8 @@ class Seen:
     protected: Column
     shielded: list[bytes]
     doubts: list[int]
+    doubtful: list[tuple[int, Doubtful]]
+    """What an agency's lists find that may mean something else, with the number of its text."""
 
 
 @dataclass(slots=True)

@@ -5,9 +5,7 @@ A position is judged from the vectors of the words around it, the gaps between t
 beside it and how the text uses capitals. `pso/training` makes the weights; its card says from what.
 """
 
-import zlib
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +14,7 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from lexis import Meanings
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.letters import Letters, Runs
 from services.deidentify.core.vocabulary import Shape
 
 WEIGHTS: Final = Path(__file__).resolve().parents[1] / "tagger" / "weights.npz"
@@ -37,8 +36,6 @@ PLACES_AT_ONCE: Final = 1024
 """Places judged together: what is known of them then stays near the processor."""
 GAPS_READ: Final = (-1, 0, 1, 2, 3)
 HITS_READ: Final = (-3, -2, -1, 0, 1, 2, 3)
-BUCKETS: Final = 4096
-MOST_GRAMS: Final = 24
 GAP_CLASSES: Final = 14
 AT_END: Final = 2
 HIT_CLASSES: Final = 7
@@ -54,15 +51,8 @@ CLASS_OF_HIT: Final = {
     IdentifierLabel.AGE_OVER_89: 4,
 }
 OTHER_HIT: Final = 5
-ENDINGS: Final = (
-    "ed ing ly s er tion al ez son ski sky ian yan ova ov ko berg stein ville ton field wood land burg "
-    "view side dale ford creek mg ine ol ide ate pam"
-)
 NUMBERS: Final = ("5", "55", "555", "5555", "55555", "555555", "05", "055", "0555", "2024")
 """A number is read as one of these: by its length, a zero in front, or being a year."""
-PLACE_OF_ENDING: Final = {ending: place for place, ending in enumerate(ENDINGS.split())}
-ENDING_LENGTHS: Final = sorted({len(ending) for ending in PLACE_OF_ENDING})
-LETTER_TRAITS: Final = len(PLACE_OF_ENDING) + 7
 SHAPES: Final = 5
 MEANING_COLUMNS: Final = 32
 MEANING_SCALE: Final = np.float32(0.3)
@@ -89,19 +79,12 @@ def gap_class(gap: str) -> int:
     return next((kind for mark, kind in MARKS_OF_GAP if mark in gap), 11)
 
 
-def grams(low: str) -> list[int]:
-    """The buckets of a word's runs of three and four letters."""
-    edged = f"^{low}$"
-    runs = [edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)]
-    return [zlib.crc32(run.encode()) % BUCKETS for run in runs[:MOST_GRAMS]]
-
-
-def traits(lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "np.ndarray":
+def traits(letters: Letters, shapes: "np.ndarray", facts: "np.ndarray") -> "np.ndarray":
     """What words say of themselves, a row each: levels as names, frequency, lists, letters."""
     given, surname = facts & lex.GIVEN_MASK, facts >> lex.SURNAME_SHIFT & 15
     zipf = (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
     proper = facts >> lex.PROPER_SHIFT & 3
-    size = np.fromiter(map(len, lows), np.int64, len(lows))
+    size = letters.sizes
     is_number = shapes == Shape.NUMBER
     columns: list[np.ndarray] = [given / 15, surname / 15]
     columns += [given >= 5, given >= 8, surname >= 5, surname >= 8, given > 0, surname > 0]
@@ -114,34 +97,19 @@ def traits(lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "n
     columns += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
     columns += [is_number & (size == one) for one in range(1, 6)]
     columns += [is_number & (size >= 6)]
-    columns += list(np.array([_letters(low) for low in lows], np.float32).reshape(-1, LETTER_TRAITS).T)
-    return np.stack(columns, 1).astype(np.float32)
+    return np.concatenate([np.stack(columns, 1).astype(np.float32), letters.traits()], 1)
 
 
 def described(
-    lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray", meanings: Meanings
+    lows: Sequence[str],
+    letters: Letters,
+    shapes: "np.ndarray",
+    facts: "np.ndarray",
+    meanings: Meanings,
 ) -> "np.ndarray":
-    """What words say of themselves and what they mean, a row each."""
+    """What words say of themselves and what they mean, a row each; `letters` are those of `lows`."""
     meant = meanings.of([stem(low) for low in lows], MEANING_COLUMNS) * MEANING_SCALE
-    return np.concatenate([traits(lows, shapes, facts), meant], 1)
-
-
-def _letters(low: str) -> list[float]:
-    """What the letters of a word look like: its ending, its vowels, a quote; of a number how it begins."""
-    row = [0.0] * LETTER_TRAITS
-    for length in ENDING_LENGTHS:
-        place = PLACE_OF_ENDING.get(low[-length:])
-        if place is not None:
-            row[place] = 1.0
-    place = len(PLACE_OF_ENDING)
-    vowels = [letter in "aeiou" for letter in low]
-    row[place] = float(any(vowels))
-    row[place + 1] = float(any(a and b for a, b in pairwise(vowels)))
-    row[place + 2] = float(low[-1:] in ("a", "i", "o", "u"))
-    row[place + 3], row[place + 4] = float(low[-2:] == "'s"), float("'" in low)
-    row[place + 5] = float(low[:1] == "0")
-    row[place + 6] = float(len(low) == 4 and low.isdigit() and low[:2] in ("19", "20"))
-    return row
+    return np.concatenate([traits(letters, shapes, facts), meant], 1)
 
 
 def stem(low: str) -> str:
@@ -195,24 +163,21 @@ class Tagger:
         """What the network knows of each word, wherever it stands."""
         known = self._words
         words = [known.get(stem(low), 0) for low in lows]
-        heard = self._heard(
-            [[] if shape == Shape.NUMBER else grams(low) for low, shape in zip(lows, shapes, strict=True)]
-        )
+        letters = Letters(lows)
+        heard = self._heard(letters.runs(shapes != Shape.NUMBER))
         row = np.concatenate(
-            [described(lows, shapes, facts, self._meanings), self._embedding[words], heard], 1
+            [described(lows, letters, shapes, facts, self._meanings), self._embedding[words], heard], 1
         )
         vectors: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
         return vectors
 
-    def _heard(self, runs: list[list[int]]) -> "np.ndarray":
+    def _heard(self, runs: Runs) -> "np.ndarray":
         """The mean over each word's letter runs."""
-        sizes = np.array([len(one) for one in runs])
-        heard = np.zeros((len(runs), self._letters.shape[1]), np.float32)
-        if sizes.any():
-            flat = self._letters[[run for one in runs for run in one]]
-            has = np.flatnonzero(sizes)
-            starts = np.cumsum(sizes)[has] - sizes[has]
-            heard[has] = np.add.reduceat(flat, starts) / sizes[has, None]
+        heard = np.zeros((len(runs.sizes), self._letters.shape[1]), np.float32)
+        has = np.flatnonzero(runs.sizes)
+        if len(has):
+            starts = np.cumsum(runs.sizes)[has] - runs.sizes[has]
+            heard[has] = np.add.reduceat(self._letters[runs.buckets], starts) / runs.sizes[has, None]
         return heard
 
     def judge(self, around: Around, places: "np.ndarray") -> "np.ndarray":

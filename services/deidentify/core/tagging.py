@@ -3,7 +3,6 @@
 It never takes anything away, and never touches what is protected.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +12,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
+from services.deidentify.core.listed import Doubtful
 from services.deidentify.core.propagation import BY_CONTEXT
 from services.deidentify.core.reading import Batch
 from services.deidentify.core.tagger import (
@@ -38,12 +38,10 @@ ALONE_NAMELIKE, ALONE = 0.95, 0.999
 """In a text in which no rule found anything: most of those have nothing to find."""
 NAMELIKE, RARE, PLAIN, ACRONYM, NUMBER, CLAIMED_WORD = 0.2, 0.25, 0.45, 0.8, 0.9, 0.95
 COMMON_ZIPF: Final = 30
-EPONYMS: Final = frozenset(
-    word.removesuffix("'s")
-    for entry in lex.entries(lex.LISTS / "eponym.txt")
-    for word in re.split("[ -]", entry)
-)
-"""Words of eponyms: without their head word ('positive Murphy's') they look like people."""
+LISTED: Final = {True: 0.001, False: 0.1}
+LISTED_ALONE: Final = {True: 0.2, False: 0.99}
+"""Of a word on the agency's lists that may mean something else, by whether it is written or placed as a name;
+and in a text in which nothing else was found."""
 BESIDE: Final = 0.5
 """So much less is enough where the word beside it is hidden as the same kind: the rest of a name."""
 STRENGTH: Final = 40
@@ -73,16 +71,32 @@ class Tagging:
         self._is_eponym = np.zeros(0, bool)
         self._gaps: dict[str, int] = {}
 
-    def add(self, batch: Batch, found: Sequence[list[Found]], protected: "np.ndarray") -> "np.ndarray":
-        """Add what the tagger finds to each text's findings; gives the doubt that is left for each text."""
+    def add(
+        self,
+        batch: Batch,
+        found: Sequence[list[Found]],
+        protected: "np.ndarray",
+        doubtful: "Sequence[tuple[int, Doubtful]]" = (),
+    ) -> "np.ndarray":
+        """Add what the tagger finds to each text's findings; gives the doubt that is left for each text.
+
+        `doubtful` are listed terms, with the number of their text: they stay where the tagger bears them out.
+        """
         hits = hit_classes(batch, found, protected)
-        places = asked(batch, hits)
+        places = own = asked(batch, hits)
+        if doubtful:
+            listed = [batch.cuts[k] + i for k, one in doubtful for i in range(one.first, one.last + 1)]
+            places = np.union1d(own, listed)
         doubt = np.zeros(len(found))
         if not len(places):
             return doubt
         around, moved = self.around(batch, hits)
         chances = self._tagger.judge(around, moved[places])
         certainty = 1 - chances[:, 0]
+        if doubtful:
+            _bear_out(batch, found, doubtful, places, certainty)
+            is_own = np.isin(places, own)
+            places, chances, certainty = own, chances[is_own], certainty[is_own]
         best = 1 + chances[:, 1:].argmax(1)
         tagged = np.zeros(batch.size, np.int64)
         needed = np.maximum(self._needed(batch, hits)[places], THRESHOLDS[best])
@@ -123,7 +137,7 @@ class Tagging:
         if lows:
             fresh = self._tagger.vectors(lows, shapes, facts)
             self._vectors = np.concatenate([self._vectors, fresh])
-            claimed = np.array([low.removesuffix("'s") in EPONYMS for low in lows], bool)
+            claimed = np.array([low.removesuffix("'s") in lex.EPONYM_WORDS for low in lows], bool)
             self._is_eponym = np.concatenate([self._is_eponym, claimed])
         return self._vectors
 
@@ -175,6 +189,24 @@ class Tagging:
                         tagged[i] = best[j]
 
 
+def _bear_out(
+    batch: Batch,
+    found: Sequence[list[Found]],
+    doubtful: "Sequence[tuple[int, Doubtful]]",
+    places: "np.ndarray",
+    certainty: "np.ndarray",
+) -> None:
+    """Add the listed terms that stand where a name may stand."""
+    sure = np.zeros(batch.size)
+    sure[places] = certainty
+    has_found = [bool(here) for here in found]
+    for k, one in doubtful:
+        first = batch.cuts[k] + one.first
+        least = (LISTED if has_found[k] else LISTED_ALONE)[one.is_as_name]
+        if sure[first : first + one.last - one.first + 1].max() >= least:
+            found[k].append(one.found)
+
+
 def hit_classes(batch: Batch, found: Sequence[list[Found]], protected: "np.ndarray") -> "np.ndarray":
     """For each word the kind of what was found there (CLASS_OF_HIT, OTHER_HIT, PROTECTED), 0 for nothing."""
     offsets = batch.text_starts.tolist()
@@ -195,17 +227,13 @@ def hit_classes(batch: Batch, found: Sequence[list[Found]], protected: "np.ndarr
 
 def asked(batch: Batch, hits: "np.ndarray") -> "np.ndarray":
     """The words the tagger is asked about: not found, not protected, and not plainly something else."""
-    is_grammar = batch.facts & lex.FUNCTION != 0
-    is_plain = batch.facts & (lex.CLINICAL | lex.VERB) != 0
-    is_claimed = (batch.facts & CLAIMED != 0) & (batch.cues & cues.NAMELIKE == 0)
     is_small = batch.is_mixed & (batch.shapes == Shape.LOWER)
     is_written = batch.is_mixed & ~is_small & ~batch.opens
-    is_code = batch.shapes == Shape.NUMBER
-    glued = np.fromiter((gap == "" for gap in batch.gaps), bool, batch.size)
-    glued[batch.place_of == 0] = False
-    is_code = is_code | glued | np.append(glued[1:], False)  # what has digits is found by its form
+    is_claimed = (batch.facts & CLAIMED != 0) & (batch.cues & cues.NAMELIKE == 0)
+    is_grammar = batch.facts & lex.FUNCTION != 0
+    is_plain = batch.facts & (lex.CLINICAL | lex.VERB) != 0
     wanted: np.ndarray = np.flatnonzero(
-        (hits == 0) & ~(is_grammar & ~is_written) & ~is_code & ~is_claimed & ~(is_small & is_plain)
+        (hits == 0) & ~((is_grammar | is_claimed) & ~is_written) & ~(is_small & is_plain)
     )
     return wanted
 

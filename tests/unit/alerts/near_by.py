@@ -58,6 +58,7 @@ SILENT = (
     Silent("U09", "PTH-04 alone", an_event("PTH-04", harm="HL-2")),
     Silent("U09", "bumper scraped", an_event("VEH-02")),
     Silent("U09", "nearly struck", a_near_miss("VEH-03")),
+    Silent("U09", "bruised at the roadside, no crash", an_event("VEH-03", report_type="RT-PRV", harm="HL-2")),
     Silent("U10", "failed at the morning check", an_event("EQP-01", report_type="RT-UC", harm="HL-0")),
     Silent("U10", "failed before it was needed", a_near_miss("EQP-02", yes=(F.LIFE_SUPPORT_FAILED,))),
     Silent("U10", "failure unknown", an_event("EQP-01", harm="HL-2", unknown=[F.LIFE_SUPPORT_FAILED])),

@@ -62,6 +62,14 @@ def test_a_withheld_event_has_codes_but_no_words() -> None:
     assert held.identifiers == open_event.identifiers
 
 
+def test_a_text_that_reads_like_nothing_urgent_says_so_of_each_rule_and_a_withheld_one_does_not() -> None:
+    found = "Count one midazolam short at shift change. Found unopened under the tray, both of us signed."
+    assert "U20" in classify(a_report(found), ONTOLOGY).reading.unlike
+    assert classify(a_report(found, withheld=True), ONTOLOGY).reading.unlike == ()
+    taken = "Two fentanyl vials held water, the caps were glued back on. They are still on the truck."
+    assert "U20" not in classify(a_report(taken), ONTOLOGY).reading.unlike
+
+
 def test_a_report_that_says_nothing_is_not_classifiable() -> None:
     assert a_reading("Something felt odd on that shift.").codes.categories[0].code == "OTH-99"
 

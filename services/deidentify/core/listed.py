@@ -1,0 +1,209 @@
+"""Where an agency's listed terms stand in a text: surely, or only if their place says that a name is meant.
+
+'Okonkwo' on a roster is the medic wherever it stands; 'Foley', 'Page' and 'Rivers' are mostly something else.
+For those a list is no proof but a reason to look (`tagging`): much less certainty is asked of them there.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core import cues, tenant
+from services.deidentify.core import lexicon as lex
+from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import Lexicon, words
+from services.deidentify.core.reading import Reading
+from services.deidentify.core.structural.numbers import MEASURE
+from services.deidentify.core.tenant_forms import Care, Form, common_spelling
+from services.deidentify.core.vocabulary import Shape
+
+EXACT: Final = 99
+PART: Final = 75
+WIDEST_GAP: Final = 3
+LEAST_ZIPF: Final = 20
+ALWAYS_PROPER: Final = 3
+PLACE_BEFORE: Final = words(
+    "at to from near via for until by called calling asked told in off outside behind leaving into and "
+    "@ & on past"
+)
+PERSON_BEFORE: Final = words(
+    "by told with and asked from to partner medic crew from emt said says for w per relieved paged between on"
+)
+SAYS: Final = words(
+    "says said was is had has told did and got gave took put went drove saw heard wrote kept made ran "
+    "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
+    "rode pulls keeps texted txted"
+)
+
+
+class Doubtful(NamedTuple):
+    """A term that is a word of English or medicine too, its first and last word, and whether it is written
+    or placed as a name is."""
+
+    found: Found
+    first: int
+    last: int
+    is_as_name: bool
+
+
+class Listed(NamedTuple):
+    """What the lists find in one text: terms that can mean nothing else, and those their place must tell."""
+
+    sure: list[Found]
+    doubtful: list[Doubtful]
+
+
+def find_terms(reading: Reading, terms: tenant.Terms, lexicon: Lexicon, protected: bytes) -> Listed:
+    """Every term of the lists in any of its forms, every word of a roster name, and near misses of them.
+
+    A plain word of a term yields where it is protected: 'Wolff-Parkinson-White' is on no one's roster.
+    """
+    listed = Listed([], [])
+    spelled = [common_spelling(low) for low in reading.lows]
+    for i, word in enumerate(spelled):
+        if word in terms.by_first:
+            _find_form(listed, reading, i, spelled, terms, lexicon, protected)
+        if word in terms.parts:
+            label = terms.parts[word]
+            if reading.shapes[i] != Shape.NUMBER and not protected[i]:
+                found = Found(reading.starts[i], _end(reading, i), label, "tenant_word", PART)
+                _add(listed, found, reading, i, (word,), lexicon)
+        elif reading.cues[i] & cues.MISSPELLED and len(word) >= cues.NEAR_LENGTH:
+            listed.sure.extend(_near_miss(reading, i, word, terms))
+    return listed
+
+
+def _add(
+    listed: Listed, found: Found, reading: Reading, i: int, form: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    """Add a term of plain words: surely one, or to be judged by its place."""
+    if all(_may_mean_else(word, lexicon) for word in form):
+        is_as_name = _is_as_name(reading, i, form, found.label, lexicon)
+        listed.doubtful.append(Doubtful(found, i, i + len(form) - 1, is_as_name))
+    else:
+        listed.sure.append(found)
+
+
+def _may_mean_else(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is used for anything else than to name: 'Foley', 'rivers', 'Page'; not 'Okonkwo'."""
+    facts = lexicon.words[word]
+    if facts & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE):
+        return True
+    is_known = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK >= LEAST_ZIPF
+    return word in lex.EPONYM_WORDS or (is_known and facts >> lex.PROPER_SHIFT & 3 < ALWAYS_PROPER)
+
+
+def _find_form(
+    listed: Listed,
+    reading: Reading,
+    i: int,
+    spelled: list[str],
+    terms: tenant.Terms,
+    lexicon: Lexicon,
+    protected: bytes,
+) -> None:
+    for form in terms.by_first[spelled[i]]:
+        end = i + len(form.words)
+        if tuple(spelled[i:end]) != form.words or (form.care is not Care.SURE and protected[i]):
+            continue
+        if _may_stand(reading, i, form):
+            found = Found(reading.starts[i], _end(reading, end - 1), form.label, "tenant_term", EXACT)
+            if form.care is Care.AS_NAME:
+                _add(listed, found, reading, i, form.words, lexicon)
+            else:
+                listed.sure.append(found)
+            return
+
+
+def _end(reading: Reading, i: int) -> int:
+    return reading.ends[i] - (2 if reading.lows[i].endswith("'s") else 0)
+
+
+def _may_stand(reading: Reading, i: int, form: Form) -> bool:
+    """Whether this place, with these gaps and letters, is one where the form means the term."""
+    inner = reading.gaps[i + 1 : i + len(form.words)]
+    if form.care is Care.JOINED:
+        return all(gap in ("", "-") for gap in inner)
+    if any(_divides(gap, low) for gap, low in zip(inner, reading.lows[i:], strict=False)):
+        return False
+    if form.care is Care.SURE:
+        return not _is_cut_short(reading, i, form)
+    if form.care is Care.BARE:
+        return _is_bare_number(reading, i)
+    if form.care is Care.ACRONYM:
+        return reading.regime != 0 or reading.shapes[i] == Shape.UPPER
+    return True
+
+
+def _divides(gap: str, before: str) -> bool:
+    """Whether a gap ends what stands before it; a full stop behind 'st' or 'T' shortens only."""
+    return len(gap) > WIDEST_GAP or "\n" in gap or ("." in gap and (len(before) > 4 or before.isdigit()))
+
+
+def _is_cut_short(reading: Reading, i: int, form: Form) -> bool:
+    """'Tran K' where more letters follow without a gap ('tran k2'): no form ends inside a code."""
+    past = i + len(form.words)
+    return len(form.words[-1]) == 1 and past < reading.size and reading.gaps[past] == ""
+
+
+def _is_bare_number(reading: Reading, i: int) -> bool:
+    """'214 was out', not '214 mg', '214/98', '1:214' or a time of day."""
+    text, start, end = reading.text, reading.starts[i], reading.ends[i]
+    if end - start == 4 and text[start : start + 2] < "24" and text[start + 2] < "6":
+        return False
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(c in ".,/:-%#+<>=" for c in around.rstrip(".,")) and not MEASURE.match(
+        text[end : end + 12].lower()
+    )
+
+
+def _is_as_name(
+    reading: Reading, i: int, form: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon
+) -> bool:
+    """A plain word ('Mark', 'County') must be written like a name, or stand where one is expected."""
+    if len(form) == 1 and len(form[0]) > 1 and any(c.isdigit() for c in form[0]):
+        return True
+    if not all(_is_common(word, lexicon) for word in form):
+        return True
+    if reading.regime == 0:
+        if reading.shapes[i] in (Shape.LOWER, Shape.NUMBER):
+            return False
+        return not reading.opens[i] or _is_followed_by_doing(reading, i + len(form))
+    before = reading.lows[i - 1] if i and not reading.opens[i] else ""
+    if label is IdentifierLabel.PROVIDER:
+        cued = before in PERSON_BEFORE or bool(i and reading.facts[i - 1] & (lex.TITLE | lex.ROLE))
+        return _is_followed_by_doing(reading, i + len(form)) or (cued and _ends(reading, i + len(form)))
+    return before in PLACE_BEFORE and _ends(reading, i + len(form))
+
+
+def _is_common(word: str, lexicon: Lexicon) -> bool:
+    facts = lexicon.words[word]
+    return bool(
+        facts & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE)
+        or facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 48
+    )
+
+
+def _is_followed_by_doing(reading: Reading, past: int) -> bool:
+    """'Hunter braked', 'will says': what follows is what people do."""
+    if past >= reading.size or reading.gaps[past] != " ":
+        return False
+    low = reading.lows[past]
+    if reading.regime == 0 and reading.shapes[past] != Shape.LOWER:
+        return False
+    return low in SAYS or (low.endswith("ed") and len(low) > 4)
+
+
+def _ends(reading: Reading, past: int) -> bool:
+    """Nothing follows that the word could describe."""
+    if past >= reading.size or reading.gaps[past] != " ":
+        return True
+    return bool(reading.facts[past] & (lex.FUNCTION | lex.VERB)) or reading.lows[past].endswith("ed")
+
+
+def _near_miss(reading: Reading, i: int, low: str, terms: tenant.Terms) -> Iterator[Found]:
+    for form in tenant.deletions(low):
+        label = terms.near.get(form)
+        if label is not None:
+            yield Found(reading.starts[i], _end(reading, i), label, "tenant_near_miss", PART - 1)
+            return

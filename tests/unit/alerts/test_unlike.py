@@ -1,0 +1,57 @@
+"""Written grounds that the text as a whole does not bear out: the same day, not at once."""
+
+import pytest
+
+from contracts.events import Answers, Correction, EventClassified, StructuredReading, Tier
+from contracts.facts import LIKE
+from contracts.facts import FactName as F
+from services.alerts.core import evaluate
+from services.alerts.core.correction import laid_over
+
+from .builders import an_event
+from .fires import FIRES, Fires
+
+UNLIKE = StructuredReading(unlike=("U20",))
+
+
+def unlike(event: EventClassified, *rules: str) -> EventClassified:
+    reading = event.reading.model_copy(update={"unlike": rules})
+    return event.model_copy(update={"reading": reading})
+
+
+def test_a_code_alone_that_the_text_does_not_bear_out_waits_for_the_same_day() -> None:
+    (hit,) = evaluate(an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)).rules
+    assert (hit.rule, hit.tier) == ("U20", Tier.T2)
+    assert hit.reason.endswith("the text as a whole reads otherwise")
+
+
+def test_another_rule_is_not_held_by_it() -> None:
+    event = an_event("MED-11", harm="HL-5", reading=UNLIKE)
+    assert evaluate(event).tier is Tier.T1
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [Correction(categories=("MED-11",)), Correction(report_type="RT-INC"), Correction(harm="HL-2")],
+    ids=["codes", "type", "harm"],
+)
+def test_what_a_person_says_is_not_doubted(correction: Correction) -> None:
+    event = an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)
+    assert evaluate(laid_over(event, correction)).tier is Tier.T1
+
+
+def test_a_reporter_who_says_that_it_is_still_dangerous_is_believed() -> None:
+    event = an_event(answers=Answers(risk_imminent="y"), reading=StructuredReading(unlike=("U23",)))
+    assert evaluate(event).tier is Tier.T1
+
+
+@pytest.mark.parametrize("case", FIRES, ids=lambda case: f"{case.rule} {case.why}")
+def test_no_report_falls_below_the_same_day_by_it(case: Fires) -> None:
+    assert evaluate(unlike(case.event, *LIKE)).tier in (Tier.T1, Tier.T2)
+
+
+def test_what_only_a_safety_net_caught_is_not_raised_for_a_child() -> None:
+    event = an_event(harm="HL-3", population=["paediatric"], yes=[F.MAYBE_URGENT])
+    told = evaluate(event)
+    assert told.tier is Tier.T2
+    assert [hit.rule for hit in told.rules] == ["U22"]

@@ -22,6 +22,8 @@ HANDLED = frozenset(
     {"properties", "required", "items", "additionalProperties", "propertyNames", "anyOf", "default"}
     | {"type", "enum", "const", "$ref"}
 )
+_NONE = object()
+"""Stands for a default that is not there; null is one."""
 MAX_DEPTH = 40
 """Far deeper than any event; a model that holds itself ends here instead of never."""
 
@@ -103,19 +105,26 @@ class _Comparison:
                 yield Break(_shown(place), "is newly required", Harmed.KEPT)
             if name in needed - needs:
                 yield Break(_shown(place), "is no longer required", Harmed.OLDER)
-            elif not _keeps(was.get("default"), now.get("default")):
+            elif not self._keeps(was.get("default"), now.get("default"), now):
                 what = f"its default changed from {was.get('default')!r} to {now.get('default')!r}"
                 yield Break(_shown(place), what, Harmed.BOTH)
             yield from self.values(was, now, place)
         for name in (news.keys() - olds.keys()) & needs:
             yield Break(_shown(f"{path}.{name}"), "is new and required: give it a default", Harmed.KEPT)
 
-
-def _keeps(was: Any, now: Any) -> bool:
-    """Whether a default is what it was; an object may have gained fields, which older readers pass over."""
-    if isinstance(was, dict) and isinstance(now, dict):
-        return all(name in now and _keeps(value, now[name]) for name, value in was.items())
-    return bool(was == now)
+    def _keeps(self, was: Any, now: Any, field: Schema) -> bool:
+        """Whether a default is what it was; an object may have gained new fields as they are by default."""
+        if not isinstance(was, dict) or not isinstance(now, dict):
+            return bool(was == now)
+        declared = {
+            name: one.get("default", _NONE)
+            for form in _options(field, self._new)
+            for name, one in form.get("properties", {}).items()
+        }
+        gained = now.keys() - was.keys()
+        return all(now.get(name, _NONE) == value for name, value in was.items()) and all(
+            declared.get(name, _NONE) == now[name] for name in gained
+        )
 
 
 def _choices(old: Schema, new: Schema, path: str) -> Iterator[Break]:

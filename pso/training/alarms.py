@@ -26,8 +26,8 @@ MISS_COSTS: Final = 5.0
 """False alarms that a missed urgent report is worth."""
 ROUNDS: Final = 2
 RULES: Final = tuple(f"U{number:02d}" for number in range(1, 27))
-HELD: Final = frozenset(rule.id for rule in rulebook().rules if rule.unlike)
-"""Rules whose written grounds the text as a whole must bear out."""
+HELD: Final = frozenset(rule.id for rule in rulebook().rules if any(grade.borne_out for grade in rule.grades))
+"""Rules some of whose written grounds the text as a whole must bear out."""
 FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
 CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Few and round: thresholds between two of them would be chance."""
@@ -89,7 +89,8 @@ def tuned(cuts: dict[str, float], alarms: Alarms) -> tuple[dict[str, float], dic
     for _ in range(ROUNDS):
         for column, rule in enumerate(RULES):
             above = [cut for cut in CUTS if cut > least[column]]
-            tried = {"floors": FLOORS if rule in HELD else (), "cuts": above}
+            below = [floor for floor in FLOORS if rule in HELD and floor < found["cuts"][column]]
+            tried = {"floors": below, "cuts": above if rule in LIKE else []}
             for name, values in tried.items():
                 asked = [_with(found, name, column, value) for value in values]
                 best = max(asked, key=lambda other: alarms.worth(**other), default=found)
@@ -123,16 +124,18 @@ def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> A
 
 def _grounds(event: EventClassified, chances: Sequence[float]) -> tuple[bool, list[float], list[float]]:
     """Whether the alarm is sure; for each rule its chance where written grounds, or its view, raise it."""
-    event = event.model_copy(update={"reading": event.reading.model_copy(update={"unlike": ()})})
-    bare = {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}
-    written = _raising(event.model_copy(update={"facts": bare}))
+    bare = event.model_copy(
+        update={"facts": {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}}
+    )
+    sure, written = _raising(bare, unlike=tuple(sorted(HELD))), _raising(bare)
     views = _raising(event) - written
     return (
-        bool(written - HELD),
-        [chance if rule in written & HELD else NONE for rule, chance in zip(RULES, chances, strict=True)],
+        bool(sure),
+        [chance if rule in written - sure else NONE for rule, chance in zip(RULES, chances, strict=True)],
         [chance if rule in views else NONE for rule, chance in zip(RULES, chances, strict=True)],
     )
 
 
-def _raising(event: EventClassified) -> set[str]:
+def _raising(event: EventClassified, unlike: tuple[str, ...] = ()) -> set[str]:
+    event = event.model_copy(update={"reading": event.reading.model_copy(update={"unlike": unlike})})
     return {hit.rule for hit in evaluate(event).rules if hit.tier is Tier.T1}

@@ -4,6 +4,7 @@ Needs scikit-learn (requirements/training.txt). Every head is a set of linear ma
 what they would say of writers they have not learned from calibrates them and chooses the thresholds.
 """
 
+import hashlib
 import json
 import time
 from collections import Counter
@@ -273,7 +274,7 @@ def main(
     }
     typer.echo(f"{len(told)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     if kept:
-        np.savez_compressed(kept, allow_pickle=False, **scores)
+        np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(_digest(told)))
     table = heaviest(Table(observed), asked, observed, told)
     parts = [fitted(head, table.matrix(observed), told) for head in asked]
     weights = np.concatenate([part for part, _ in parts]).T
@@ -308,10 +309,13 @@ def main(
 
 def _kept(file: Path, told: Sequence[Labelled]) -> "dict[str, np.ndarray]":
     with np.load(file, allow_pickle=False) as kept:
-        scores = {name: kept[name] for name in kept.files}
-    if any(len(rows) != len(told) for rows in scores.values()):
-        raise typer.BadParameter("these scores are of other texts", param_hint="--known")
-    return scores
+        if str(kept["texts"]) != _digest(told):
+            raise typer.BadParameter("these scores are of other texts", param_hint="--known")
+        return {name: kept[name] for name in kept.files if name != "texts"}
+
+
+def _digest(told: Sequence[Labelled]) -> str:
+    return hashlib.sha256("\n".join(one.text for one in told).encode()).hexdigest()
 
 
 def _odds(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> tuple[float, float]:

@@ -153,17 +153,20 @@ def test_what_only_adds_or_explains_is_allowed(path: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("now", "is_break"),
     [
-        ({"state": "OH", "near": {"towns": [], "county": ""}}, False),
-        ({"state": "NY", "near": {"towns": []}}, True),
-        ({"state": "OH", "near": {"towns": ["Lima"]}}, True),
+        ({"state": "OH", "towns": [], "county": ""}, False),
+        ({"state": "NY", "towns": []}, True),
+        ({"state": "OH", "towns": ["Lima"]}, True),
+        ({"state": "OH", "towns": [], "county": "Allen"}, True),
+        ({"state": "OH", "towns": [], "other": ""}, True),
         ({"state": "OH"}, True),
         (None, True),
     ],
 )
 def test_an_object_that_is_a_default_may_gain_fields_and_keeps_the_others(now: Any, is_break: bool) -> None:
     was = a_schema()
-    was["properties"]["place"]["default"] = {"state": "OH", "near": {"towns": []}}
+    was["properties"]["place"]["default"] = {"state": "OH", "towns": []}
     today = deepcopy(was)
+    today["$defs"]["Place"]["properties"]["county"] = {"type": "string", "default": ""}
     today["properties"]["place"]["default"] = now
     assert bool(breaks(was, today)) == is_break
 

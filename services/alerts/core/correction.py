@@ -71,7 +71,9 @@ def laid_over(event: EventClassified, correction: Correction) -> EventClassified
         code = getattr(correction, axis)
         if code is not None:
             changes[axis] = _set(code)
-    if any(code is not None for code in (correction.categories, correction.report_type, correction.harm)):
+    if any(
+        code is not None for code in (correction.categories, correction.report_type, correction.provider_harm)
+    ):
         reading = reading.model_copy(update={"unlike": ()})
     if correction.report_type is not None:
         reading = reading.model_copy(update={"report_type_answered": None, "report_type_read": None})

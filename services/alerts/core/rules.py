@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from contracts.events import Tier
-from contracts.facts import LIKE
 
 from .conditions import AnyOf, Condition, parse
 from .told import vocabulary
@@ -33,6 +32,7 @@ class _WrittenDefinition(_Written):
 
 class _WrittenGrade(_Written):
     tier: Tier | Literal["+1"]
+    borne_out: bool = False
     reason: Words
     when: Any
 
@@ -44,7 +44,6 @@ class _WrittenRule(_Written):
     needs_reached: bool = False
     hushable: bool = True
     only_alone: bool = False
-    borne_out: bool = False
     grade: Annotated[tuple[_WrittenGrade, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -77,6 +76,8 @@ class Grade:
     tier: Tier | None
     reason: str
     when: Condition
+    borne_out: bool = False
+    """T2 instead where the text as a whole tells nothing of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,6 @@ class Rule:
     only_alone: bool
     """A safety net: told only where no other rule is as grave."""
     grades: tuple[Grade, ...]
-    unlike: str | None
-    """Told where the text as a whole tells nothing of the rule: then its grounds are for the same day."""
     needs: frozenset[str] | None
     """Predicates of which an event tells at least one, or the rule is quiet: asked of every event first."""
 
@@ -135,7 +134,12 @@ def load(text: str) -> Rulebook:
 
 def _rule(written: _WrittenRule, known: set[str], definitions: dict[str, Condition]) -> Rule:
     grades = tuple(
-        Grade(grade.tier if isinstance(grade.tier, Tier) else None, grade.reason, parse(grade.when, known))
+        Grade(
+            grade.tier if isinstance(grade.tier, Tier) else None,
+            grade.reason,
+            parse(grade.when, known),
+            grade.borne_out,
+        )
         for grade in written.grade
     )
     return Rule(
@@ -146,6 +150,5 @@ def _rule(written: _WrittenRule, known: set[str], definitions: dict[str, Conditi
         hushable=written.hushable,
         only_alone=written.only_alone,
         grades=grades,
-        unlike=f"denied:{LIKE[written.id]}" if written.borne_out else None,
         needs=AnyOf(tuple(grade.when for grade in grades)).needs(definitions),
     )

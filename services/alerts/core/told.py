@@ -17,7 +17,7 @@ from contracts.events import (
     Population,
     Source,
 )
-from contracts.facts import LIKE, FactName
+from contracts.facts import FactName
 from contracts.taxonomy import CategoryCode, Harm, harm_rank, taxonomy
 
 
@@ -117,9 +117,6 @@ def _facts(event: EventClassified) -> Iterator[tuple[str, Ground]]:
             yield f"fact:{name}", Ground(words, fact.evidence)
         elif fact.value is FactValue.NO:
             yield f"denied:{name}", Ground()
-    for rule in event.reading.unlike:
-        if rule in LIKE:
-            yield f"denied:{LIKE[rule]}", Ground()
 
 
 def _context(event: EventClassified) -> Iterator[tuple[str, Ground]]:

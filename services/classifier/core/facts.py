@@ -7,13 +7,14 @@ from typing import Any
 from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
-from .harm import MAYBE_URGENT
 from .learned import RULES, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
+MAYBE_URGENT = 0.25
+"""From this chance on a person reads the report the same day; it halves the urgent ones that would wait."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,

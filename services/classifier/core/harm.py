@@ -1,13 +1,9 @@
 """The words that tell how badly somebody was harmed, and the harm of a provider beside a patient."""
 
-from .learned import LearnedReading
 from .observed import Evidences, Observed, Told, confidence
 from .outcomes import LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
 
 UNKNOWN, NOT_REACHED, NO_HARM = "HL-U", "HL-0", "HL-1"
-GRAVE = 4
-MAYBE_URGENT = 0.25
-"""From this chance on a person reads the report the same day; it halves the urgent ones that would wait."""
 
 
 def harm_evidence(observed: Observed, level: str, report_type: str) -> Evidences:
@@ -21,16 +17,11 @@ def harm_evidence(observed: Observed, level: str, report_type: str) -> Evidences
     return _evidence(observed, outcomes)
 
 
-def provider_harm_of(observed: Observed, learned: LearnedReading, report_type: str) -> Told | None:
-    """Harm of a provider beside a patient event, if any is told.
-
-    Words of a grave outcome ("amputation") are mostly about somebody else where the whole reads harmless.
-    """
+def provider_harm_of(observed: Observed, report_type: str) -> Told | None:
+    """Harm of a provider beside a patient event, if any is told."""
     if report_type != "RT-INC":
         return None
     level, outcomes = _worst(observed, (PROVIDER,))
-    if level >= GRAVE and learned.chance("tier", "T1") < MAYBE_URGENT:
-        return None
     return Told(f"HL-{level}", confidence(4), _evidence(observed, outcomes)) if level >= 2 else None
 
 

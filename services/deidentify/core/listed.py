@@ -1,7 +1,8 @@
-"""Where an agency's listed terms stand in a text: surely, or only if their place says that a name is meant.
+"""Where an agency's listed terms stand in a text: surely, or only if the words around say so.
 
-'Okonkwo' on a roster is the medic wherever it stands; 'Foley', 'Page' and 'Rivers' are mostly something else.
-For those a list is no proof but a reason to look (`tagging`): much less certainty is asked of them there.
+'Okonkwo' on a roster is the medic wherever it stands, and so is 'Foley' with a capital or before what people
+do. 'foley' in small letters may be the catheter: for such a place the list is a reason to look (`tagging`),
+and much less certainty is asked there than of another word.
 """
 
 from collections.abc import Iterator
@@ -20,8 +21,6 @@ from services.deidentify.core.vocabulary import Shape
 EXACT: Final = 99
 PART: Final = 75
 WIDEST_GAP: Final = 3
-LEAST_ZIPF: Final = 20
-ALWAYS_PROPER: Final = 3
 PLACE_BEFORE: Final = words(
     "at to from near via for until by called calling asked told in off outside behind leaving into and "
     "@ & on past"
@@ -29,6 +28,7 @@ PLACE_BEFORE: Final = words(
 PERSON_BEFORE: Final = words(
     "by told with and asked from to partner medic crew from emt said says for w per relieved paged between on"
 )
+ARTICLES: Final = words("the a an")
 SAYS: Final = words(
     "says said was is had has told did and got gave took put went drove saw heard wrote kept made ran "
     "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
@@ -37,17 +37,15 @@ SAYS: Final = words(
 
 
 class Doubtful(NamedTuple):
-    """A term that is a word of English or medicine too, its first and last word, and whether it is written
-    or placed as a name is."""
+    """A term of plain words that is neither written nor placed as a name is, with its first and last word."""
 
     found: Found
     first: int
     last: int
-    is_as_name: bool
 
 
 class Listed(NamedTuple):
-    """What the lists find in one text: terms that can mean nothing else, and those their place must tell."""
+    """What the lists find in one text, and what of it the words around must bear out."""
 
     sure: list[Found]
     doubtful: list[Doubtful]
@@ -75,22 +73,14 @@ def find_terms(reading: Reading, terms: tenant.Terms, lexicon: Lexicon, protecte
 
 def _add(
     listed: Listed, found: Found, reading: Reading, i: int, form: tuple[str, ...], lexicon: Lexicon
-) -> None:
-    """Add a term of plain words: surely one, or to be judged by its place."""
-    if all(_may_mean_else(word, lexicon) for word in form):
-        is_as_name = _is_as_name(reading, i, form, found.label, lexicon)
-        listed.doubtful.append(Doubtful(found, i, i + len(form) - 1, is_as_name))
-    else:
+) -> bool:
+    """Add a term of plain words; whether it is surely one."""
+    is_sure = _is_as_name(reading, i, form, found.label, lexicon)
+    if is_sure:
         listed.sure.append(found)
-
-
-def _may_mean_else(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is used for anything else than to name: 'Foley', 'rivers', 'Page'; not 'Okonkwo'."""
-    facts = lexicon.words[word]
-    if facts & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE):
-        return True
-    is_known = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK >= LEAST_ZIPF
-    return word in lex.EPONYM_WORDS or (is_known and facts >> lex.PROPER_SHIFT & 3 < ALWAYS_PROPER)
+    else:
+        listed.doubtful.append(Doubtful(found, i, i + len(form) - 1))
+    return is_sure
 
 
 def _find_form(
@@ -108,11 +98,11 @@ def _find_form(
             continue
         if _may_stand(reading, i, form):
             found = Found(reading.starts[i], _end(reading, end - 1), form.label, "tenant_term", EXACT)
-            if form.care is Care.AS_NAME:
-                _add(listed, found, reading, i, form.words, lexicon)
-            else:
+            if form.care is not Care.AS_NAME:
                 listed.sure.append(found)
-            return
+                return
+            if _add(listed, found, reading, i, form.words, lexicon):
+                return
 
 
 def _end(reading: Reading, i: int) -> int:
@@ -165,6 +155,8 @@ def _is_as_name(
         return True
     if not all(_is_common(word, lexicon) for word in form):
         return True
+    if label is IdentifierLabel.PROVIDER and i and reading.gaps[i] == " " and reading.lows[i - 1] in ARTICLES:
+        return False  # 'the Foley', 'a Fox brand multitool'
     if reading.regime == 0:
         if reading.shapes[i] in (Shape.LOWER, Shape.NUMBER):
             return False

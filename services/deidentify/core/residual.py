@@ -12,7 +12,7 @@ from typing import Final
 from services.deidentify.core.labels import Found
 
 HOLD_ABOVE: Final = 0.10
-"""More than one doubt: seven texts of an unknown writer in a hundred, with up to a third of what leaked."""
+"""More than one doubt: a few texts of an unknown writer in a hundred, with a third or less of what leaked."""
 SHORTEST_DIGIT_RUN: Final = 7
 DIGIT_RUN: Final = re.compile(rf"\d(?:[\s./-]?\d){{{SHORTEST_DIGIT_RUN - 1},}}")
 WEIGHT_DOUBTFUL_NAME: Final = 0.10

@@ -146,9 +146,6 @@ class Scrubber:
         left = [0.0] * len(texts)
         if self._tagging is not None:
             left = self._tagging.add(batch, found, seen.protected, seen.doubtful).tolist()
-        else:
-            for k, one in seen.doubtful:
-                found[k] += [one.found] * one.is_as_name
         may_spread = propagation.may_spread(batch, found, seen.protected)
         strange, digit_runs = first_look.strange(batch), first_look.digit_runs(batch)
         doubts = [doubt + one for doubt, one in zip(seen.doubts, left, strict=True)]

@@ -40,6 +40,32 @@ def test_what_a_person_says_is_not_doubted(correction: Correction) -> None:
     assert evaluate(laid_over(event, correction)).tier is Tier.T1
 
 
+def test_no_harm_as_set_by_a_person_bears_nothing_out() -> None:
+    event = an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)
+    assert evaluate(laid_over(event, Correction(harm="HL-0"))).tier is Tier.T2
+
+
+def test_harm_that_the_reporter_answered_is_believed() -> None:
+    reading = StructuredReading(unlike=("U08",), harm_answered="HL-3")
+    event = an_event("PTH-02", harm="HL-3", answers=Answers(harm="HL-3"), reading=reading)
+    assert evaluate(event).tier is Tier.T1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        an_event("BEH-05", harm="HL-5", yes=[F.CUSTODY_DEATH], no=[F.EMS_CONTRIBUTION]),
+        an_event("PSF-08", report_type="RT-PRV", harm="HL-5", no=[F.EMS_CONTRIBUTION]),
+        an_event("EQP-08", report_type="RT-UC", harm="HL-0", yes=[F.SEVERAL_SAME_PRODUCT]),
+        an_event("CLN-07", yes=[F.LIVING_LEFT_AS_DEAD]),
+        an_event(yes=[F.LIKE_U20]),
+    ],
+    ids=["custody death", "line-of-duty death", "bad lot", "left as dead", "the reader's own view"],
+)
+def test_what_stands_by_itself_is_never_held(event: EventClassified) -> None:
+    assert evaluate(unlike(event, *LIKE)).tier is Tier.T1
+
+
 def test_a_reporter_who_says_that_it_is_still_dangerous_is_believed() -> None:
     event = an_event(answers=Answers(risk_imminent="y"), reading=StructuredReading(unlike=("U23",)))
     assert evaluate(event).tier is Tier.T1

@@ -70,6 +70,12 @@ def test_a_text_that_reads_like_nothing_urgent_says_so_of_each_rule_and_a_withhe
     assert "U20" not in classify(a_report(taken), ONTOLOGY).reading.unlike
 
 
+def test_of_a_long_text_the_whole_is_no_reason_to_doubt_a_sentence() -> None:
+    call = "We ran the chest pain on the third floor, took a twelve-lead and gave aspirin on the way down. "
+    long = call * 4 + "At restock one vial was missing. " + call
+    assert classify(a_report(long), ONTOLOGY).reading.unlike == ()
+
+
 def test_a_report_that_says_nothing_is_not_classifiable() -> None:
     assert a_reading("Something felt odd on that shift.").codes.categories[0].code == "OTH-99"
 

@@ -84,3 +84,24 @@ def test_a_standing_shortage_of_staff_is_not_live() -> None:
 def test_an_event_that_did_not_reach_is_denied_not_unknown() -> None:
     facts = a_reading("Near miss: wrong vial drawn up, caught before it was given.").facts
     assert facts[FactName.REACHED].value is FactValue.NO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patient arrested for 4 minutes after the midazolam.",
+        "Patient arrested at the scene after ketamine.",
+        "She arrested the moment we rolled her.",
+        "Police held him prone and he arrested, CPR was started.",
+    ],
+)
+def test_a_heart_that_stopped_is_no_police_matter(text: str) -> None:
+    assert FactName.ARREST_IN_CARE in facts_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He is deaf and thought he was being arrested.", "She was arrested by the deputies after the call."],
+)
+def test_an_arrest_by_the_police_stops_no_heart(text: str) -> None:
+    assert FactName.ARREST_IN_CARE not in facts_told(text)

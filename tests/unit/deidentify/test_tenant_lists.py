@@ -3,7 +3,9 @@
 import pytest
 
 from contracts.agency import TenantLists
+from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import Scrubber
+from services.deidentify.core.known_terms import KnownTerms
 
 LISTS = TenantLists(
     names=("Riverbend County EMS",),
@@ -39,17 +41,22 @@ def test_another_agency_s_words_are_not_known(scrubber: Scrubber) -> None:
     assert scrubber.scrub("rcems never called").hits == ()
 
 
-WORDS_TOO = TenantLists(roster=("Foley, Brendan", "Frost, Dale", "Okonkwo, Ada"), towns=("Liberty",))
-"""Listed names that are a catheter, the weather and a common noun as well, and one that is nothing else."""
+WORDS_TOO = TenantLists(
+    roster=("Foley, Brendan", "Cross, Ada", "Okonkwo, Ada"), towns=("Pond",), streets=("Pond Field Road",)
+)
+"""Listed names that are a catheter, a verb and a pond as well, and one that is nothing else."""
 
 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
         ("Brendan pulled the tube before Foley charted it", ["Brendan", "Foley"]),
-        ("the report was signed by Frost and Okonkwo", ["Frost", "Okonkwo"]),
-        ("Frost on the bay ramp, one of us slipped", []),
+        ("Cross slapped the patient.", ["Cross"]),
+        ("I watched Cross push the wrong drug.", ["Cross"]),
         ("okonkwo hung the wrong bag", ["okonkwo"]),
+        ("we told foley to stop", ["foley"]),
+        ("bled around the foley, no other lines in", []),
+        ("we sat by the pond field for an hour and nobody called", ["pond field"]),
     ],
 )
 def test_a_listed_word_that_means_something_else_too_is_hidden_where_it_names(
@@ -57,3 +64,12 @@ def test_a_listed_word_that_means_something_else_too_is_hidden_where_it_names(
 ) -> None:
     hits = scrubber.scrub(text, WORDS_TOO).hits
     assert [text[hit.start : hit.end] for hit in hits] == values
+
+
+@pytest.mark.parametrize("text", ["Cross slapped the patient.", "Cook was texting while he drove."])
+def test_what_a_person_named_is_hidden_alone_in_its_text_too(text: str, scrubber: Scrubber) -> None:
+    word = text.split()[0]
+    officer = KnownTerms.of(None, ((word, IdentifierLabel.NAME),))
+    assert word not in scrubber.scrub(text, officer).text
+    answered = scrubber.scrub_all({"narrative": text}, None, [(word, IdentifierLabel.PROVIDER)])
+    assert word not in answered["narrative"].text

@@ -5,7 +5,7 @@ So the whole system reads all texts, as machines see them that have not learned 
 thresholds rise where the alarms that nothing else raises are mostly false ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from services.classifier.core import Ontology, read_many
 from services.classifier.core.learned import RULES as RULES_HEAD
 from services.classifier.core.learned import LearnedReading, Scores
 from services.classifier.core.observed import Observed
+from services.classifier.core.reading import is_doubted
 from services.classifier.core.weights import Learned
 
 MISS_COSTS: Final = 5.0
@@ -116,18 +117,21 @@ def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> A
         readings = read_many([(one.text, Answers()) for one in some], system)
         for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
             if one.tier:
-                grounds = _grounds(event_of(one.text, Answers(), reading), unseen.rule_chances(place))
+                event = event_of(one.text, Answers(), reading)
+                grounds = _grounds(event, unseen.rule_chances(place), HELD if is_doubted(one.text) else ())
                 rows.append((one.tier == Tier.T1.value, *grounds))
     columns = zip(*rows, strict=True)
     return Alarms(*(np.array(column) for column in columns))
 
 
-def _grounds(event: EventClassified, chances: Sequence[float]) -> tuple[bool, list[float], list[float]]:
+def _grounds(
+    event: EventClassified, chances: Sequence[float], held: Collection[str]
+) -> tuple[bool, list[float], list[float]]:
     """Whether the alarm is sure; for each rule its chance where written grounds, or its view, raise it."""
     bare = event.model_copy(
         update={"facts": {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}}
     )
-    sure, written = _raising(bare, unlike=tuple(sorted(HELD))), _raising(bare)
+    sure, written = _raising(bare, unlike=tuple(sorted(held))), _raising(bare)
     views = _raising(event) - written
     return (
         bool(sure),

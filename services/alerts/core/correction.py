@@ -71,9 +71,9 @@ def laid_over(event: EventClassified, correction: Correction) -> EventClassified
         code = getattr(correction, axis)
         if code is not None:
             changes[axis] = _set(code)
-    if any(
-        code is not None for code in (correction.categories, correction.report_type, correction.provider_harm)
-    ):
+    said = (correction.categories, correction.report_type, correction.provider_harm)
+    if correction == Correction() or any(code is not None for code in said):
+        # Nothing set is everything confirmed.
         reading = reading.model_copy(update={"unlike": ()})
     if correction.report_type is not None:
         reading = reading.model_copy(update={"report_type_answered": None, "report_type_read": None})

@@ -15,8 +15,9 @@ MAX_QUOTE_CHARS = 160
 MAX_GROUNDS = 4
 """Codes and facts a reason names in its brackets."""
 
-PERSON_TOLD_HARM = "answered_harm>=HL-2"
-"""A reporter answered, or an expert set, that somebody was harmed."""
+STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4", "provider_harm>=HL-4", "fact:maybe_urgent"})
+"""What needs no bearing out: harm that a reporter answered or an expert set, death and severe harm, and a
+text that by itself may be urgent."""
 
 _RANK = {Tier.T1: 3, Tier.T2: 2, Tier.T3: 1}
 
@@ -86,7 +87,7 @@ def _hit(
         return None
     names = list(dict.fromkeys(grade.when.grounds(known, book.definitions)))
     tier, reason = grade.tier or raised, _reason(grade, names, told)
-    if grade.borne_out and rule.id in event.reading.unlike and PERSON_TOLD_HARM not in known:
+    if grade.borne_out and rule.id in event.reading.unlike and known.isdisjoint(STANDING):
         tier, reason = Tier.T2, f"{reason}; the text as a whole reads otherwise"
     return RuleHit(
         rule=rule.id,

@@ -21,6 +21,7 @@ from .kinds import is_praise, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
+from .passage import NARRATIVE, Passage, passage_of
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
@@ -91,7 +92,16 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
     """In a long text one sentence counts for little: what the whole is like says nothing of it."""
-    return learned.unlike() if len(observed.passage.words) <= MOST_WORDS_DOUBTED else []
+    return learned.unlike() if _is_short(observed.passage) else []
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a narrative is short enough for its whole to be a reason to doubt its parts."""
+    return _is_short(passage_of([(NARRATIVE, text)]))
+
+
+def _is_short(passage: Passage) -> bool:
+    return len(passage.words) <= MOST_WORDS_DOUBTED
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

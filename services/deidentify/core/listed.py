@@ -1,8 +1,8 @@
 """Where an agency's listed terms stand in a text: surely, or only if the words around say so.
 
-'Okonkwo' on a roster is the medic wherever it stands, and so is 'Foley' with a capital or before what people
-do. 'foley' in small letters may be the catheter: for such a place the list is a reason to look (`tagging`),
-and much less certainty is asked there than of another word.
+'Okonkwo' on a roster is the medic wherever it stands, and so is 'Foley' with a capital inside a sentence or
+before what people do. Elsewhere 'foley' may be the catheter: for such a place the list is a reason to look
+(`tagging`), and much less certainty is asked there than of another word.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,6 @@ PLACE_BEFORE: Final = words(
 PERSON_BEFORE: Final = words(
     "by told with and asked from to partner medic crew from emt said says for w per relieved paged between on"
 )
-ARTICLES: Final = words("the a an")
 SAYS: Final = words(
     "says said was is had has told did and got gave took put went drove saw heard wrote kept made ran "
     "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
@@ -155,8 +154,6 @@ def _is_as_name(
         return True
     if not all(_is_common(word, lexicon) for word in form):
         return True
-    if label is IdentifierLabel.PROVIDER and i and reading.gaps[i] == " " and reading.lows[i - 1] in ARTICLES:
-        return False  # 'the Foley', 'a Fox brand multitool'
     if reading.regime == 0:
         if reading.shapes[i] in (Shape.LOWER, Shape.NUMBER):
             return False

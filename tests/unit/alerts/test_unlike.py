@@ -32,8 +32,13 @@ def test_another_rule_is_not_held_by_it() -> None:
 
 @pytest.mark.parametrize(
     "correction",
-    [Correction(categories=("MED-11",)), Correction(report_type="RT-INC"), Correction(harm="HL-2")],
-    ids=["codes", "type", "harm"],
+    [
+        Correction(categories=("MED-11",)),
+        Correction(report_type="RT-INC"),
+        Correction(harm="HL-2"),
+        Correction(),
+    ],
+    ids=["codes", "type", "harm", "all confirmed"],
 )
 def test_what_a_person_says_is_not_doubted(correction: Correction) -> None:
     event = an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)
@@ -58,9 +63,17 @@ def test_harm_that_the_reporter_answered_is_believed() -> None:
         an_event("PSF-08", report_type="RT-PRV", harm="HL-5", no=[F.EMS_CONTRIBUTION]),
         an_event("EQP-08", report_type="RT-UC", harm="HL-0", yes=[F.SEVERAL_SAME_PRODUCT]),
         an_event("CLN-07", yes=[F.LIVING_LEFT_AS_DEAD]),
+        an_event("BEH-04", harm="HL-5", no=[F.EMS_CONTRIBUTION]),
         an_event(yes=[F.LIKE_U20]),
     ],
-    ids=["custody death", "line-of-duty death", "bad lot", "left as dead", "the reader's own view"],
+    ids=[
+        "custody death",
+        "line-of-duty death",
+        "bad lot",
+        "left as dead",
+        "suicide in care",
+        "the reader's own view",
+    ],
 )
 def test_what_stands_by_itself_is_never_held(event: EventClassified) -> None:
     assert evaluate(unlike(event, *LIKE)).tier is Tier.T1

@@ -12,6 +12,7 @@ from contracts.events import Answers, Evidence, derived_id
 from pso.coded import CORPORA, corpus
 from services.classifier.core import MODEL_VERSION, classify, read_many
 from services.classifier.core.reading import ABSTAIN_BELOW
+from services.classifier.core.weights import Learned
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
 TEXT = (
@@ -116,3 +117,10 @@ def test_hostile_repetition_stays_linear(unit: str) -> None:
     # The best of a few runs each: a collector's pause is not the text's fault. Quadratic would be 64.
     small, large = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
     assert large < 24 * max(small, 0.02), "eight times the text, not its square"
+
+
+def test_a_rule_is_never_both_read_out_of_a_text_and_denied_by_it() -> None:
+    learned = Learned.load()
+    cuts = learned.thresholds["rules"]
+    assert learned.floors
+    assert all(floor < cuts[rule] for rule, floor in learned.floors.items())

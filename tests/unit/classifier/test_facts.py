@@ -93,6 +93,8 @@ def test_an_event_that_did_not_reach_is_denied_not_unknown() -> None:
         "Patient arrested at the scene after ketamine.",
         "She arrested the moment we rolled her.",
         "Police held him prone and he arrested, CPR was started.",
+        "Patient restrained by police arrested shortly after we gave ketamine, compressions started.",
+        "He was held down by officers, arrested at 0214 and was shocked twice.",
     ],
 )
 def test_a_heart_that_stopped_is_no_police_matter(text: str) -> None:
@@ -101,7 +103,7 @@ def test_a_heart_that_stopped_is_no_police_matter(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He is deaf and thought he was being arrested.", "She was arrested by the deputies after the call."],
+    ["He is deaf and thought he was being arrested.", "The drunk driver was arrested for DUI, no injuries."],
 )
 def test_an_arrest_by_the_police_stops_no_heart(text: str) -> None:
     assert FactName.ARREST_IN_CARE not in facts_told(text)

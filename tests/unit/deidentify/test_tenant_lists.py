@@ -53,6 +53,7 @@ WORDS_TOO = TenantLists(
         ("Brendan pulled the tube before Foley charted it", ["Brendan", "Foley"]),
         ("Cross slapped the patient.", ["Cross"]),
         ("I watched Cross push the wrong drug.", ["Cross"]),
+        ("We talked about the Cross incident last month.", ["Cross"]),
         ("okonkwo hung the wrong bag", ["okonkwo"]),
         ("we told foley to stop", ["foley"]),
         ("bled around the foley, no other lines in", []),
@@ -66,9 +67,12 @@ def test_a_listed_word_that_means_something_else_too_is_hidden_where_it_names(
     assert [text[hit.start : hit.end] for hit in hits] == values
 
 
-@pytest.mark.parametrize("text", ["Cross slapped the patient.", "Cook was texting while he drove."])
+@pytest.mark.parametrize(
+    "text",
+    ["Cross slapped the patient.", "Cook was texting while he drove.", "We reviewed the Cross incident."],
+)
 def test_what_a_person_named_is_hidden_alone_in_its_text_too(text: str, scrubber: Scrubber) -> None:
-    word = text.split()[0]
+    word = "Cross" if "Cross" in text else "Cook"
     officer = KnownTerms.of(None, ((word, IdentifierLabel.NAME),))
     assert word not in scrubber.scrub(text, officer).text
     answered = scrubber.scrub_all({"narrative": text}, None, [(word, IdentifierLabel.PROVIDER)])

@@ -17,8 +17,7 @@ from pso.coded import Labelled
 from pso.triaging import TOGETHER, event_of
 from services.alerts.core import evaluate, rulebook
 from services.classifier.core import Ontology, read_many
-from services.classifier.core.learned import RULES as RULES_HEAD
-from services.classifier.core.learned import LearnedReading, Scores
+from services.classifier.core.learned import RULES, LearnedReading, Scores
 from services.classifier.core.observed import Observed
 from services.classifier.core.reading import is_doubted
 from services.classifier.core.weights import Learned
@@ -26,7 +25,7 @@ from services.classifier.core.weights import Learned
 MISS_COSTS: Final = 5.0
 """False alarms that a missed urgent report is worth."""
 ROUNDS: Final = 2
-RULES: Final = tuple(f"U{number:02d}" for number in range(1, 27))
+RULE_IDS: Final = tuple(f"U{number:02d}" for number in range(1, 27))
 HELD: Final = frozenset(rule.id for rule in rulebook().rules if any(grade.borne_out for grade in rule.grades))
 """Rules some of whose written grounds the text as a whole must bear out."""
 FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
@@ -50,8 +49,8 @@ class Unseen(Learned):
 
     def rule_chances(self, place: int) -> list[float]:
         """How likely each rule fires on one text."""
-        first, last = self.bounds[RULES_HEAD]
-        slope, offset = self.odds[RULES_HEAD]
+        first, last = self.bounds[RULES]
+        slope, offset = self.odds[RULES]
         chances: list[float] = (
             1 / (1 + np.exp(-(slope * self._unseen[place, first:last] + offset)))
         ).tolist()
@@ -85,10 +84,10 @@ class Alarms:
 
 def tuned(cuts: dict[str, float], alarms: Alarms) -> tuple[dict[str, float], dict[str, float]]:
     """Of each rule the floor of its written grounds, and its view's threshold, never below what it was."""
-    least = np.array([cuts[rule] for rule in RULES])
-    found = {"floors": np.zeros(len(RULES)), "cuts": least.copy()}
+    least = np.array([cuts[rule] for rule in RULE_IDS])
+    found = {"floors": np.zeros(len(RULE_IDS)), "cuts": least.copy()}
     for _ in range(ROUNDS):
-        for column, rule in enumerate(RULES):
+        for column, rule in enumerate(RULE_IDS):
             above = [cut for cut in CUTS if cut > least[column]]
             below = [floor for floor in FLOORS if rule in HELD and floor < found["cuts"][column]]
             tried = {"floors": below, "cuts": above if rule in LIKE else []}
@@ -98,8 +97,8 @@ def tuned(cuts: dict[str, float], alarms: Alarms) -> tuple[dict[str, float], dic
                 if alarms.worth(**best) >= alarms.worth(**found) + LEAST_GAIN:
                     found = best
     told = {name: [round(float(one), 4) for one in values] for name, values in found.items()}
-    floors = {rule: floor for rule, floor in zip(RULES, told["floors"], strict=True) if floor}
-    return floors, dict(zip(RULES, told["cuts"], strict=True))
+    floors = {rule: floor for rule, floor in zip(RULE_IDS, told["floors"], strict=True) if floor}
+    return floors, dict(zip(RULE_IDS, told["cuts"], strict=True))
 
 
 def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) -> dict[str, "np.ndarray"]:
@@ -135,8 +134,8 @@ def _grounds(
     views = _raising(event) - written
     return (
         bool(sure),
-        [chance if rule in written - sure else NONE for rule, chance in zip(RULES, chances, strict=True)],
-        [chance if rule in views else NONE for rule, chance in zip(RULES, chances, strict=True)],
+        [chance if rule in written - sure else NONE for rule, chance in zip(RULE_IDS, chances, strict=True)],
+        [chance if rule in views else NONE for rule, chance in zip(RULE_IDS, chances, strict=True)],
     )
 
 

@@ -24,10 +24,10 @@ from contracts.events import Answers
 from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
-from pso.training.alarms import RULES as RULE_NAMES
-from pso.training.alarms import Unseen, alarms_of, tuned
+from pso.training.alarms import RULE_IDS, Unseen, alarms_of, tuned
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
+from services.classifier.core.learned import RULES
 from services.classifier.core.observed import Observed, observe
 from services.classifier.core.weights import MEANING_COLUMNS, MODEL, Learned
 
@@ -41,7 +41,7 @@ NEIGHBOUR_WEIGHT: Final = 0.15
 ALSO_WEIGHT: Final = 0.3
 UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
-PRIMARY, ANY, RULES = "primary", "any", "rules"
+PRIMARY, ANY = "primary", "any"
 RULE_BETA: Final = 1.5
 
 
@@ -75,7 +75,7 @@ def heads() -> list[Head]:
         Head("preventability", axis("preventability"), 0.1, True),
         Head("factors", axis("contributing_factor"), 0.2, False),
         Head("population", axis_of_population(), 0.3, False),
-        Head(RULES, list(RULE_NAMES), 0.3, False),
+        Head(RULES, list(RULE_IDS), 0.3, False),
     ]
 
 

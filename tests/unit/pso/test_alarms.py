@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from pso.training.alarms import HELD, LEAST_GAIN, MISS_COSTS, NONE, RULES, Alarms, tuned
+from pso.training.alarms import HELD, LEAST_GAIN, MISS_COSTS, NONE, RULE_IDS, Alarms, tuned
 
 DUE, FALSE = True, False
-CUTS = dict.fromkeys(RULES, 0.1)
+CUTS = dict.fromkeys(RULE_IDS, 0.1)
 One = tuple[bool, dict[str, float], dict[str, float]]
 
 
@@ -14,8 +14,8 @@ def alarms(*told: One) -> Alarms:
     return Alarms(
         np.array([due for due, _, _ in told]),
         np.zeros(len(told), bool),
-        np.array([[written.get(rule, NONE) for rule in RULES] for _, written, _ in told]),
-        np.array([[views.get(rule, NONE) for rule in RULES] for _, _, views in told]),
+        np.array([[written.get(rule, NONE) for rule in RULE_IDS] for _, written, _ in told]),
+        np.array([[views.get(rule, NONE) for rule in RULE_IDS] for _, _, views in told]),
     )
 
 

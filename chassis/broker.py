@@ -170,6 +170,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         """How many partitions this member holds now."""
         return len(self.client.assignment()) if self.client is not None else 0
 
+    def is_cut_off(self) -> bool:
+        """Whether aiokafka's metadata task has ended: whatever waits for metadata then waits for ever."""
+        task = self.client._client._sync_task if self.client is not None else None
+        return task is not None and task.done() and not self._stopping.is_set()
+
     def lag(self) -> int:
         """Records between this member's positions and the last known ends; also set as metrics."""
         total = 0

@@ -63,6 +63,9 @@ class Health:
             if silent > self._watchdog_s:
                 log.critical("consumer silent, ending the process", extra={"seconds": round(silent)})
                 self.exit(EXIT_SILENT)
+            if any(consumer.is_cut_off() for consumer in self._consumers):
+                log.critical("consumer cut off from the broker, ending the process")
+                self.exit(EXIT_SILENT)
 
     async def _check(self) -> None:
         """One look at readiness and lag; whatever goes wrong with it, the watch goes on."""

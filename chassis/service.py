@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
+from chassis import connections
 from chassis.broker import Consumer, Producer
 from chassis.delivery import Delivery, Handler, Publisher
 from chassis.health import Health
@@ -149,6 +150,7 @@ class Service:
         """Serve until SIGTERM or SIGINT; finish what is in hand; exit."""
         configure_logs(self.name, self.settings.log_level)
         self._refuse_second()
+        connections.mend()
         config = uvicorn.Config(
             self.http,
             host=self.settings.host,

@@ -1,6 +1,7 @@
 """A service says why it is not ready, and its watch over itself never ends."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -76,6 +77,34 @@ async def test_a_silent_consumer_ends_the_process(service: Service, monkeypatch:
     service.consumers[0].progress.last_turn -= service.settings.watchdog_s + 1
     await watched(service, ended)
     assert exits == [EXIT_SILENT]
+
+
+async def test_a_consumer_that_is_cut_off_ends_the_process_at_once(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exits: list[int] = []
+    ended = asyncio.Event()
+
+    def leave(code: int) -> None:
+        exits.append(code)
+        ended.set()
+
+    task: asyncio.Task[None] = asyncio.create_task(_failing())
+    client = SimpleNamespace(
+        _client=SimpleNamespace(_sync_task=task), assignment=lambda: set(), highwater=lambda _: None
+    )
+    monkeypatch.setattr(type(service.consumers[0]), "client", client)
+    monkeypatch.setattr(service.health, "exit", leave)
+    monkeypatch.setattr(service.health, "why_unready", _ready)
+    assert not service.consumers[0].is_cut_off()
+    service.health.is_started = True
+    await watched(service, ended)
+    assert exits[0] == EXIT_SILENT
+    assert isinstance(task.exception(), RuntimeError)
+
+
+async def _failing() -> None:
+    raise RuntimeError("the handler is closed")
 
 
 async def _ready() -> str | None:

@@ -42,10 +42,13 @@ WEEKDAYS = """
 [[Tuesday, Feb 8]], [[Tues Feb 8th]], [[Sat, Feb 8, 2025]], [[Wed, 12 Feb 2025]]
 LEFT 19:52 [[MON 4 MARCH]]. BACK [[MON]]/[[TUES]]
 it was [[Tuesday]] or maybe [[Sunday the 7th]]
+fell [[Sunday night]], seen [[Tues am]], level drawn [[Sat. morning]], found [[thurs am]]
+overnight [[Sat]] into [[Sun]] we ran short
+No lights. On [[3.11]] she drove it
 missed dialysis [[mon]] + [[wed]] and [[fri]] too
 every day the rig rolls. [[thurs]] it hit the line, back [[tues]]
-relief came [[Thursday]] morning, gone [[Weds 1/15]]
-happened [[Mon]] night, again [[Fri]]. and [[Wed]] morning
+relief came [[Thursday morning]], gone [[Weds 1/15]]
+happened [[Mon night]], again [[Fri]]. and [[Wed morning]]
 on [[wensday]] and [[saterday]] both
 """
 DAYS = """
@@ -89,7 +92,7 @@ version 4.2.11, protocol 3.12.14, model 7.10.22 and software 10.1.12
 the 2nd dose, the 4th step, a third attempt, the 8th floor, on the 3rd try
 sat 99% and Sat 92 on RA, sun exposure, Sats 88
 tet spell, tet shot, at 0600 to 1800, 24-7 coverage, 5-10 min
-MAR 12 meds, a 20% dec in BP
+MAR 12 meds, a 20% dec in BP, pt sat am, sats pm, lactate on 4.12, pH was 7.21 and on 2.25 of insulin
 ratio 1:2, 30:2, q 4-6 h, 2-3 L, 10-12 people, 4-5 times, 18-20 ga
 """
 

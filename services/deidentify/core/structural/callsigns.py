@@ -32,25 +32,25 @@ FLIGHTS: Final = (
     r"hat[sz]o?a?l[ao]h|shomrim|sno-?go|snow ?cat|airlift(?: northwest)?|med-trans|trooper|flight|helo|helicopter|medevac"
 )
 TYPES: Final = (
-    rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
+    rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|tower|tiller|aerial|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
-NUMBER: Final = rf"(?:\d{{1,4}}[a-z]?(?:-\d{{1,3}})?|{COUNT})"
+NUMBER: Final = rf"(?:\d{{1,3}}-[a-d]|\d{{1,4}}[a-z]?(?:-\d{{1,3}}){{0,2}}|{COUNT})"
 LETTER_NAMES: Final = (
     r"(?:adam|boy|baker|charles|david|dog|edward|easy|frank|george|henry|ida|item|john|king|lincoln|love|mary|mike|nora|ocean|paul|"
     r"peter|queen|robert|sam|tom|union|victor|william|xray|young|zebra|romeo|tango|sierra|whiskey|kilo|lima|november|oscar|papa|quebec|"
     r"foxtrot|golf|hotel|india|juliet|uniform|yankee|zulu)"
 )
 WORDY: Final = words(
-    "ems als bls aid air car co crew command flight response supply unit company division rehab transport responder med district post base house"
+    "ems als bls aid air car co crew command flight response supply unit company division rehab transport transfer responder med district post base house"
 )
 """Type words that stand before a plain count as well: 'crew 2 times', 'post 2 epis'."""
 NEVER_SPOKEN: Final = words(
-    "crew transport responder company unit flight air command car med district base house post beat"
+    "crew transport transfer responder company unit flight air command car med district base house post beat"
 )
 """Of these a number in words names nothing: 'crew one by one'."""
 COUNTED: Final = re.compile(
@@ -228,6 +228,8 @@ SPOKEN_LETTERS: Final = (
 RULES: Final = (
     _unit("apparatus", rf"\b({TYPES}{SPACER}{NUMBER})\b", _is_apparatus),
     _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?|(?:als|bls)\d{{2}})\b", None),
+    _unit("apparatus_several", r"\b((?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs|cars) \d{1,4}) ?(?:and|&|/|,|or) ?\d{1,4}\b", None),
+    _unit("apparatus_several_more", r"\b(?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs|cars) \d{1,4} ?(?:and|&|/|,|or) ?(\d{1,4})\b", _is_apparatus, 80),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),

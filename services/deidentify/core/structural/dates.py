@@ -32,6 +32,8 @@ YEAR_AFTER: Final = rf"(?:,?\s{{0,2}}(?:of\s)?(?:{YEAR}|'\d\d))"
 RANGE: Final = rf"(?:\s?(?:-|/|to|through|thru|and|&)\s?(?:{ORDINAL}|{DAY})\b)?"
 WEEKDAY: Final = r"(?:monday|t(?:ue|eu|use)s?day|wed(?:nes|ns|nds)day|wensday|thu(?:rs|r)?day|thursdy|friday|sat[ue]rday|sunday)"
 SHORT_WEEKDAY: Final = r"mon|tues?|weds?|thurs?|thu|fri|sat|sun"
+PART_OF_DAY: Final = r"(?:,?\s(?:night|nite|morning|evening|afternoon|am|pm))"
+"""'Monday night' is told as one; of a date without its weekday the hour alone stays."""
 PART_OF_MONTH: Final = (
     r"(?:(?:early|mid|late|(?:the\s)?(?:very\s)?(?:end|beginning|start|middle|(?:first|second|last)\s(?:part|half|days?)|"
     r"(?:first|second|third|fourth|last)\s(?:week|weekend)) of)[\s-]{1,2})"
@@ -176,6 +178,16 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_dotted_date(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'On 3.11 she drove'; not 'lactate on 4.12', 'titrated on 2.25'."""
+    return bool(
+        re.search(
+            r"(?:^|[.;:,!?(]\s?|\b(?:run|call|shift|incident|seen|was|happened|occurred)\s)\w+\s$",
+            candidate.before,
+        )
+    )
+
+
 def _is_day_of_month(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on the 25th.', 'the 19th and'; not 'the 4th step', 'the 2nd dose'."""
     following = re.match(r"\s+([a-z']+)", candidate.after)
@@ -206,15 +218,15 @@ def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 WEEKDAY_CUE: Final = re.compile(
-    r"\b(?:fell|died|seen|ran|left|arrived|admitted|discharged|came|started|called|on|last|this|next|every|since|until|till|til|by|missed|worked|works|again|from|thru|through|before|after|due|back|happened)\s$|"
-    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$|\bclosed\s$"
+    r"\b(?:fell|died|seen|ran|left|arrived|admitted|discharged|came|started|called|on|last|this|next|every|since|until|till|til|by|missed|worked|works|again|from|thru|through|before|after|due|back|happened|overnight|late|early)\s$|"
+    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or|into|to|through|thru)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$|\bclosed\s$"
 )
 OF_DAY: Final = re.compile(
     rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|nite|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
-    r"\.?\s?(?:of|was|is|at|up|down|in|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
+    r"\.?\s?(?:of|was|is|at|up|down|in\b|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
 WEDNESDAY_ENDS: Final = re.compile(
@@ -225,9 +237,24 @@ SINCE: Final = re.compile(r"\b(?:from|since|until|till|til)\s$")
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 
 
+HALF_OF_DAY: Final = re.compile(r"[a-z]*\.?,?\s[ap]m\b")
+MONITORED: Final = re.compile(r"\b(?:pt|pts|patient|the|room|cardiac|o2|spo2|his|her)\s$")
+
+
+def _is_part_of_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Tues am', 'Sat. morning'; not 'pt sat am', 'cardiac mon pm'."""
+    return not (
+        candidate.value[:3] in ("sat", "sun", "mon", "wed")
+        and MONITORED.search(candidate.before)
+        and HALF_OF_DAY.match(candidate.value + candidate.after)
+    )
+
+
 def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """An abbreviated weekday; 'Sat 99%', 'then sat down', 'in the sun' and 'cardiac mon' are none."""
     low, before, after = candidate.value.lower(), candidate.before, candidate.after
+    if not _is_part_of_weekday(candidate, lexicon):
+        return False
     if low in ("sat", "sun") and SINCE.search(before) and re.match(r"\s\d{4}\b", after):
         return True
     if low in ("tue", "tues", "weds", "thu", "thur", "thurs", "fri") or OF_DAY.match(after):
@@ -284,6 +311,7 @@ RULES: Final = (
     Rule("date_month", IdentifierLabel.DATE, rf"\b({FULL_MONTH})\b", strength=78, is_case_sensitive=True, check=_is_month),
     _date("date_month_plain", rf"\b(?:in|since|last|this|next|until|during|of|from)\s({MONTH})\b", 78, _is_month),
     _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
+    _date("date_dot", r"\b(?:on|dated|since|until) ((?:1[0-2]|[1-9])\.(?:0[1-9]|[12]\d|3[01]))(?: (?:we|i|he|she|they|the|at|and|for|with|our|my|this|around|about|by|in)\b|[,;)]|\.(?: |$)|$)", 78, _is_dotted_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
     _date("night_of_day", rf"\b(the (?:night|morning|evening|day|afternoon) of the {ORDINAL}|the {WEEKDAY} before last|{DAY} (?:ene|abr|ago|dic))\b", 85),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
@@ -293,12 +321,13 @@ RULES: Final = (
     _date("date_dashes_in_list", r"\b((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?: (?:thru|through) |, (?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )(?:1[0-2]|0?[1-9])-\d{1,2}\b", 79),
     _date("date_dashes_inside_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}, ((?:1[0-2]|[1-9])-\d{1,2}),? (?:and|&) (?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])\b", 79),
     _date("date_dashes_end_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}(?: (?:thru|through) |, (?:and |& )?(?:(?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )?)((?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])|(?:1[0-2]|[1-9])-[1-9])\b", 79, lambda c, x: (is_no_expiry(c, x) and "thru" in c.before[-9:]) or "through" in c.before[-9:] or int(c.value.split("-")[1]) > 12),
-    _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL})?)\b", 85),
+    _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL}|{PART_OF_DAY})?)\b", 85),
     _date("weekday_counted", rf"\b((?:the\s)?(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every other)\s{WEEKDAY}\s(?:in|of)\s{MONTH})\b", 91),
     _date("weekdays_counted", rf"\b((?:two|three|four|last|every|on)\s{WEEKDAY}s(?:\sago)?)\b", 85),
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?)\b", 86),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
+    _date("weekday_short_part", rf"\b((?:{SHORT_WEEKDAY})\.?{PART_OF_DAY})\b", 81, _is_part_of_weekday),
     _date("holiday", rf"\b((?:(?:the (?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
     Rule("born_long_ago", IdentifierLabel.AGE_OVER_89, r"\b(?:born|dob|birth(?:date|day)?|yob|b\.)(?:\s(?:in|year|is|was|of))*[\s:]{1,2}((?:18\d\d|19[0-3]\d))\b", strength=86),
 )  # fmt: skip

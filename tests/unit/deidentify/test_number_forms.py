@@ -20,7 +20,7 @@ policy # [[XQH883920114]], policy [[GEI-4402118]], group number [[88213]], subsc
 Reference [[QI-2025-0077]], ref [[88213]], complaint log [[0031]], grievance no. [[SF-G-118]], ticket [[BM-2207]]
 requisition [[LM-RX-55120]], receipt [[PROP-5512]], job [[24-SC-90912]], Trip [[0925-33817]], order # [[55120]]
 incident [[F24-0042]], incident number [[2403310042]], event: [[88213-22]], report# [[WY-2023-00417]], DR no. [[250041877]]
-SSN [[412-55-9081]], social [[412 55 9081]], ss# [[412559081]], [[xxx-xx-9081]], last four of her social [[9081]]
+SSN [[412-55-9081]], social [[412 55 9081]], ss# [[412559081]], [[xxx-xx-9081]], last four of her social [[9081]], the last 4 of the boy's social, [[9081]]
 chart [[DCM 55-01-92]], chart [[MH-660213]], plan [[315-8842-11]], our AED ([[G3A-2209871]]), login [[jpark8]], badge, two people: [[M-7715]]
 Medicaid # [[771 402 8813B]], MCARE [[5TR2-CD0-QM44]], two charts, [[T-20511]] + [[T-20512]], alias on file, [[TR0042]]
 specimen [[H44-118]], accession [[26-0042218]], DIN [[W0421 26 118800]], wristband [[0088213]], triage tags [[R-1107]]/[[G-1108]]

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 APPARATUS = """
-[[Medics 4]] and [[9]] both, [[Medic 14-B]] radioed, [[Ambo 4-1-1]], [[Transfer 11]], [[Rescue Hoist 1]], [[TOWER LADDER 5]]
+[[Medics 4]] and [[9]] both, [[Medic 14-B]] radioed, [[Ambo 4-1-1]], [[Transfer 11]], [[Rescue Hoist 1]], [[TOWER LADDER 5]], [[Supv 2]], [[SPRINTER 02]], [[rescue niner]]
 [[Medic 41]] and [[Engine 7]] on scene, [[Rescue 6]] with [[Ladder 2]], [[Squad 51]], [[Ambulance 14]]
 [[medic forty-one]] was posted, [[Medic Five]] and [[engine seven]] too, [[rescue nine]] goes
 [[BLS 15]], [[als 22]], [[MICU 304]], [[CCT 3]], [[EMS 1]] was busy, [[Supervisor 1]], [[Chief 2]], [[Car 9]], [[Battalion 5]]
@@ -43,7 +43,7 @@ unit 2 of 3, units 2, two units of blood, 3 units, medic 2 min out, rescue 2 peo
 Versed 5, Haldol 5, epi 1, Narcan 2, Mac 4, Miller 3, Shiley 6, Apgar 7, Glasgow 6, Mobitz 2, Ranson 5, Killip 3, Zofran 4 then
 M80 firework, M-80, type E1, model A3, version R2, size 4, page 3, step 2, question 5, section 4, option B2, form W2, figure 3
 ST elevation, ST 4 mm, ST 2mm in V3, FS 104, FS glucose 31, fingerstick 42, A platoon, B shift, channel 4, tac 3, vhf 9, ch 2
-transfer 2 pts, transfer 3 times, medics 2 of 3, trucks 3 times, two medics, three engines, one ambulance, 2 trucks, 4 rigs, 3 cars, 2 squads, first engine, second medic, 4 person crew
+transfer 2 pts, transfer 3 times, FR 12 catheter, at 9 PM 2 pts, medics 2 of 3, trucks 3 times, two medics, three engines, one ambulance, 2 trucks, 4 rigs, 3 cars, 2 squads, first engine, second medic, 4 person crew
 """
 
 

@@ -21,7 +21,7 @@ from services.deidentify.core.structural.numbers import CLOCK, MEASURE
 
 COUNT: Final = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|"
-    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"niner|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"one|two|three|four|five|six|seven|eight|nine|zero)"
 )
 FLIGHTS: Final = (
@@ -34,9 +34,9 @@ FLIGHTS: Final = (
 TYPES: Final = (
     rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|tower|tiller|aerial|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
-    rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|sup|command|utility|"
+    rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|supv|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV|PTS)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
 NUMBER: Final = rf"(?:\d{{1,3}}-[a-d]|\d{{1,4}}[a-z]?(?:-\d{{1,3}}){{0,2}}|{COUNT})"

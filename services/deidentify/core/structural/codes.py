@@ -120,6 +120,7 @@ RULES: Final = (
     _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|wristband|chart|blister"),
     _spaced("spaced_id", IdentifierLabel.ID, r"badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
     Rule("last_four_corrected", IdentifierLabel.SSN, r"\b(?:ending in|ends in|last (?:four|4)) \d{4}\)? (?:and|or|not|vs\.?)(?: [a-z]+)? \(?(\d{4})\b", strength=88),
+    Rule("last_four_of_person", IdentifierLabel.SSN, r"\blast (?:four|4)(?: digits| numbers)? (?:of|on|for) [^.;\n\d]{1,40}\b(?:social|ssn|soc|ss)(?: security)?(?: number| no\.?| #)?,?(?: is| was| are| were| as|:| =)? (\d{4})\b", strength=88),
     Rule("spaced_last_four", IdentifierLabel.SSN, r"\blast (?:four|4)[^.;\n\d]{0,30}[\s:]((?:\d ){3}\d)\b", strength=88),
     Rule("code_of_door", IdentifierLabel.ID, r"\bcodes?,?(?: (?:is|was|still|now|remains|of))*[\s:]{1,2}#?(\d{4,6}[#*]?|[a-z]\d{3,5}[a-z]?|\d(?:-\d){3,5})(?:[\s.,;:)\"/?!]|$)", check=_is_code_of_door, strength=80),
     Rule("code_keyed_in", IdentifierLabel.ID, r"(?:^|[\s,:(\"])(\d{4,6}[#*])(?:[\s.,;)\"]|$)", check=_is_keyed_in, strength=80),

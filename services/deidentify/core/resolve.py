@@ -59,6 +59,11 @@ ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd
 """'the Hyatt on 5th'."""
 
 
+NAMED: Final = PLACES | {IdentifierLabel.AGENCY, IdentifierLabel.UNIT}
+WHAT_IS_THERE: Final = re.compile(r"\s(?:crews?|n?icu|p?icu|ccu|lot|lobby|exit)$", re.IGNORECASE)
+"""'Mercy ICU', 'the Kroger lot', 'Medic 5 crew': the ward, the lot and the people are named by no one."""
+
+
 def bridged(hidden: list[Found], text: str) -> list[Found]:
     """Neighbouring places that a few small words join become one."""
     joined: list[Found] = []
@@ -68,7 +73,8 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
             joined[-1] = Found(last.start, item.end, IdentifierLabel.LOCATION, last.rule, last.strength)
         else:
             joined.append(item)
-    return [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
+    whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
+    return [_named_alone(item, text) if item.label in NAMED else item for item in whole]
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
@@ -78,6 +84,12 @@ def _is_one_place(last: Found, item: Found, text: str) -> bool:
     if item.label not in PLACES or IdentifierLabel.LOCATION not in (last.label, item.label):
         return False
     return bool(BRIDGE.fullmatch(text, last.end, item.start))
+
+
+def _named_alone(item: Found, text: str) -> Found:
+    """Without the plain word behind a name that says what part of it is meant."""
+    tail = WHAT_IS_THERE.search(text, item.start + 1, item.end)
+    return item if tail is None else Found(item.start, tail.start(), item.label, item.rule, item.strength)
 
 
 def _with_landmark(item: Found, text: str) -> Found:

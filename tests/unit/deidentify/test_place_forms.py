@@ -51,6 +51,10 @@ at [[lot 17]], [[trailer 14]], [[space 22]], [[site 14]], [[cabin 6]], [[cell 21
 on the [[Choctaw reservation]]; on the [[navajo rez]]; by [[Zuni Pueblo]]
 at [[34.0522, -118.2437]], [[///filled.count.soap]], [[11S NA 12345 67890]]
 """
+PARTS = """
+to [[St. Luke's Hospital]] ICU, left at the [[Kroger]] lot, [[Medic 5]] crew waved us off
+[[Mercy General Hospital]] NICU was told by the [[Engine 7]] crew
+"""
 CLINICAL = """
 en route 12 min, en route 2 hospitals, RT 3 called, rt 4 arm, told us 2 times, I 5 min, mm 3 mm pupils, 4 mm
 room air, room temp, rooming, bed rest, bed ready, bed 2 min, lot 24A118, lot number 4471, lot expired, bay leaf, space heater, gate open
@@ -62,7 +66,7 @@ PO Zofran, po 4 mg, box 2 of 3, box of 12, gloves box, exit wound, exit 2 wounds
 """
 
 
-@pytest.mark.parametrize("marked", lines(STREETS, CROSSINGS, ROADS, ROOMS))
+@pytest.mark.parametrize("marked", lines(STREETS, CROSSINGS, ROADS, ROOMS, PARTS))
 def test_a_place_with_a_form_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]) -> None:
     assert_hides(marked)
 

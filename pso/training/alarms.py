@@ -5,6 +5,7 @@ So the whole system reads all texts, as machines see them that have not learned 
 thresholds rise where the alarms that nothing else raises are mostly false ones.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -31,6 +32,9 @@ HELD: Final = frozenset(rule.id for rule in rulebook().rules if any(grade.borne_
 FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
 CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Few and round: thresholds between two of them would be chance."""
+BROAD: Final = 90
+"""First codes of a writer who wrote about everything, as reports come. Others wrote along borders of rules,
+where what is hard to tell stands closer together: good to learn from, wrong to set thresholds by."""
 LEAST_GAIN: Final = 5
 """False alarms that it takes to move a threshold: a few are chance."""
 NONE: Final = -1.0
@@ -55,6 +59,11 @@ class Unseen(Learned):
             1 / (1 + np.exp(-(slope * self._unseen[place, first:last] + offset)))
         ).tolist()
         return chances
+
+    def urgent(self, place: int) -> float:
+        """How likely one text is T1."""
+        scores = Scores(self, self._unseen[place : place + 1])
+        return scores.chances("tier")[0][self.answers["tier"].index(Tier.T1.value)]
 
     def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
         """As the reader, but for the scores."""
@@ -108,19 +117,27 @@ def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) 
 
 
 def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> Alarms:
-    """Read all texts of a corpus, and say what raises the alarm in each."""
-    system = replace(ontology, learned=unseen)
+    """Read a corpus, and say what raises the alarm in each text of those who wrote about everything."""
+    system, broad = replace(ontology, learned=unseen), _broad(told)
     rows: list[tuple[bool, bool, list[float], list[float]]] = []
     for first in range(0, len(told), TOGETHER):
         some = told[first : first + TOGETHER]
         readings = read_many([(one.text, Answers()) for one in some], system)
         for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
-            if one.tier:
+            if one.tier and one.writer in broad:
                 event = event_of(one.text, Answers(), reading)
-                grounds = _grounds(event, unseen.rule_chances(place), HELD if is_doubted(one.text) else ())
+                held = HELD if is_doubted(one.text, unseen.urgent(place)) else ()
+                grounds = _grounds(event, unseen.rule_chances(place), held)
                 rows.append((one.tier == Tier.T1.value, *grounds))
     columns = zip(*rows, strict=True)
     return Alarms(*(np.array(column) for column in columns))
+
+
+def _broad(told: Sequence[Labelled]) -> set[str]:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for one in told:
+        codes[one.writer].add(one.codes[0])
+    return {writer for writer, first in codes.items() if len(first) >= BROAD}
 
 
 def _grounds(

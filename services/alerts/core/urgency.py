@@ -15,9 +15,8 @@ MAX_QUOTE_CHARS = 160
 MAX_GROUNDS = 4
 """Codes and facts a reason names in its brackets."""
 
-STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4", "provider_harm>=HL-4", "fact:maybe_urgent"})
-"""What needs no bearing out: harm that a reporter answered or an expert set, death and severe harm, and a
-text that by itself may be urgent."""
+STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4", "provider_harm>=HL-4"})
+"""What needs no bearing out: harm that a reporter answered or an expert set, death and severe harm."""
 
 _RANK = {Tier.T1: 3, Tier.T2: 2, Tier.T3: 1}
 

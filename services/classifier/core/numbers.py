@@ -9,7 +9,11 @@ from .passage import Passage
 from .strengths import UNITS
 
 LOW_SPO2, LOW_SYSTOLIC, LOW_BREATHS = 90, 90, 8
+KEPT_SPO2 = 92
+LOW_SUGAR = 60
 LONG_WAIT_MINUTES = 8.0
+SHORT_WAIT_MINUTES = 3.0
+LONGEST_SECONDS = 120
 LONG_DUTY_HOURS = 15
 HEAVY = {"lb": 300, "lbs": 300, "pounds": 300, "pounder": 300, "kg": 136, "kilos": 136}
 """Weights from which stretchers and hands of a usual crew fall short."""
@@ -19,6 +23,8 @@ _SATURATION = frozenset(
     ["sat", "sats", "spo2", "saturation", "saturations", "o2sat", "satting", "pulseox", "desatted", "desat"]
 )
 _PRESSURE = frozenset(["bp", "sbp", "systolic", "pressure", "pressures"])
+_LIMITS = frozenset(["below", "under", "lowest", "nadir", "above", "over", "stayed", "held", "bottomed"])
+_SUGARS = frozenset(["sugar", "glucose", "bgl", "cbg", "fsbs", "bg", "fingerstick"])
 _BREATHS = frozenset(["rr", "resps", "respirations", "breathing"])
 _SMALL = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -31,6 +37,7 @@ _MINUTES = {
     "min": 1.0, "mins": 1.0, "minute": 1.0, "minutes": 1.0,
     "hr": 60.0, "hrs": 60.0, "hour": 60.0, "hours": 60.0,
 }  # fmt: skip
+_SECONDS = frozenset(["sec", "secs", "second", "seconds"])
 _TIMES = frozenset(["times", "x", "fold"])
 
 
@@ -77,6 +84,22 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
     after = words[position + 1] if position + 1 < len(words) else ""
     if 30 <= value < LOW_SPO2 and after not in UNITS and after not in _MINUTES and _any(before, _SATURATION):
         yield "spo2_low"
+    if (
+        KEPT_SPO2 <= value <= 100
+        and after not in UNITS
+        and after not in _MINUTES
+        and (_any(before, _SATURATION) or _any(before[-2:], _LIMITS))
+    ):
+        yield "spo2_kept"
+    if (
+        10 <= value < LOW_SUGAR
+        and after not in UNITS
+        and after not in _MINUTES
+        and _any(before[-4:], _SUGARS)
+    ):
+        yield "sugar_low"
+    if after in _SECONDS and value <= LONGEST_SECONDS:
+        yield "seconds_only"
     if _systolic(passage, numbers, position, value) or (
         30 <= value < LOW_SYSTOLIC and _any(before[-4:], _PRESSURE) and not _after_slash(passage, position)
     ):
@@ -85,6 +108,8 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
         yield "rr_low"
     if after in _MINUTES and value * _MINUTES[after] >= LONG_WAIT_MINUTES:
         yield "long_wait"
+    if after in _MINUTES and value * _MINUTES[after] <= SHORT_WAIT_MINUTES:
+        yield "short_wait"
     if after in HEAVY and value >= HEAVY[after]:
         yield "heavy_weight"
     if (

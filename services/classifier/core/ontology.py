@@ -105,7 +105,8 @@ def _lexicon(tables: list[dict[str, Any]]) -> Lexicon:
 
 SYNTHETIC = (
     "spo2_low", "sbp_low", "rr_low", "long_wait", "attempts_many", "dose_ratio", "dose_manifold", "dose_two",
-    "rate_ratio", "two_drugs", "heavy_weight", "long_duty",
+    "rate_ratio", "two_drugs", "heavy_weight", "long_duty", "spo2_kept", "seconds_only", "short_wait",
+    "sugar_low",
 )  # fmt: skip
 """Concepts that `numbers` reads from values; they have no words of their own."""
 

@@ -27,6 +27,8 @@ ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 MOST_WORDS_DOUBTED = 60
 """Of the corpus, from which the floors of `unlike` are learned, 97 texts in a hundred are shorter."""
+STANDS_BY_ITSELF = 0.25
+"""So likely to be urgent as a whole that no part of it is doubted."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -91,17 +93,17 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
+    return learned.unlike() if _is_doubted(observed.passage, learned.chance("tier", "T1")) else []
+
+
+def is_doubted(text: str, urgent: float) -> bool:
+    """Whether a narrative's whole may be a reason to doubt its parts; `urgent` is its chance to be T1."""
+    return _is_doubted(passage_of([(NARRATIVE, text)]), urgent)
+
+
+def _is_doubted(passage: Passage, urgent: float) -> bool:
     """In a long text one sentence counts for little: what the whole is like says nothing of it."""
-    return learned.unlike() if _is_short(observed.passage) else []
-
-
-def is_doubted(text: str) -> bool:
-    """Whether a narrative is short enough for its whole to be a reason to doubt its parts."""
-    return _is_short(passage_of([(NARRATIVE, text)]))
-
-
-def _is_short(passage: Passage) -> bool:
-    return len(passage.words) <= MOST_WORDS_DOUBTED
+    return len(passage.words) <= MOST_WORDS_DOUBTED and urgent < STANDS_BY_ITSELF
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

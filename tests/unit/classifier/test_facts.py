@@ -91,7 +91,7 @@ def test_an_event_that_did_not_reach_is_denied_not_unknown() -> None:
     [
         "Patient arrested for 4 minutes after the midazolam.",
         "Patient arrested at the scene after ketamine.",
-        "She arrested the moment we rolled her.",
+        "She arrested the moment we rolled her, the tube had come out.",
         "Police held him prone and he arrested, CPR was started.",
         "Patient restrained by police arrested shortly after we gave ketamine, compressions started.",
         "He was held down by officers, arrested at 0214 and was shocked twice.",

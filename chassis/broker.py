@@ -86,6 +86,8 @@ class Producer:
 
     async def ping(self) -> None:
         """Raises Outage when no broker answers."""
+        if self._producer is not None and self._producer.client._sync_task.done():
+            raise Outage("the producer is cut off from the broker: start this process again")
         if self._producer is None or not await self._producer.client.force_metadata_update():
             raise Outage("the broker does not answer")
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from typing import Any, Final
 
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 _send: Final = AIOKafkaConnection.send
 
@@ -22,6 +22,8 @@ def mend() -> None:
 def _send_or_break(connection: Any, request: Any, expect_response: bool = True) -> Awaitable[Any]:
     try:
         sent: Awaitable[Any] = _send(connection, request, expect_response)
+    except KafkaError:  # a RuntimeError too, and what aiokafka expects
+        raise
     except RuntimeError as error:
         connection.close(reason=CloseReason.CONNECTION_BROKEN)
         raise KafkaConnectionError(

@@ -33,7 +33,7 @@ FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
 CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Few and round: thresholds between two of them would be chance."""
 BROAD: Final = 90
-"""First codes of a writer who wrote about everything, as reports come. Others wrote along borders of rules,
+"""First codes of a writer who wrote about nearly everything. Others wrote mostly along borders of few rules,
 where what is hard to tell stands closer together: good to learn from, wrong to set thresholds by."""
 LEAST_GAIN: Final = 5
 """False alarms that it takes to move a threshold: a few are chance."""
@@ -137,7 +137,10 @@ def _broad(told: Sequence[Labelled]) -> set[str]:
     codes: dict[str, set[str]] = defaultdict(set)
     for one in told:
         codes[one.writer].add(one.codes[0])
-    return {writer for writer, first in codes.items() if len(first) >= BROAD}
+    broad = {writer for writer, first in codes.items() if len(first) >= BROAD}
+    if not broad:
+        raise ValueError(f"no writer used {BROAD} categories: thresholds need one who wrote about everything")
+    return broad
 
 
 def _grounds(

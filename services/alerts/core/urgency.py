@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.events import EventClassified, Evidence, Quote, RuleHit, Tier
+from contracts.facts import FactName
 
 from .rules import Grade, Rule, Rulebook, rulebook
 from .told import Told, tell
@@ -17,6 +18,10 @@ MAX_GROUNDS = 4
 
 STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4", "provider_harm>=HL-4"})
 """What needs no bearing out: harm that a reporter answered or an expert set, death and severe harm."""
+
+URGENT_BY_ITSELF = 0.25
+"""A text as likely as this to be urgent stands too. Since `ontology-4.reader-4` the classifier doubts none
+of it; before, it told both and left it to this service."""
 
 _RANK = {Tier.T1: 3, Tier.T2: 2, Tier.T3: 1}
 
@@ -86,7 +91,7 @@ def _hit(
         return None
     names = list(dict.fromkeys(grade.when.grounds(known, book.definitions)))
     tier, reason = grade.tier or raised, _reason(grade, names, told)
-    if grade.borne_out and rule.id in event.reading.unlike and known.isdisjoint(STANDING):
+    if grade.borne_out and rule.id in event.reading.unlike and not _stands(event, known):
         tier, reason = Tier.T2, f"{reason}; the text as a whole reads otherwise"
     return RuleHit(
         rule=rule.id,
@@ -94,6 +99,11 @@ def _hit(
         reason=reason,
         quotes=_quotes(event, [span for name in names for span in told[name].evidence]),
     )
+
+
+def _stands(event: EventClassified, known: set[str]) -> bool:
+    urgent = event.facts.get(FactName.MAYBE_URGENT)
+    return not known.isdisjoint(STANDING) or (urgent is not None and urgent.confidence >= URGENT_BY_ITSELF)
 
 
 def _reason(grade: Grade, names: list[str], told: Told) -> str:

@@ -16,7 +16,6 @@ TOLD_AT = 3.0
 MAYBE_URGENT = 0.15
 """So likely to be urgent that a person must read it the same day. Of texts by unseen writers that no rule had
 raised, one in twelve above it is urgent, and a quarter of the urgent ones lie above it."""
-"""From this chance on a person reads the report the same day; it halves the urgent ones that would wait."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,

@@ -20,11 +20,30 @@ HEAVY = {"lb": 300, "lbs": 300, "pounds": 300, "pounder": 300, "kg": 136, "kilos
 _HOURS = frozenset(["hour", "hours", "hr", "hrs"])
 _DUTY = frozenset(["shift", "awake", "up", "worked", "straight", "duty", "sleep", "on"])
 _SATURATION = frozenset(
-    ["sat", "sats", "spo2", "saturation", "saturations", "o2sat", "satting", "pulseox", "desatted", "desat"]
+    [
+        "sat",
+        "sats",
+        "spo2",
+        "spo",
+        "saturation",
+        "saturations",
+        "o2sat",
+        "satting",
+        "pulseox",
+        "desatted",
+        "desat",
+    ]
 )
 _PRESSURE = frozenset(["bp", "sbp", "systolic", "pressure", "pressures"])
 _LIMITS = frozenset(["below", "under", "lowest", "nadir", "above", "over", "stayed", "held", "bottomed"])
 _SUGARS = frozenset(["sugar", "glucose", "bgl", "cbg", "fsbs", "bg", "fingerstick"])
+_MEASURES = (
+    _SATURATION
+    | _PRESSURE
+    | _SUGARS
+    | frozenset(["hr", "pulse", "rate", "map", "rr", "resps", "temp", "gcs", "age", "aged", "weight", "etco"])
+)
+_FALLS = frozenset(["from", "fell", "dropped", "drop", "below", "under"])
 _BREATHS = frozenset(["rr", "resps", "respirations", "breathing"])
 _SMALL = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -84,19 +103,10 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
     after = words[position + 1] if position + 1 < len(words) else ""
     if 30 <= value < LOW_SPO2 and after not in UNITS and after not in _MINUTES and _any(before, _SATURATION):
         yield "spo2_low"
-    if (
-        KEPT_SPO2 <= value <= 100
-        and after not in UNITS
-        and after not in _MINUTES
-        and (_any(before, _SATURATION) or _any(before[-2:], _LIMITS))
-    ):
+    if KEPT_SPO2 <= value <= 100 and after not in UNITS and after not in _MINUTES and _is_kept(before, after):
         yield "spo2_kept"
-    if (
-        10 <= value < LOW_SUGAR
-        and after not in UNITS
-        and after not in _MINUTES
-        and _any(before[-4:], _SUGARS)
-    ):
+    is_sugar = _nearest(before[-4:]) in _SUGARS and after not in UNITS and after not in _MINUTES
+    if is_sugar and 10 <= value < LOW_SUGAR:
         yield "sugar_low"
     if after in _SECONDS and value <= LONGEST_SECONDS:
         yield "seconds_only"
@@ -122,6 +132,21 @@ def _value_names(passage: Passage, numbers: list[float | None], position: int, v
         yield "attempts_many"
     if value >= MANIFOLD and (after in _TIMES or after == "fold"):
         yield "dose_manifold"
+
+
+def _is_kept(before: list[str], after: str) -> bool:
+    """'sats 97', 'never below 93', 'lowest 94'; not 'fell from 99', 'HR over 100', 'dropped below 92'."""
+    if _any(before[-2:], _FALLS) and "never" not in before and "not" not in before:
+        return False
+    nearest = _nearest(before)
+    if nearest is None:
+        return _any(before[-2:], _LIMITS) and after not in HEAVY and after not in _PRESSURE
+    return nearest in _SATURATION
+
+
+def _nearest(before: list[str]) -> str | None:
+    """What was measured last."""
+    return next((word for word in reversed(before) if word in _MEASURES), None)
 
 
 def _systolic(passage: Passage, numbers: list[float | None], position: int, value: float) -> bool:

@@ -59,9 +59,10 @@ ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd
 """'the Hyatt on 5th'."""
 
 
-NAMED: Final = PLACES | {IdentifierLabel.AGENCY, IdentifierLabel.UNIT}
-WHAT_IS_THERE: Final = re.compile(r"\s(?:crews?|n?icu|p?icu|ccu|lot|lobby|exit)$", re.IGNORECASE)
-"""'Mercy ICU', 'the Kroger lot', 'Medic 5 crew': the ward, the lot and the people are named by no one."""
+NAMED: Final = PLACES | {IdentifierLabel.UNIT}
+WHAT_IS_THERE: Final = re.compile(r"\s(?:(?i:n?icu|p?icu|ccu)|crews?|lot|lobby|exit)$")
+"""'Mercy ICU', 'the Kroger lot', 'Medic 5 crew': the ward, the lot and the people are named by no one. With a
+capital it may be a name's own: 'Night Crew', 'the Harbor Lobby'."""
 ARTICLES: Final = frozenset(("the", "a", "an", "our"))
 
 

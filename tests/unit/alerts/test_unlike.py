@@ -25,6 +25,14 @@ def test_a_code_alone_that_the_text_does_not_bear_out_waits_for_the_same_day() -
     assert hit.reason.endswith("the text as a whole reads otherwise")
 
 
+@pytest.mark.parametrize(("chance", "tier"), [(0.4, Tier.T1), (0.18, Tier.T2)])
+def test_a_text_that_is_urgent_by_itself_stands_whoever_told_it(chance: float, tier: Tier) -> None:
+    """A classifier before `ontology-4.reader-4` told both and left it to the rules."""
+    event = an_event("MED-11", report_type="RT-UC", harm="HL-0", yes=[F.MAYBE_URGENT], reading=UNLIKE)
+    fact = event.facts[F.MAYBE_URGENT].model_copy(update={"confidence": chance})
+    assert evaluate(event.model_copy(update={"facts": {F.MAYBE_URGENT: fact}})).tier is tier
+
+
 def test_another_rule_is_not_held_by_it() -> None:
     event = an_event("MED-11", harm="HL-5", reading=UNLIKE)
     assert evaluate(event).tier is Tier.T1

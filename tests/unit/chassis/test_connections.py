@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 import uvloop
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from aiokafka.protocol.admin import ApiVersionRequest
 
 from chassis import connections
@@ -54,5 +54,13 @@ def test_a_write_to_a_closed_connection_breaks_it_and_nothing_else(mended: None)
 
 def test_unmended_it_is_an_error_that_aiokafka_does_not_expect() -> None:
     """When this fails aiokafka or uvloop has been mended, and `chassis.connections` can go."""
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(RuntimeError, match="closed") as told:
         uvloop.run(write_to_a_closed_one([]))
+    assert not isinstance(told.value, KafkaError)
+
+
+@pytest.mark.usefixtures("mended")
+async def test_an_error_of_aiokafkas_own_passes_and_breaks_nothing() -> None:
+    connection = AIOKafkaConnection("127.0.0.1", 1, request_timeout_ms=1000)
+    with pytest.raises(KafkaConnectionError, match="No connection to broker"):
+        await connection.send(ApiVersionRequest())

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.client import AIOKafkaClient
 
 from chassis import health
 from chassis import service as module
@@ -101,6 +102,28 @@ async def test_a_consumer_that_is_cut_off_ends_the_process_at_once(
     await watched(service, ended)
     assert exits[0] == EXIT_SILENT
     assert isinstance(task.exception(), RuntimeError)
+
+
+async def test_the_watch_survives_a_client_that_tells_nothing_of_itself(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    asked_again = asyncio.Event()
+
+    def is_cut_off() -> bool:
+        asked.append(True)
+        if len(asked) > 1:
+            asked_again.set()
+        raise AttributeError("_sync_task")
+
+    monkeypatch.setattr(service.consumers[0], "is_cut_off", is_cut_off)
+    await watched(service, asked_again)
+
+
+async def test_aiokafkas_client_has_the_task_that_is_watched() -> None:
+    client = AIOKafkaClient(bootstrap_servers="127.0.0.1:1")
+    assert client._sync_task is None
+    await client.close()
 
 
 async def _failing() -> None:

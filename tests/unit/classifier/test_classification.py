@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from contracts.events import Answers, Evidence, derived_id
 from pso.coded import CORPORA, corpus
 from services.classifier.core import MODEL_VERSION, classify, read_many
-from services.classifier.core.reading import ABSTAIN_BELOW
+from services.classifier.core.reading import ABSTAIN_BELOW, is_doubted
 from services.classifier.core.weights import Learned
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
@@ -124,3 +124,8 @@ def test_a_rule_is_never_both_read_out_of_a_text_and_denied_by_it() -> None:
     cuts = learned.thresholds["rules"]
     assert learned.floors
     assert all(floor < cuts[rule] for rule, floor in learned.floors.items())
+
+
+@pytest.mark.parametrize(("urgent", "doubted"), [(0.1, True), (0.4, False)])
+def test_a_text_that_is_urgent_as_a_whole_is_not_doubted(urgent: float, doubted: bool) -> None:
+    assert is_doubted("Count was one short, found behind the tray.", urgent) is doubted

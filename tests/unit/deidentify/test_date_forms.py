@@ -43,6 +43,7 @@ WEEKDAYS = """
 LEFT 19:52 [[MON 4 MARCH]]. BACK [[MON]]/[[TUES]]
 it was [[Tuesday]] or maybe [[Sunday the 7th]]
 fell [[Sunday night]], seen [[Tues am]], level drawn [[Sat. morning]], found [[thurs am]]
+missed his [[mon am]] dialysis, the [[sat pm]] crew left it, her [[wed am]] visit, the [[sun am]] crew, pt [[wed pm]] fell
 overnight [[Sat]] into [[Sun]] we ran short
 No lights. On [[3.11]] she drove it
 missed dialysis [[mon]] + [[wed]] and [[fri]] too
@@ -93,6 +94,8 @@ the 2nd dose, the 4th step, a third attempt, the 8th floor, on the 3rd try
 sat 99% and Sat 92 on RA, sun exposure, Sats 88
 tet spell, tet shot, at 0600 to 1800, 24-7 coverage, 5-10 min
 MAR 12 meds, a 20% dec in BP, pt sat am, sats pm, lactate on 4.12, pH was 7.21 and on 2.25 of insulin
+potassium was on 3.11 and troponin 2.04, pump was on 2.25 at handoff, PEEP was on 10.12, fio2 60
+pt on levo. On 5.15 we went up, on 4.12 and still acidotic, INR was on 3.11 the day before
 ratio 1:2, 30:2, q 4-6 h, 2-3 L, 10-12 people, 4-5 times, 18-20 ga
 """
 

@@ -6,6 +6,9 @@ import pytest
 
 PEOPLE = [
     "Medic [[Rusch]] and [[Posey]] were late.",
+    "After the [[Kowalski]] extrication we rehabbed.",
+    "Medic [[Nguyen]] holder broke, [[Hernandez]] dressing came off.",
+    "Paramedic [[Delgado]] solution was to bag.",
     "[[Burr]] RN took it.",
     "Dr. [[Swan]] and Nurse [[Vela]] said no.",
     "Partner [[J. Alvarez]] did not confirm it",
@@ -43,7 +46,7 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
-    "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, SpCO and COHb high",
+    "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, Hurst tool, SpCO and COHb high",
     "Lucas and Zoll and Stryker failed, the Yankauer too; Heimlich first, then Magill forceps",
     "Hx: Crohn's, Hashimoto, Raynaud. Meds: Synthroid, Humira, Norvasc",
     "Crew arrived late. Paramedic on duty called Medical Control. Dispatch said no.",

@@ -43,7 +43,9 @@ unit 2 of 3, units 2, two units of blood, 3 units, medic 2 min out, rescue 2 peo
 Versed 5, Haldol 5, epi 1, Narcan 2, Mac 4, Miller 3, Shiley 6, Apgar 7, Glasgow 6, Mobitz 2, Ranson 5, Killip 3, Zofran 4 then
 M80 firework, M-80, type E1, model A3, version R2, size 4, page 3, step 2, question 5, section 4, option B2, form W2, figure 3
 ST elevation, ST 4 mm, ST 2mm in V3, FS 104, FS glucose 31, fingerstick 42, A platoon, B shift, channel 4, tac 3, vhf 9, ch 2
-transfer 2 pts, transfer 3 times, FR 12 catheter, at 9 PM 2 pts, medics 2 of 3, trucks 3 times, two medics, three engines, one ambulance, 2 trucks, 4 rigs, 3 cars, 2 squads, first engine, second medic, 4 person crew
+transfer 2 pts, transfer 3 times, FR 12 catheter, at 9 PM 2 pts, PTS 02 SAT 82, 4 PTS 2 RED,
+medics 2 or 3 times, trucks 2 and 4 people, ambulances 2 or 3 hours late, cars 2 and 3 were crushed, ALS 17-D-3 for a fall, BLS 26-A-1, EMS response 10-D-1, Pt transfer 1430 to ICU, transfer 2 RNs,
+Transfer 0745 delayed, Transfer 4 liters, medics 2 of 3, trucks 3 times, two medics, three engines, one ambulance, 2 trucks, 4 rigs, 3 cars, 2 squads, first engine, second medic, 4 person crew
 """
 
 

@@ -36,7 +36,7 @@ TYPES: Final = (
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|supv|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV|PTS)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
 NUMBER: Final = rf"(?:\d{{1,3}}-[a-d]|\d{{1,4}}[a-z]?(?:-\d{{1,3}}){{0,2}}|{COUNT})"
@@ -116,6 +116,9 @@ COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
 
 NEAR_READING: Final = words("air ra")
+SPOKEN_OF: Final = words("transfer hoist sled")
+"""Words of every report, and units only with a capital."""
+DETERMINANT: Final = re.compile(r"-[a-d]$", re.IGNORECASE)
 READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$")
 """'room air 4 L', 'SpO2 94% RA 2' are no units."""
 
@@ -123,7 +126,13 @@ READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Medic 41', 'engine seven'; not 'crew 2 min', 'unit 1 of 2', 'als 12 lead'."""
     after = candidate.after
+    if DETERMINANT.search(candidate.value) and re.match(r"-\d", after):
+        return False  # 'ALS 17-D-3'
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
+    if kind in SPOKEN_OF and (
+        not candidate.value[0].isupper() or len(number) == 1 or CLOCK.fullmatch(number)
+    ):
+        return False  # 'a transfer 1430', 'transfer 2 RNs'
     if kind in NEAR_READING and (len(number) > 1 + (kind == "ra") or READING.search(candidate.before)):
         return False
     if kind in NEAR_READING and re.match(r"\s?(?:%|l\b|liters?)", after):
@@ -134,6 +143,16 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     if number.isalpha():
         return kind not in NEVER_SPOKEN and not PLURAL_AFTER.match(after)
     return kind not in WORDY or not COUNTED.match(after)
+
+
+SECOND: Final = re.compile(r" ?(?:and|&|/|,|or) ?\d{1,4}\b")
+
+
+def _are_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Medics 4 and 9 both'; not 'medics 2 or 3 times', 'trucks 2 and 4 people'."""
+    second = SECOND.match(candidate.after)
+    after = candidate.after[second.end() :] if second and " " in candidate.value else candidate.after
+    return not (MEASURE.match(after) or COUNTED.match(after) or NO_APPARATUS_AFTER.match(after))
 
 
 def _is_numbered_truck(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -228,8 +247,8 @@ SPOKEN_LETTERS: Final = (
 RULES: Final = (
     _unit("apparatus", rf"\b({TYPES}{SPACER}{NUMBER})\b", _is_apparatus),
     _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?|(?:als|bls)\d{{2}})\b", None),
-    _unit("apparatus_several", r"\b((?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs|cars) \d{1,4}) ?(?:and|&|/|,|or) ?\d{1,4}\b", None),
-    _unit("apparatus_several_more", r"\b(?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs|cars) \d{1,4} ?(?:and|&|/|,|or) ?(\d{1,4})\b", _is_apparatus, 80),
+    _unit("apparatus_several", r"\b((?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs) \d{1,4}) ?(?:and|&|/|,|or) ?\d{1,4}\b", _are_apparatus),
+    _unit("apparatus_several_more", r"\b(?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs) \d{1,4} ?(?:and|&|/|,|or) ?(\d{1,4})\b", _are_apparatus, 80),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),

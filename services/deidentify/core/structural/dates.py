@@ -178,14 +178,15 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+MEASURED: Final = re.compile(
+    r"\b(?:drip|pump|rate|levo\w*|norepi\w*|dopa\w*|insulin|mcg|titrat\w*|peep|inr|potassium|lactate|trop\w*|ph|k)\b[^;]{0,40}$"
+)
+OPENS: Final = re.compile(r"(?:^|[.;!?(]\s?|\b(?:run|call|shift|incident|seen|happened|occurred)\s)\w+\s$")
+
+
 def _is_dotted_date(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'On 3.11 she drove'; not 'lactate on 4.12', 'titrated on 2.25'."""
-    return bool(
-        re.search(
-            r"(?:^|[.;:,!?(]\s?|\b(?:run|call|shift|incident|seen|was|happened|occurred)\s)\w+\s$",
-            candidate.before,
-        )
-    )
+    """'On 3.11 she drove'; not 'lactate on 4.12', 'pt on levo. On 5.15 we'."""
+    return bool(OPENS.search(candidate.before)) and not MEASURED.search(candidate.before)
 
 
 def _is_day_of_month(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -237,16 +238,19 @@ SINCE: Final = re.compile(r"\b(?:from|since|until|till|til)\s$")
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 
 
-HALF_OF_DAY: Final = re.compile(r"[a-z]*\.?,?\s[ap]m\b")
-MONITORED: Final = re.compile(r"\b(?:pt|pts|patient|the|room|cardiac|o2|spo2|his|her)\s$")
+SAT_DOWN: Final = re.compile(r"\b(?:pt|pts|patient|o2|spo2|his|her)\s$")
+SATURATION_OF_HALF_DAY: Final = re.compile(
+    r"sat\.?,?\s[ap]m(?:\s?[.,;]|\s?$|\s(?:\d|was|of|labs?|vitals?|readings?)\b)"
+)
+MONITOR: Final = re.compile(r"\bcardiac\s$")
 
 
 def _is_part_of_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'Tues am', 'Sat. morning'; not 'pt sat am', 'cardiac mon pm'."""
+    """'Tues am', 'Sat. morning', 'his mon am dialysis'; not 'pt sat am', 'cardiac mon pm'."""
+    if candidate.value.startswith("mon"):
+        return not MONITOR.search(candidate.before)
     return not (
-        candidate.value[:3] in ("sat", "sun", "mon", "wed")
-        and MONITORED.search(candidate.before)
-        and HALF_OF_DAY.match(candidate.value + candidate.after)
+        SAT_DOWN.search(candidate.before) and SATURATION_OF_HALF_DAY.match(candidate.value + candidate.after)
     )
 
 
@@ -311,7 +315,7 @@ RULES: Final = (
     Rule("date_month", IdentifierLabel.DATE, rf"\b({FULL_MONTH})\b", strength=78, is_case_sensitive=True, check=_is_month),
     _date("date_month_plain", rf"\b(?:in|since|last|this|next|until|during|of|from)\s({MONTH})\b", 78, _is_month),
     _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
-    _date("date_dot", r"\b(?:on|dated|since|until) ((?:1[0-2]|[1-9])\.(?:0[1-9]|[12]\d|3[01]))(?: (?:we|i|he|she|they|the|at|and|for|with|our|my|this|around|about|by|in)\b|[,;)]|\.(?: |$)|$)", 78, _is_dotted_date),
+    _date("date_dot", r"\b(?:on|dated|since|until) ((?:1[0-2]|0?[1-9])\.(?:0[1-9]|[12]\d|3[01])) (?:we|i|he|she|they|our|my|crew|pt|patient)\b", 78, _is_dotted_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
     _date("night_of_day", rf"\b(the (?:night|morning|evening|day|afternoon) of the {ORDINAL}|the {WEEKDAY} before last|{DAY} (?:ene|abr|ago|dic))\b", 85),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),

@@ -86,15 +86,17 @@ class Producer:
 
     async def ping(self) -> None:
         """Raises Outage when no broker answers."""
-        if self._producer is not None and self._producer.client._sync_task.done():
-            raise Outage("the producer is cut off from the broker: start this process again")
         if self._producer is None or not await self._producer.client.force_metadata_update():
             raise Outage("the broker does not answer")
 
+    def is_cut_off(self) -> bool:
+        """Whether its client can reach no broker any more."""
+        return self._producer is not None and _is_cut_off(self._producer.client)
+
     async def stop(self) -> None:
-        if self._producer is not None:
-            await self._producer.stop()
-            self._producer = None
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
 
 
 async def _acknowledged(future: Awaitable[object]) -> object:
@@ -173,9 +175,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         return len(self.client.assignment()) if self.client is not None else 0
 
     def is_cut_off(self) -> bool:
-        """Whether aiokafka's metadata task has ended: whatever waits for metadata then waits for ever."""
-        task = self.client._client._sync_task if self.client is not None else None
-        return task is not None and task.done() and not self._stopping.is_set()
+        """Whether its client can reach no broker any more."""
+        is_running = self.client is not None and not self._stopping.is_set()
+        return is_running and _is_cut_off(self.client._client)
 
     def lag(self) -> int:
         """Records between this member's positions and the last known ends; also set as metrics."""
@@ -286,6 +288,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         self._metrics.lag_records.clear()
         self.progress.turned()
         log.info("partitions assigned", extra={"group": self._group, "count": len(assigned)})
+
+
+def _is_cut_off(client: Any) -> bool:
+    """Whether aiokafka's metadata task has ended: whatever waits for metadata then waits for ever."""
+    task = client._sync_task
+    return task is not None and bool(task.done())
 
 
 def _has_lost_membership(client: Any) -> bool:

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from chassis.broker import Consumer
+from chassis.broker import Consumer, Producer
 from contracts.errors import Outage
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 CHECK_S = 2.0
 CHECK_LIMIT_S = 4.0
 EXIT_SILENT = 70
-"""Exit code of the watchdog: the consumer has gone silent and a new process must take over."""
+"""Exit code of the watchdog: a consumer is silent, or a client cut off, and a new process must take over."""
 
 Ping = Callable[[], Awaitable[None]]
 
@@ -26,8 +26,11 @@ Ping = Callable[[], Awaitable[None]]
 class Health:
     """One service's health; `pings` raise Outage when a dependency does not answer."""
 
-    def __init__(self, consumers: Sequence[Consumer], watchdog_s: float, pings: Sequence[Ping]) -> None:
+    def __init__(
+        self, consumers: Sequence[Consumer], producer: Producer, watchdog_s: float, pings: Sequence[Ping]
+    ) -> None:
         self._consumers = consumers
+        self._producer = producer
         self._watchdog_s = watchdog_s
         self._pings = pings
         self.checks: list[Callable[[], str | None]] = []
@@ -64,13 +67,13 @@ class Health:
                 log.critical("consumer silent, ending the process", extra={"seconds": round(silent)})
                 self.exit(EXIT_SILENT)
             if self._is_cut_off():
-                log.critical("consumer cut off from the broker, ending the process")
+                log.critical("cut off from the broker, ending the process")
                 self.exit(EXIT_SILENT)
 
     def _is_cut_off(self) -> bool:
         """It asks a client's inner parts: should they change one day, the watch goes on without it."""
         try:
-            return any(consumer.is_cut_off() for consumer in self._consumers)
+            return self._producer.is_cut_off() or any(one.is_cut_off() for one in self._consumers)
         except Exception as error:
             log.error("health could not be checked", exc_info=error)
             return False

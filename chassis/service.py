@@ -78,7 +78,7 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
         self._lock: IO[str] | None = None
         pings = [self.mongo.ping, self._producer.ping] if uses_mongo else [self._producer.ping]
-        self.health = Health(self.consumers, settings.watchdog_s, pings)
+        self.health = Health(self.consumers, self._producer, settings.watchdog_s, pings)
         self.http = make_http(name, description, self.lifespan)
         add_health(self.http, self.health, self.telemetry.metrics.registry, name, settings.instance)
         if has_pages:

@@ -80,8 +80,9 @@ async def test_a_silent_consumer_ends_the_process(service: Service, monkeypatch:
     assert exits == [EXIT_SILENT]
 
 
-async def test_a_consumer_that_is_cut_off_ends_the_process_at_once(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("which", ["consumer", "producer"])
+async def test_a_client_that_is_cut_off_ends_the_process_at_once(
+    service: Service, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
     exits: list[int] = []
     ended = asyncio.Event()
@@ -91,17 +92,27 @@ async def test_a_consumer_that_is_cut_off_ends_the_process_at_once(
         ended.set()
 
     task: asyncio.Task[None] = asyncio.create_task(_failing())
-    client = SimpleNamespace(
-        _client=SimpleNamespace(_sync_task=task), assignment=lambda: set(), highwater=lambda _: None
-    )
-    monkeypatch.setattr(type(service.consumers[0]), "client", client)
+    client = SimpleNamespace(_sync_task=task)
+    if which == "producer":
+        monkeypatch.setattr(service._producer, "_producer", SimpleNamespace(client=client))
+    else:
+        held = SimpleNamespace(_client=client, assignment=lambda: set(), highwater=lambda _: None)
+        monkeypatch.setattr(type(service.consumers[0]), "client", held)
     monkeypatch.setattr(service.health, "exit", leave)
     monkeypatch.setattr(service.health, "why_unready", _ready)
-    assert not service.consumers[0].is_cut_off()
+    assert not service.health._is_cut_off()
     service.health.is_started = True
     await watched(service, ended)
     assert exits[0] == EXIT_SILENT
     assert isinstance(task.exception(), RuntimeError)
+
+
+def test_a_consumer_that_stops_is_not_cut_off(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = SimpleNamespace(_client=SimpleNamespace(_sync_task=SimpleNamespace(done=lambda: True)))
+    monkeypatch.setattr(type(service.consumers[0]), "client", ended)
+    assert service.consumers[0].is_cut_off()
+    service.consumers[0]._stopping.set()
+    assert not service.consumers[0].is_cut_off()
 
 
 async def test_the_watch_survives_a_client_that_tells_nothing_of_itself(

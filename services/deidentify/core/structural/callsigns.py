@@ -116,7 +116,7 @@ COMMON: Final = CLINICAL | ORDINARY | FUNCTION | ROLE | VERB | KIN | TITLE
 
 
 NEAR_READING: Final = words("air ra")
-SPOKEN_OF: Final = words("transfer hoist sled")
+CAPITAL_ONLY: Final = words("transfer hoist sled")
 """Words of every report, and units only with a capital."""
 DETERMINANT: Final = re.compile(r"-[a-d]$", re.IGNORECASE)
 READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$")
@@ -129,7 +129,7 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     if DETERMINANT.search(candidate.value) and re.match(r"-\d", after):
         return False  # 'ALS 17-D-3'
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
-    if kind in SPOKEN_OF and (
+    if kind in CAPITAL_ONLY and (
         not candidate.value[0].isupper() or len(number) == 1 or CLOCK.fullmatch(number)
     ):
         return False  # 'a transfer 1430', 'transfer 2 RNs'

@@ -238,26 +238,27 @@ SINCE: Final = re.compile(r"\b(?:from|since|until|till|til)\s$")
 SATURDAY_ENDS: Final = re.compile(r"\s?[.,;)?!+&/-]|$|\s(?:and|or|at|the)\b")
 
 
-SAT_DOWN: Final = re.compile(r"\b(?:pt|pts|patient|o2|spo2|his|her)\s$")
+BEFORE_SATURATION: Final = re.compile(r"\b(?:pt|pts|patient|o2|spo2|his|her)\s$")
 SATURATION_OF_HALF_DAY: Final = re.compile(
     r"sat\.?,?\s[ap]m(?:\s?[.,;]|\s?$|\s(?:\d|was|of|labs?|vitals?|readings?)\b)"
 )
 MONITOR: Final = re.compile(r"\bcardiac\s$")
 
 
-def _is_part_of_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
+def _is_no_reading(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Tues am', 'Sat. morning', 'his mon am dialysis'; not 'pt sat am', 'cardiac mon pm'."""
     if candidate.value.startswith("mon"):
         return not MONITOR.search(candidate.before)
     return not (
-        SAT_DOWN.search(candidate.before) and SATURATION_OF_HALF_DAY.match(candidate.value + candidate.after)
+        BEFORE_SATURATION.search(candidate.before)
+        and SATURATION_OF_HALF_DAY.match(candidate.value + candidate.after)
     )
 
 
 def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     """An abbreviated weekday; 'Sat 99%', 'then sat down', 'in the sun' and 'cardiac mon' are none."""
     low, before, after = candidate.value.lower(), candidate.before, candidate.after
-    if not _is_part_of_weekday(candidate, lexicon):
+    if not _is_no_reading(candidate, lexicon):
         return False
     if low in ("sat", "sun") and SINCE.search(before) and re.match(r"\s\d{4}\b", after):
         return True
@@ -331,7 +332,7 @@ RULES: Final = (
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?)\b", 86),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
-    _date("weekday_short_part", rf"\b((?:{SHORT_WEEKDAY})\.?{PART_OF_DAY})\b", 81, _is_part_of_weekday),
+    _date("weekday_short_part", rf"\b((?:{SHORT_WEEKDAY})\.?{PART_OF_DAY})\b", 81, _is_no_reading),
     _date("holiday", rf"\b((?:(?:the (?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),
     Rule("born_long_ago", IdentifierLabel.AGE_OVER_89, r"\b(?:born|dob|birth(?:date|day)?|yob|b\.)(?:\s(?:in|year|is|was|of))*[\s:]{1,2}((?:18\d\d|19[0-3]\d))\b", strength=86),
 )  # fmt: skip

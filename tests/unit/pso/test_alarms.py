@@ -1,8 +1,10 @@
 """Thresholds of the reader's view of a rule: moved where alarms that hang on it are mostly false."""
 
 import numpy as np
+import pytest
 
-from pso.training.alarms import HELD, LEAST_GAIN, MISS_COSTS, NONE, RULE_IDS, Alarms, tuned
+from pso.coded import Labelled
+from pso.training.alarms import BROAD, HELD, LEAST_GAIN, MISS_COSTS, NONE, RULE_IDS, Alarms, _broad, tuned
 
 DUE, FALSE = True, False
 CUTS = dict.fromkeys(RULE_IDS, 0.1)
@@ -68,3 +70,16 @@ def test_a_due_alarm_keeps_the_floor_below_it() -> None:
 def test_death_severe_harm_and_live_dangers_are_never_held() -> None:
     assert not HELD & {"U01", "U15", "U16", "U22", "U23"}
     assert tuned(CUTS, alarms(*[written(FALSE, U01=0.01)] * 50)) == ({}, CUTS)
+
+
+def wrote(writer: str, categories: int) -> list[Labelled]:
+    return [Labelled("A text.", writer, (f"C{number}",)) for number in range(categories)] * 2
+
+
+def test_thresholds_are_set_by_those_who_wrote_about_nearly_everything() -> None:
+    assert _broad([*wrote("broad", BROAD), *wrote("narrow", BROAD - 1)]) == {"broad"}
+
+
+def test_without_such_a_writer_training_says_so() -> None:
+    with pytest.raises(ValueError, match="no writer used"):
+        _broad(wrote("narrow", 3))

@@ -1,7 +1,9 @@
 """The rest of a name: what stands directly beside a hidden person or place and can only be part of it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -23,6 +25,9 @@ NUMBERED: Final = words(
 )
 """Words of a place that take a number."""
 JOIN: Final = frozenset((" ", "-"))
+AGE_BEHIND: Final = re.compile(
+    r",?\s\(?(9\d|1[01]\d)(?=[,;)]|\.(?:\s|$)|$|\s(?:y|m|f|M|F|from|who|fell|had)\b)"
+)
 NO_INITIAL: Final = frozenset("aiuwcnxo")
 
 
@@ -65,14 +70,13 @@ def _is_left(reading: Reading, protected: bytes, first: int, item: Found, floor:
 
 def _is_right(reading: Reading, protected: bytes, last: int, item: Found, ceiling: int) -> bool:
     i = last + 1
-    if (
-        i >= reading.size
-        or reading.gaps[i] != " "
-        or reading.ends[i] > ceiling
-        or reading.ends[last] != item.end
-    ):
+    if i >= reading.size or reading.ends[i] > ceiling or reading.ends[last] != item.end:
         return False
     low = reading.lows[i]
+    if reading.gaps[i] == ", " and item.label in PEOPLE:
+        return len(low) == 1 and low.isalpha() and _is_initial_of_listed(reading, i)
+    if reading.gaps[i] != " ":
+        return False
     if item.label in PLACES:
         if reading.shapes[i] == Shape.NUMBER:
             return reading.lows[last] in NUMBERED and reading.ends[i] - reading.starts[i] < 5
@@ -90,6 +94,26 @@ def _is_initial_behind(reading: Reading, i: int) -> bool:
     if reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return False
     return reading.lows[i] not in NO_INITIAL and text[end : end + 1] == " "
+
+
+def _is_initial_of_listed(reading: Reading, i: int) -> bool:
+    """'Goldthwaite, N' and 'Smith, J.'; not 'Smith, I think'."""
+    if not reading.text[reading.starts[i]].isupper() or reading.lows[i] in "aiok":
+        return False
+    following = reading.text[reading.ends[i] : reading.ends[i] + 2]
+    return following in (". ", ".") or (following[:1] == " " and following[1:].islower())
+
+
+def named_ages(hidden: list[Found], text: str) -> list[Found]:
+    """The same findings and, behind a patient's or relative's name, an age over 89: 'Wilhelmina Oso 98.'"""
+    ages = [
+        Found(match.start(1), match.end(1), IdentifierLabel.AGE_OVER_89, "age_behind_name", item.strength)
+        for item, following in zip_longest(hidden, hidden[1:])
+        if item.label is IdentifierLabel.NAME
+        and (match := AGE_BEHIND.match(text, item.end))
+        and (following is None or match.end(1) <= following.start)
+    ]
+    return sorted([*hidden, *ages], key=lambda found: found.start) if ages else hidden
 
 
 def _is_free(reading: Reading, i: int) -> bool:

@@ -21,6 +21,10 @@ from services.deidentify.core.vocabulary import Shape
 EXACT: Final = 99
 PART: Final = 75
 WIDEST_GAP: Final = 3
+EVERYDAY: Final = 48
+"""Zipf value times ten above which any word may be meant as a word."""
+PLAIN: Final = 32
+"""The same for words that English does not use as names for the most part."""
 PLACE_BEFORE: Final = words(
     "at to from near via for until by called calling asked told in off outside behind leaving into and "
     "@ & on past"
@@ -33,6 +37,9 @@ SAYS: Final = words(
     "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
     "rode pulls keeps texted txted"
 )
+
+
+ARTICLES: Final = frozenset(("the", "our", "their"))
 
 
 class Doubtful(NamedTuple):
@@ -96,12 +103,22 @@ def _find_form(
         if tuple(spelled[i:end]) != form.words or (form.care is not Care.SURE and protected[i]):
             continue
         if _may_stand(reading, i, form):
-            found = Found(reading.starts[i], _end(reading, end - 1), form.label, "tenant_term", EXACT)
+            start = reading.starts[_house(reading, i) if form.label is IdentifierLabel.LOCATION else i]
+            found = Found(start, _end(reading, end - 1), form.label, "tenant_term", EXACT)
             if form.care is not Care.AS_NAME:
                 listed.sure.append(found)
                 return
             if _add(listed, found, reading, i, form.words, lexicon):
                 return
+
+
+def _house(reading: Reading, i: int) -> int:
+    """Where '88 Canal' begins: the number right before a listed street is the house, unless it is a time."""
+    if not i or reading.gaps[i] != " " or reading.shapes[i - 1] != Shape.NUMBER:
+        return i
+    number = reading.text[reading.starts[i - 1] : reading.ends[i - 1]]
+    is_house = 2 <= len(number) <= 5 and _is_bare_number(reading, i - 1)
+    return i - 1 if is_house else i
 
 
 def _end(reading: Reading, i: int) -> int:
@@ -119,6 +136,10 @@ def _may_stand(reading: Reading, i: int, form: Form) -> bool:
         return not _is_cut_short(reading, i, form)
     if form.care is Care.BARE:
         return _is_bare_number(reading, i)
+    if form.care is Care.ROAD:
+        return _is_road(reading, i)
+    if form.care is Care.COUNTED:
+        return bool(i) and reading.lows[i - 1] in ARTICLES and _ends(reading, i + 2)
     if form.care is Care.ACRONYM:
         return reading.regime != 0 or reading.shapes[i] == Shape.UPPER
     return True
@@ -146,6 +167,17 @@ def _is_bare_number(reading: Reading, i: int) -> bool:
     )
 
 
+def _is_road(reading: Reading, i: int) -> bool:
+    """'the one on 9', 'off 9 by the mill'; not 'on 9 L', 'on 9 patients'."""
+    return (
+        bool(i)
+        and reading.lows[i - 1] in ("on", "off", "down", "along")
+        and reading.gaps[i] == " "
+        and _is_bare_number(reading, i)
+        and _ends(reading, i + 1)
+    )
+
+
 def _is_as_name(
     reading: Reading, i: int, form: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon
 ) -> bool:
@@ -166,10 +198,13 @@ def _is_as_name(
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
+    """A word that a report may need for what it means: 'church', 'rice', 'hatch'."""
     facts = lexicon.words[word]
+    zipf = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
     return bool(
         facts & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB | lex.ROLE | lex.TITLE)
-        or facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 48
+        or zipf > EVERYDAY
+        or (zipf > PLAIN and facts >> lex.PROPER_SHIFT & 3 < 2)
     )
 
 

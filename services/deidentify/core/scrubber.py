@@ -17,7 +17,7 @@ from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.completion import completed
+from services.deidentify.core.completion import completed, named_ages
 from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
@@ -33,7 +33,7 @@ from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
 
-SCRUBBER_VERSION: Final = "2026.11.5"
+SCRUBBER_VERSION: Final = "2026.11.6"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")
@@ -285,6 +285,7 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
         ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
     hidden = bridged(completed(resolve(found), part.reading, part.protected), text)
+    hidden = named_ages(hidden, text)
     return propagation.relabelled(hidden, text, told) if told else hidden
 
 

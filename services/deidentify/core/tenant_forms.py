@@ -29,6 +29,10 @@ class Care(IntEnum):
     BARE = 3
     """A number alone, which may be a dose or a time as well."""
     ACRONYM = 4
+    ROAD = 5
+    """The number of a listed road, where somebody is on it: 'on 9'."""
+    COUNTED = 6
+    """A small number before the kind of unit, which may count: 'the 1 rescue', not '1 rescue breath'."""
 
 
 class Form(NamedTuple):
@@ -83,6 +87,22 @@ SAME: Final = {
         ("vol", "volunteer"),
         ("svc", "service services svcs"),
         ("childrens", "children"),
+        ("pt", "point"),
+        ("cr", "creek crk"),
+        ("hbr", "harbor harbour"),
+        ("jct", "junction jctn"),
+        ("vly", "valley"),
+        ("vlg", "village"),
+        ("twp", "township"),
+        ("lk", "lake"),
+        ("bch", "beach"),
+        ("rdg", "ridge"),
+        ("grv", "grove"),
+        ("trl", "trail"),
+        ("tpke", "turnpike tpk"),
+        ("cir", "circle"),
+        ("ter", "terrace terr"),
+        ("xing", "crossing"),
     )
     for short in shorts.split()
 }
@@ -90,7 +110,7 @@ SAME: Final = {
 KIND_OF_PLACE: Final = words(
     "hosp med ctr clinic health healthcare system reg mem gen comm univ care home nursing rehab center "
     "living village manor campus er ed emergency institute facility hospice memory assisted senior "
-    "skilled and & of the at surgical heart trauma specialty"
+    "skilled and & of the at surgical heart trauma specialty vlg"
 )
 KIND_OF_AGENCY: Final = words(
     "ems fire rescue res amb dept department district svc emergency med services inc llc corps vol "
@@ -98,9 +118,10 @@ KIND_OF_AGENCY: Final = words(
     "protection life support"
 )
 KIND_OF_STREET: Final = words(
-    "st ave rd dr ln blvd ct pl way hwy rt pkwy trl trail cir circle ter terrace loop sq square run "
-    "pike row path xing crossing n s e w ne nw se sw"
+    "st ave rd dr ln blvd ct pl way hwy rt pkwy trl cir ter loop sq square run pike row path xing tpke "
+    "n s e w ne nw se sw"
 )
+NUMBERED_ROAD: Final = words("rt hwy us sr state i interstate fm")
 KIND_OF_UNIT: Final = words(
     "med eng sq res trk lad batt amb unit rig car truck crew bus rn als bls quint tanker brush tower "
     "van chief"
@@ -121,6 +142,8 @@ def words_of(term: str) -> tuple[str, ...]:
 def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     """Every way to write one term of one list ('roster', 'hospitals' ...)."""
     spelled = words_of(term)[:LONGEST_TERM]
+    if listed and len(spelled) > 1 and spelled[0] == "the":
+        spelled = spelled[1:]
     if not spelled or (len(spelled) == 1 and len(spelled[0]) < 2):
         return
     is_sure = len(spelled) > 1 or _has_digit(spelled[0]) or _is_telling_alone(spelled[0], label, lexicon)
@@ -138,6 +161,8 @@ def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> I
         yield from _shortened(spelled, label, kinds, lexicon)
         if listed != "streets":
             yield from _acronyms(spelled, label, lexicon)
+        elif len(spelled) > 1 and spelled[-2] in NUMBERED_ROAD and spelled[-1].isdigit():
+            yield Form(spelled[-1:], label, Care.ROAD)
 
 
 def _is_telling_alone(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:
@@ -180,7 +205,7 @@ def _of_unit(spelled: tuple[str, ...], label: IdentifierLabel) -> Iterator[Form]
     if len(spelled) > 2:
         yield Form(("".join(word[0] for word in spelled[:-1]), number), label, Care.JOINED)
     for other in KIND_OF_UNIT:
-        yield Form((number, other), label, Care.SURE)
+        yield Form((number, other), label, Care.SURE if len(number) > 1 else Care.COUNTED)
         yield Form((other, number), label, Care.SURE)
     if len(number) >= SHORTEST_NUMBER:
         yield Form((number,), label, Care.BARE)

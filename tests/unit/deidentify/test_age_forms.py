@@ -39,3 +39,16 @@ def test_an_age_of_ninety_or_more_is_hidden(marked: str, assert_hides: Callable[
 @pytest.mark.parametrize("text", lines(CLINICAL))
 def test_younger_ages_and_measures_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
     assert hidden_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("lift assist at the house, Wilhelmina Oso 98. crew asked", ["Wilhelmina Oso", "98"]),
+        ("Jones 98% on room air", ["Jones"]),
+    ],
+)
+def test_an_age_right_behind_a_name_is_hidden(
+    text: str, values: list[str], hidden_in: Callable[[str], list[str]]
+) -> None:
+    assert hidden_in(text) == values

@@ -46,6 +46,7 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "allergic to caines, the Perc in his sock, a cane corso on the porch",
     "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, Hurst tool, SpCO and COHb high",
     "Lucas and Zoll and Stryker failed, the Yankauer too; Heimlich first, then Magill forceps",
     "Hx: Crohn's, Hashimoto, Raynaud. Meds: Synthroid, Humira, Norvasc",

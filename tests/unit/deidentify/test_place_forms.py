@@ -56,6 +56,8 @@ to [[St. Luke's Hospital]] ICU, left at the [[Kroger]] lot, [[Medic 5]] crew wav
 [[Mercy General Hospital]] NICU was told by the [[Engine 7]] crew
 """
 CLINICAL = """
+in VT 190, cardioverted 100 J, then CR 3.9 and K 6.8, torsades x 50 s unseen, 35 S OF NO FLOW
+dropped to 60 palp, Parkland calc 9.1 L, C diff transport after a newborn, C DIFF ROOM
 en route 12 min, en route 2 hospitals, RT 3 called, rt 4 arm, told us 2 times, I 5 min, mm 3 mm pupils, 4 mm
 room air, room temp, rooming, bed rest, bed ready, bed 2 min, lot 24A118, lot number 4471, lot expired, bay leaf, space heater, gate open
 sat 92 on RA, 100 mcg Fentanyl, 15 L NRB, 120 systolic, at 120 systolic, at 100 joules, at 15 liters, at 2300 hours, of 104 total

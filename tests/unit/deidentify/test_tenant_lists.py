@@ -77,3 +77,34 @@ def test_what_a_person_named_is_hidden_alone_in_its_text_too(text: str, scrubber
     assert word not in scrubber.scrub(text, officer).text
     answered = scrubber.scrub_all({"narrative": text}, None, [(word, IdentifierLabel.PROVIDER)])
     assert word not in answered["narrative"].text
+
+
+SHORTENED = TenantLists(
+    roster=("Hatch, Tamika", "Soto, Ana"),
+    apparatus=("Rescue 1", "The Fly Car"),
+    hospitals=("Munson Point Medical Center",),
+    streets=("Route 9", "Canal Street", "Bear Creek Road"),
+    towns=("Empire Point",),
+)
+"""Terms that are written shorter than they are listed, and words that mean something else as well."""
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("the boat went to empire pt instead of munson pt", ["empire pt", "munson pt"]),
+        ("we sat by bear crk rd", ["bear crk rd"]),
+        ("keys to the fly car were gone", ["fly car"]),
+        ("they went to the one on 9, we lost 12 min", ["9"]),
+        ("on 9 L by mask, on 9 patients that night", []),
+        ("the alarm at 88 Canal kept us in the lobby", ["88 Canal"]),
+        ("the 1 rescue was out, 1 rescue breath per 30", ["1 rescue"]),
+        ("Hatch on the med cabinet won't lock.", []),
+        ("handed over to Hatch at the door", ["Hatch"]),
+    ],
+)
+def test_a_listed_term_is_hidden_in_the_forms_people_write(
+    text: str, values: list[str], scrubber: Scrubber
+) -> None:
+    hits = scrubber.scrub(text, SHORTENED).hits
+    assert [text[hit.start : hit.end] for hit in hits] == values

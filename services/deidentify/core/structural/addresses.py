@@ -85,13 +85,18 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+OF_TIME: Final = frozenset(("of", "no", "for", "without"))
+"""'35 s of no flow' is told of seconds."""
+
+
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
-    if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]|\d{1,2}\s[a-z]\.\s", candidate.value):
-        return False  # '15 s. Min-seo'
+    if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]|\d{1,2}\s[a-z]\.\s|\d{1,2}\ss\s[a-z]", candidate.value):
+        return False  # '15 s. Min-seo', '50 s unseen'
     words = re.findall(r"[a-z']+", candidate.value.lower())
     facts = lexicon.words[words[-1]]
     return (
         words[-1] not in NOT_STREET
+        and not OF_TIME.intersection(words)
         and not facts & (FUNCTION | VERB | CLINICAL)
         and not MEASURE.match(candidate.after)
     )

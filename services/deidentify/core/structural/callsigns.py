@@ -123,9 +123,16 @@ READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$
 """'room air 4 L', 'SpO2 94% RA 2' are no units."""
 
 
+BLOOD: Final = re.compile(r"\b(?:blood|prbcs?|ffp|plasma|platelets|transfus\w{2,5}|o[- ]neg)\b[^.;]{0,40}$")
+PUMP_LEVEL: Final = re.compile(r"p-?\d")
+PUMP: Final = re.compile(r"\b(?:impella|flow)\b")
+
+
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Medic 41', 'engine seven'; not 'crew 2 min', 'unit 1 of 2', 'als 12 lead'."""
     after = candidate.after
+    if BLOOD.search(candidate.before) and candidate.value.lower().startswith("unit"):
+        return False
     if DETERMINANT.search(candidate.value) and re.match(r"-\d", after):
         return False  # 'ALS 17-D-3'
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
@@ -166,6 +173,8 @@ def _is_call_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'M12 responded', 'sent A14 to', 'E44, then T12': with a cue, and no vertebra, lead, dose or determinant."""
     if not _is_call_sign_in_list(candidate, lexicon) or NO_SIGN_BEFORE.search(candidate.before):
         return False
+    if PUMP_LEVEL.fullmatch(candidate.value.lower()) and PUMP.search(candidate.before + candidate.after):
+        return False  # 'dropped to P-6, flow 2.9'
     letters = candidate.value.rstrip("0123456789-").upper()
     if STRONG_BEFORE.search(candidate.before):
         return True

@@ -113,7 +113,7 @@ def _is_numbered_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     if not named or MEASURE.match(" " + named[0]) or MEASURE.match(candidate.after):
         return False
     first, level, zipf = _facts(lexicon, named[0])
-    if named[0] in ("cfs", "sys", "systolic", "dia"):
+    if named[0] in ("cfs", "sys", "systolic", "dia", "palp", "palpated", "palpation"):
         return False
     if any(word in NOT_STREET or lexicon.words[word] & NO_PLACE for word in named):
         return False

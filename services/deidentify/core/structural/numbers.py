@@ -162,6 +162,8 @@ def _is_mixed_code(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'V19 RGP'; not 'plate 4471 and'."""
     last = re.split(r"[ -]", candidate.value.lower())[-1]
+    if last == candidate.value and last.isdigit() and len(last) < 3:
+        return False  # 'after the plate bump it was 19'
     return has_digit(candidate, lexicon) and not lexicon.words[last] & PLAIN_WORD
 
 

@@ -38,7 +38,7 @@ NO_STREET: Final = FUNCTION | ROLE | KIN | VERB | TITLE
 NO_STREET_NAME: Final = words(
     "dirt gravel county access service back private public icy wet busy side frontage open same wrong right main-road narrow rural paved "
     "muddy winding dark long short new old city state local forest logging farm middle whole entire bumpy rough center dead one two three "
-    "way cross next other both highway memory fast slow passing left turn turning medical er ed trauma attending resident"
+    "way cross rail railroad train next other both highway memory fast slow passing left turn turning medical er ed trauma attending resident"
 )
 HIGHWAY_WORDS: Final = "interstate|highway|hwy|route|rte|rt|road|rd|fm|cr|sr|sh|us|i"
 BUTTON_CELL: Final = re.compile(r"cr(?:12|16|20|24)(?:16|20|25|30|32|50)")
@@ -70,8 +70,10 @@ def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_state_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'PA 23', 'TX-71' on the way somewhere; not 'OR 2', 'plate MN 955'."""
     low = candidate.value.lower()
-    if re.match(r"-[a-z]{3}\b", candidate.after):
-        return False  # a plate
+    if re.match(r"-[a-z]{3}\b|\.\d", candidate.after):
+        return False  # a plate, creatinine
+    if low.startswith("vt"):
+        return bool(ON_THE_WAY.search(candidate.before)) and bool(candidate.before.strip())  # a rhythm
     if MEASURE.match(candidate.after) or re.search(r"\b(?:plates?|tags?)[\s:]{1,2}$", candidate.before):
         return False
     return not re.match(

@@ -311,3 +311,21 @@ def test_spans_go_where_the_collector_listens() -> None:
     listens = yaml.safe_load((OBSERVED / "collector.yml").read_text())["receivers"]["otlp"]["protocols"]
     port = listens["http"]["endpoint"].rsplit(":", 1)[1]
     assert f"PSO_OTLP_ENDPOINT=http://otel-collector:{port}/v1/traces" in file
+
+
+def test_all_that_the_images_copy_comes_into_the_build() -> None:
+    let_through = re.findall(r"(?m)^!(\S+)", (ROOT / ".dockerignore").read_text())
+    copied = {
+        source.rstrip("/")
+        for line in INSTRUCTIONS
+        if line.startswith("COPY ") and "--from" not in line
+        for source in line.split()[1:-1]
+    }
+    assert len(copied) > 10
+    missing = {
+        source
+        for source in copied
+        if "$" not in source
+        and not any(Path(source).match(kept) or source.split("/")[0] == kept for kept in let_through)
+    }
+    assert not missing

@@ -97,11 +97,10 @@ def _is_initial_behind(reading: Reading, i: int) -> bool:
 
 
 def _is_initial_of_listed(reading: Reading, i: int) -> bool:
-    """'Goldthwaite, N' and 'Smith, J.'; not 'Smith, I think'."""
+    """'Smith, J.'; not 'Smith, I think', nor 'Lopez, R hip', which is a side."""
     if not reading.text[reading.starts[i]].isupper() or reading.lows[i] in "aiok":
         return False
-    following = reading.text[reading.ends[i] : reading.ends[i] + 2]
-    return following in (". ", ".") or (following[:1] == " " and following[1:].islower())
+    return reading.text[reading.ends[i] : reading.ends[i] + 2] in (". ", ".")
 
 
 def named_ages(hidden: list[Found], text: str) -> list[Found]:

@@ -15,7 +15,7 @@ from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import Reading
 from services.deidentify.core.structural.numbers import MEASURE
-from services.deidentify.core.tenant_forms import Care, Form, common_spelling
+from services.deidentify.core.tenant_forms import SHORT_WORDS, Care, Form, common_spelling
 from services.deidentify.core.vocabulary import Shape
 
 EXACT: Final = 99
@@ -40,6 +40,14 @@ SAYS: Final = words(
 
 
 ARTICLES: Final = frozenset(("the", "our", "their"))
+MET: Final = words("riding met took saw sent")
+BREATHS: Final = frozenset(("breath", "breaths", "breathing"))
+ON_ROADS: Final = words(
+    "one wreck crash mvc mva rollover collision accident traffic stopped parked turned headed driving drove "
+    "eb wb nb sb store light jammed detour backup blocked ditch"
+)
+ALONG: Final = words("by near north south east west northbound southbound eastbound westbound past just")
+"""What follows the number of a road, and not a rate."""
 
 
 class Doubtful(NamedTuple):
@@ -103,18 +111,18 @@ def _find_form(
         if tuple(spelled[i:end]) != form.words or (form.care is not Care.SURE and protected[i]):
             continue
         if _may_stand(reading, i, form):
-            start = reading.starts[_house(reading, i) if form.label is IdentifierLabel.LOCATION else i]
+            start = reading.starts[_house(reading, i, protected) if form.is_street else i]
             found = Found(start, _end(reading, end - 1), form.label, "tenant_term", EXACT)
-            if form.care is not Care.AS_NAME:
+            if form.care not in (Care.AS_NAME, Care.SHORT):
                 listed.sure.append(found)
                 return
             if _add(listed, found, reading, i, form.words, lexicon):
                 return
 
 
-def _house(reading: Reading, i: int) -> int:
+def _house(reading: Reading, i: int, protected: bytes) -> int:
     """Where '88 Canal' begins: the number right before a listed street is the house, unless it is a time."""
-    if not i or reading.gaps[i] != " " or reading.shapes[i - 1] != Shape.NUMBER:
+    if not i or protected[i - 1] or reading.gaps[i] != " " or reading.shapes[i - 1] != Shape.NUMBER:
         return i
     number = reading.text[reading.starts[i - 1] : reading.ends[i - 1]]
     is_house = 2 <= len(number) <= 5 and _is_bare_number(reading, i - 1)
@@ -138,8 +146,10 @@ def _may_stand(reading: Reading, i: int, form: Form) -> bool:
         return _is_bare_number(reading, i)
     if form.care is Care.ROAD:
         return _is_road(reading, i)
+    if form.care is Care.SHORT:
+        return all(gap == " " for gap in inner)
     if form.care is Care.COUNTED:
-        return bool(i) and reading.lows[i - 1] in ARTICLES and _ends(reading, i + 2)
+        return _is_no_count(reading, i)
     if form.care is Care.ACRONYM:
         return reading.regime != 0 or reading.shapes[i] == Shape.UPPER
     return True
@@ -168,14 +178,28 @@ def _is_bare_number(reading: Reading, i: int) -> bool:
 
 
 def _is_road(reading: Reading, i: int) -> bool:
-    """'the one on 9', 'off 9 by the mill'; not 'on 9 L', 'on 9 patients'."""
+    """'the one on 9', 'off 9 by the mill'; not 'levo was on 9', 'on 9 L'."""
     return (
         bool(i)
         and reading.lows[i - 1] in ("on", "off", "down", "along")
         and reading.gaps[i] == " "
         and _is_bare_number(reading, i)
-        and _ends(reading, i + 1)
+        and ((i > 1 and reading.lows[i - 2] in ON_ROADS) or _is_followed_by(reading, i, ALONG))
     )
+
+
+def _is_no_count(reading: Reading, i: int) -> bool:
+    """'the 1 rescue', 'we met 7 truck'; not '1 rescue breath', 'gave 2 med'."""
+    if _is_followed_by(reading, i + 1, BREATHS):
+        return False
+    if reading.opens[i] or _is_followed_by_doing(reading, i + 2):
+        return True
+    before = reading.lows[i - 1]
+    return before in ARTICLES or before in PLACE_BEFORE or before in PERSON_BEFORE or before in MET
+
+
+def _is_followed_by(reading: Reading, i: int, wanted: frozenset[str]) -> bool:
+    return i + 1 < reading.size and reading.gaps[i + 1] == " " and reading.lows[i + 1] in wanted
 
 
 def _is_as_name(
@@ -199,6 +223,8 @@ def _is_as_name(
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
     """A word that a report may need for what it means: 'church', 'rice', 'hatch'."""
+    if word in SHORT_WORDS:
+        return True
     facts = lexicon.words[word]
     zipf = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK
     return bool(

@@ -65,7 +65,7 @@ def _kept(name: str, pattern: str) -> Rule:
 RULES: Final = (
     _kept("dose", rf"\b(\d[\d.,/]*\s?-?{UNIT}(?:/(?:kg|ml|min|hr|h|day|dose|l|dl))?)\b"),
     _kept("hyphenated", rf"\b({HYPHENATED})\b"),
-    _kept("most", r"\b(\d[\d.]*\smax)\b"),
+    _kept("most", r"\b(\d[\d.]*\s(?-i:max))(?:[.,;)]|$|\s(?:is|dose|per|of)\b)"),
     _kept("percent", r"(\d[\d.]*\s?%)"),
     _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d[\d./]*)\b"),
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),

@@ -15,6 +15,7 @@ from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import WORD
 
 LONGEST_TERM: Final = 12
+PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
 SHORTEST_ACRONYM: Final = 3
 SHORTEST_NUMBER: Final = 3
 """A bare 'unit 41' number is everywhere; of three digits and more it is mostly the unit."""
@@ -31,6 +32,8 @@ class Care(IntEnum):
     ACRONYM = 4
     ROAD = 5
     """The number of a listed road, where somebody is on it: 'on 9'."""
+    SHORT = 7
+    """With a word shortened to one that means a patient or a blood value as well: 'Munson Pt'."""
     COUNTED = 6
     """A small number before the kind of unit, which may count: 'the 1 rescue', not '1 rescue breath'."""
 
@@ -41,6 +44,8 @@ class Form(NamedTuple):
     words: tuple[str, ...]
     label: IdentifierLabel
     care: Care
+    is_street: bool = False
+    """A number right before it is a house."""
 
 
 SAME: Final = {
@@ -87,8 +92,7 @@ SAME: Final = {
         ("vol", "volunteer"),
         ("svc", "service services svcs"),
         ("childrens", "children"),
-        ("pt", "point"),
-        ("cr", "creek crk"),
+        ("crk", "creek"),
         ("hbr", "harbor harbour"),
         ("jct", "junction jctn"),
         ("vly", "valley"),
@@ -128,6 +132,12 @@ KIND_OF_UNIT: Final = words(
 )
 
 
+MEANT_OTHERWISE: Final = {"point": "pt", "crk": "cr"}
+"""How words of places are shortened to what mostly means a patient, or creatinine."""
+SHORT_WORDS: Final = frozenset(SAME.values())
+"""Spellings that stand for ordinary words, which the tables know by their long form."""
+
+
 def common_spelling(low: str) -> str:
     """A word as forms spell it."""
     bare = low[:-2] if low.endswith("'s") else low.replace("'", "") if "'" in low else low
@@ -141,8 +151,17 @@ def words_of(term: str) -> tuple[str, ...]:
 
 def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     """Every way to write one term of one list ('roster', 'hospitals' ...)."""
+    for form in _forms(listed, term, label, lexicon):
+        yield form._replace(is_street=listed == "streets")
+        if label in PLACES and len(form.words) > 1 and not MEANT_OTHERWISE.keys().isdisjoint(form.words[1:]):
+            first, *others = form.words
+            yield Form((first, *(MEANT_OTHERWISE.get(word, word) for word in others)), label, Care.SHORT)
+
+
+def _forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     spelled = words_of(term)[:LONGEST_TERM]
     if listed and len(spelled) > 1 and spelled[0] == "the":
+        yield Form(spelled, label, Care.SURE)
         spelled = spelled[1:]
     if not spelled or (len(spelled) == 1 and len(spelled[0]) < 2):
         return
@@ -167,6 +186,8 @@ def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> I
 
 def _is_telling_alone(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:
     """A word that someone listed by itself, and that no report needs for anything else: 'lantern'."""
+    if word in SHORT_WORDS:
+        return False
     facts = lexicon.words[word]
     is_needed = facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.KIN)
     is_common = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 42
@@ -240,7 +261,8 @@ def _short(part: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon) -> F
 def _is_plain(part: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Words that a report may well say of anything: 'good care', 'first aid'."""
     return all(
-        lexicon.words[word] & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB)
+        word in SHORT_WORDS
+        or lexicon.words[word] & (lex.FUNCTION | lex.ORDINARY | lex.CLINICAL | lex.VERB)
         or lexicon.words[word] >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 52
         for word in part
     )

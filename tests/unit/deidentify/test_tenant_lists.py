@@ -81,10 +81,10 @@ def test_what_a_person_named_is_hidden_alone_in_its_text_too(text: str, scrubber
 
 SHORTENED = TenantLists(
     roster=("Hatch, Tamika", "Soto, Ana"),
-    apparatus=("Rescue 1", "The Fly Car"),
-    hospitals=("Munson Point Medical Center",),
+    apparatus=("Rescue 1", "Engine 7", "The Fly Car"),
+    hospitals=("Munson Point Medical Center", "The Gardens", "Ridge Medical Center"),
     streets=("Route 9", "Canal Street", "Bear Creek Road"),
-    towns=("Empire Point",),
+    towns=("Empire Point", "West Point", "High Point", "Fall Creek", "Clear Creek", "Beach", "Marlow Falls"),
 )
 """Terms that are written shorter than they are listed, and words that mean something else as well."""
 
@@ -94,9 +94,13 @@ SHORTENED = TenantLists(
     [
         ("the boat went to empire pt instead of munson pt", ["empire pt", "munson pt"]),
         ("we sat by bear crk rd", ["bear crk rd"]),
-        ("keys to the fly car were gone", ["fly car"]),
+        ("keys to the fly car were gone", ["the fly car"]),
         ("they went to the one on 9, we lost 12 min", ["9"]),
-        ("on 9 L by mask, on 9 patients that night", []),
+        ("levo was on 9, on 9 L by mask, on 9 patients that night", []),
+        ("BP high, pt sweating, fall, Cr 1.8, clear, Cr 2.0, arrived w pt", []),
+        ("the bony ridge was torn, we sat on the beach", []),
+        ("she lives at the gardens, met 7 truck there", ["the gardens", "7 truck"]),
+        ("GCS 15 Marlow Falls crew took over", ["Marlow Falls"]),
         ("the alarm at 88 Canal kept us in the lobby", ["88 Canal"]),
         ("the 1 rescue was out, 1 rescue breath per 30", ["1 rescue"]),
         ("Hatch on the med cabinet won't lock.", []),

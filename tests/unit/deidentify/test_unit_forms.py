@@ -35,6 +35,7 @@ AIRCRAFT = """
 handoff to [[Aurora 4]], [[Trooper 2]] inbound, [[AirLife 1]], [[Med-Trans 4]], [[PHI 3]] lifted, [[REACH 5]] canceled
 """
 CLINICAL = """
+sugar was 45, spiked unit 2 of O neg, impella at P-8
 dropped to P-6, flow 2.9, blood tubing reused for unit 3 at 5 hrs old, dose should have been 164 max
 12-lead in V2-V4, lead II and III, V1 through V6, M1 MCA and A1 occlusion, P2 segment, T4 level, C5-C6, T12 burst, L3 fx
 S1/S2 heart sounds, E1V2M4, GCS E4 V5 M6, A&Ox4, T2 DM, A1c 13, H1 blocker, H2 blockers, B12, K2, vitamin D3, D5W

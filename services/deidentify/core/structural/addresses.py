@@ -85,13 +85,18 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+LED_THERE: Final = re.compile(
+    r"\b(?:at|to|from|in|near|outside|of|lives?|living|address|addr|loc|home|house|scene)\s(?:is\s)?$"
+)
 OF_TIME: Final = frozenset(("of", "no", "for", "without"))
 """'35 s of no flow' is told of seconds."""
 
 
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
-    if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]|\d{1,2}\s[a-z]\.\s|\d{1,2}\ss\s[a-z]", candidate.value):
-        return False  # '15 s. Min-seo', '50 s unseen'
+    if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]|\d{1,2}\s[a-z]\.\s", candidate.value):
+        return False  # '15 s. Min-seo'
+    if re.match(r"\d{1,2}\ss\s[a-z]", candidate.value) and not LED_THERE.search(candidate.before):
+        return False  # '50 s unseen'
     words = re.findall(r"[a-z']+", candidate.value.lower())
     facts = lexicon.words[words[-1]]
     return (

@@ -123,9 +123,11 @@ READING: Final = re.compile(r"(?:\b(?:room|free|trapped|sats?|spo2|o2)|%|\d)\s?$
 """'room air 4 L', 'SpO2 94% RA 2' are no units."""
 
 
-BLOOD: Final = re.compile(r"\b(?:blood|prbcs?|ffp|plasma|platelets|transfus\w{2,5}|o[- ]neg)\b[^.;]{0,40}$")
+BLOOD: Final = re.compile(
+    r"\b(?:prbcs?|ffp|plasma|platelets|transfus\w{2,5}|hung|hanging|spiked|infused|reused for)(?:\sthe)?\s$"
+)
 PUMP_LEVEL: Final = re.compile(r"p-?\d")
-PUMP: Final = re.compile(r"\b(?:impella|flow)\b")
+PUMP: Final = re.compile(r"\bimpella\b|\bflows?\s\d")
 
 
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -48,6 +48,12 @@ ON_THE_WAY: Final = re.compile(
 )
 
 
+ON_A_ROAD: Final = re.compile(
+    r"\b(?:(?:on|off|down|along|onto|near)\s(?:the\s)?|(?:crash|mvc|mva|wreck|rollover|collision)[\s,]{1,2})$"
+)
+HEADED: Final = re.compile(r"\s(?:[nsew]b|(?:north|south|east|west)(?:bound)?|mm|mile|exit)\b")
+
+
 def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'RT 3 called', 'en route 12', 'I46.9'."""
     value = candidate.value.strip()
@@ -72,8 +78,8 @@ def _is_state_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     low = candidate.value.lower()
     if re.match(r"-[a-z]{3}\b|\.\d", candidate.after):
         return False  # a plate, creatinine
-    if low.startswith("vt"):
-        return bool(ON_THE_WAY.search(candidate.before)) and bool(candidate.before.strip())  # a rhythm
+    if low.startswith("vt") and not (ON_A_ROAD.search(candidate.before) or HEADED.match(candidate.after)):
+        return False  # a rhythm
     if MEASURE.match(candidate.after) or re.search(r"\b(?:plates?|tags?)[\s:]{1,2}$", candidate.before):
         return False
     return not re.match(

@@ -9,13 +9,11 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import level, zipf
-from services.deidentify.core.labels import Found
+from services.deidentify.core.labels import PEOPLE, PLACES, Found
 from services.deidentify.core.lexicon import words
 from services.deidentify.core.reading import Reading, Regime
 from services.deidentify.core.vocabulary import Shape
 
-PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
-PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.LOCATION))
 CLAIMED: Final = lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.KIN | lex.TITLE
 HEADS: Final = words("four three los las el good sister big lower upper dock")
 """Words that open a place's name and are ordinary elsewhere."""
@@ -74,7 +72,7 @@ def _is_right(reading: Reading, protected: bytes, last: int, item: Found, ceilin
         return False
     low = reading.lows[i]
     if reading.gaps[i] == ", " and item.label in PEOPLE:
-        return len(low) == 1 and low.isalpha() and _is_initial_of_listed(reading, i)
+        return len(low) == 1 and low.isalpha() and _is_initial_behind_comma(reading, i)
     if reading.gaps[i] != " ":
         return False
     if item.label in PLACES:
@@ -96,11 +94,10 @@ def _is_initial_behind(reading: Reading, i: int) -> bool:
     return reading.lows[i] not in NO_INITIAL and text[end : end + 1] == " "
 
 
-def _is_initial_of_listed(reading: Reading, i: int) -> bool:
-    """'Smith, J.'; not 'Smith, I think', nor 'Lopez, R hip', which is a side."""
-    if not reading.text[reading.starts[i]].isupper() or reading.lows[i] in "aiok":
-        return False
-    return reading.text[reading.ends[i] : reading.ends[i] + 2] in (". ", ".")
+def _is_initial_behind_comma(reading: Reading, i: int) -> bool:
+    """'Smith, J.'; not 'Lopez, R hip': without a full stop it may be the side that was operated on."""
+    is_capital = reading.text[reading.starts[i]].isupper()
+    return is_capital and reading.text[reading.ends[i] : reading.ends[i] + 2] in (". ", ".")
 
 
 def named_ages(hidden: list[Found], text: str) -> list[Found]:

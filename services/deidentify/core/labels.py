@@ -1,9 +1,12 @@
 """Hits: what was found, where, of which kind and by which rule."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from contracts.identifiers import IdentifierLabel
+
+PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
+PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
 
 
 class Hit(NamedTuple):

@@ -37,15 +37,15 @@ SAYS: Final = words(
     "held felt read drew hung thought knew found left sat set brought caught never also then wants ride "
     "rode pulls keeps texted txted"
 )
-
-
 ARTICLES: Final = frozenset(("the", "our", "their"))
 MET: Final = words("riding met took saw sent")
+"""Before 'N truck' these speak of a crew; a count of trucks wants no such word."""
 BREATHS: Final = frozenset(("breath", "breaths", "breathing"))
 ON_ROADS: Final = words(
     "one wreck crash mvc mva rollover collision accident traffic stopped parked turned headed driving drove "
     "eb wb nb sb store light jammed detour backup blocked ditch"
 )
+"""Before 'on 9' these speak of a road; pumps and ventilators are 'on 9' too."""
 ALONG: Final = words("by near north south east west northbound southbound eastbound westbound past just")
 """What follows the number of a road, and not a rate."""
 

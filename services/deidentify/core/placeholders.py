@@ -10,10 +10,9 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.fold import fold
-from services.deidentify.core.labels import Hit
+from services.deidentify.core.labels import PEOPLE, Hit
 
 SHOWN: Final = {IdentifierLabel.AGE_OVER_89: "AGE"}
-PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 PARTLY_KEPT: Final = frozenset((IdentifierLabel.AGE_OVER_89, IdentifierLabel.DATE))
 KIND: Final = {label: SHOWN.get(label, label.value) for label in IdentifierLabel}
 GROUP: Final = {**KIND, **dict.fromkeys(PEOPLE, "person")}

@@ -10,12 +10,11 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import OF_PERSON, OF_THING, tells
-from services.deidentify.core.labels import Found
+from services.deidentify.core.labels import PEOPLE, Found
 from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.reading import WORD, Batch, Column, Reading, Regime
 from services.deidentify.core.vocabulary import Shape
 
-PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 STRENGTH: Final = 30
 BY_CONTEXT: Final = "tagger"

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.labels import Found, Hit
+from services.deidentify.core.labels import PLACES, Found, Hit
 from services.deidentify.core.lexicon import LISTS, entries
 
-PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
 BRIDGE: Final = re.compile(
     r"(?:,?\s(?:(?:at|near|behind|by|off|on|past|across from|next to|(?:north|south|east|west) of|"
     r"just off|close to|between)\s)"

@@ -46,7 +46,6 @@ BESIDE: Final = 0.5
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
-PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
 """Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.fold import fold
+from services.deidentify.core.labels import PLACES
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import WORD
 
 LONGEST_TERM: Final = 12
-PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
 SHORTEST_ACRONYM: Final = 3
 SHORTEST_NUMBER: Final = 3
 """A bare 'unit 41' number is everywhere; of three digits and more it is mostly the unit."""
@@ -32,10 +32,10 @@ class Care(IntEnum):
     ACRONYM = 4
     ROAD = 5
     """The number of a listed road, where somebody is on it: 'on 9'."""
-    SHORT = 7
-    """With a word shortened to one that means a patient or a blood value as well: 'Munson Pt'."""
     COUNTED = 6
     """A small number before the kind of unit, which may count: 'the 1 rescue', not '1 rescue breath'."""
+    SHORT = 7
+    """With a word shortened to one that means a patient or a blood value as well: 'Munson Pt'."""
 
 
 class Form(NamedTuple):

@@ -19,6 +19,11 @@ LISTS = TenantLists(
 )
 
 
+def hidden(scrubber: Scrubber, text: str, lists: TenantLists) -> list[str]:
+    """What of a text is hidden, in its order."""
+    return [text[hit.start : hit.end] for hit in scrubber.scrub(text, lists).hits]
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
@@ -33,8 +38,7 @@ LISTS = TenantLists(
     ],
 )
 def test_the_agency_s_own_words_are_hidden(text: str, values: list[str], scrubber: Scrubber) -> None:
-    hits = scrubber.scrub(text, LISTS).hits
-    assert [text[hit.start : hit.end] for hit in hits] == values
+    assert hidden(scrubber, text, LISTS) == values
 
 
 def test_another_agency_s_words_are_not_known(scrubber: Scrubber) -> None:
@@ -63,8 +67,7 @@ WORDS_TOO = TenantLists(
 def test_a_listed_word_that_means_something_else_too_is_hidden_where_it_names(
     text: str, values: list[str], scrubber: Scrubber
 ) -> None:
-    hits = scrubber.scrub(text, WORDS_TOO).hits
-    assert [text[hit.start : hit.end] for hit in hits] == values
+    assert hidden(scrubber, text, WORDS_TOO) == values
 
 
 @pytest.mark.parametrize(
@@ -110,5 +113,4 @@ SHORTENED = TenantLists(
 def test_a_listed_term_is_hidden_in_the_forms_people_write(
     text: str, values: list[str], scrubber: Scrubber
 ) -> None:
-    hits = scrubber.scrub(text, SHORTENED).hits
-    assert [text[hit.start : hit.end] for hit in hits] == values
+    assert hidden(scrubber, text, SHORTENED) == values

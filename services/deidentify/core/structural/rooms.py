@@ -20,8 +20,12 @@ def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
         return code.isupper()
     if re.match(r"cell\W{0,2}\d{3}$", candidate.value.lower()) and re.match(PHONE_GOES_ON, candidate.after):
         return False  # a telephone
-    return not re.match(rf"\.\d|{MEASURE.pattern}", candidate.after) and not re.search(
-        r"\b(?:vial|drug|box|pharmacy|same|two|one)\s(?:rooms?\s)?[a-z]*\s?$", candidate.before
+    return (
+        not re.match(r"\.\d", candidate.after)
+        and not MEASURE.match(candidate.after)
+        and not re.search(
+            r"\b(?:vial|drug|box|pharmacy|same|two|one)\s(?:rooms?\s)?[a-z]*\s?$", candidate.before
+        )
     )
 
 

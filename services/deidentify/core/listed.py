@@ -112,7 +112,9 @@ def _find_form(
             continue
         if _may_stand(reading, i, form):
             start = reading.starts[_house(reading, i, protected) if form.is_street else i]
-            found = Found(start, _end(reading, end - 1), form.label, "tenant_term", EXACT)
+            is_own = form.label is not IdentifierLabel.PROVIDER and spelled[end - 1] in terms.owning
+            past = reading.ends[end - 1] if is_own else _end(reading, end - 1)
+            found = Found(start, past, form.label, "tenant_term", EXACT)
             if form.care not in (Care.AS_NAME, Care.SHORT):
                 listed.sure.append(found)
                 return

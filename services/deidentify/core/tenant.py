@@ -10,7 +10,7 @@ from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.known_terms import KnownTerms
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.tenant_forms import Form, forms, words_of
+from services.deidentify.core.tenant_forms import Form, forms, nicknames_of, owning_words, words_of
 
 LABEL_OF_LIST: Final = {
     "names": IdentifierLabel.AGENCY,
@@ -33,6 +33,8 @@ class Terms:
     by_first: dict[str, tuple[Form, ...]]
     parts: dict[str, IdentifierLabel]
     near: dict[str, IdentifierLabel]
+    owning: frozenset[str]
+    """Words that a listed place has with an 's: of "Children's" nothing may be left."""
 
 
 def deletions(word: str) -> Iterator[str]:
@@ -56,6 +58,8 @@ def index(named: Iterable[tuple[str, IdentifierLabel]], lexicon: Lexicon) -> Ter
 def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon) -> Terms:
     by_first: dict[str, dict[tuple[str, ...], Form]] = {}
     parts: dict[str, IdentifierLabel] = {}
+    called: dict[str, IdentifierLabel] = {}
+    owning: set[str] = set()
     for listed, term, label in named:
         for form in forms(listed, term, label, lexicon):
             known = by_first.setdefault(form.words[0], {})
@@ -64,16 +68,21 @@ def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon
         told = words_of(term)
         if label is IdentifierLabel.PROVIDER:
             parts.update(dict.fromkeys((w for w in told if _is_telling(w, lexicon)), label))
+            short = (name for word in told for name in nicknames_of(word, lexicon))
+            called.update(dict.fromkeys((name for name in short if _is_telling(name, lexicon)), label))
         elif label is not IdentifierLabel.UNIT:
             parts.update((w, label) for w in told if len(w) > 4 and _is_rare(w, lexicon) and w not in parts)
+        if label is not IdentifierLabel.PROVIDER:
+            owning.update(owning_words(term))
     near = {
         form: label for word, label in parts.items() if len(word) >= NEAR_LENGTH for form in deletions(word)
     }
+    parts = called | parts
     ordered = {
         first: tuple(sorted(known.values(), key=lambda form: (-len(form.words), form.care)))
         for first, known in by_first.items()
     }
-    return Terms(ordered, parts, near)
+    return Terms(ordered, parts, near, frozenset(owning))
 
 
 def _is_telling(word: str, lexicon: Lexicon) -> bool:

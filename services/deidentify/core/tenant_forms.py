@@ -4,6 +4,7 @@ Each form carries how much care it wants: a full name is hidden wherever it stan
 where it is written or placed like a name.
 """
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -16,6 +17,13 @@ from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import WORD
 
 LONGEST_TERM: Final = 12
+SHORTEST_CLIPPED: Final = 6
+SHORTEST_CLIP: Final = 4
+"""Letters of a name that is clipped, and of what is left of it."""
+RARE: Final = 28
+"""Ten times the Zipf value below which a word is hardly one of the language."""
+GIVEN_TO_MANY: Final = 3
+FIRST_SYLLABLE: Final = re.compile(r"[^aeiou]*[aeiouy]+[^aeiou]+")
 SHORTEST_ACRONYM: Final = 3
 SHORTEST_NUMBER: Final = 3
 """A bare 'unit 41' number is everywhere; of three digits and more it is mostly the unit."""
@@ -149,10 +157,32 @@ def words_of(term: str) -> tuple[str, ...]:
     return tuple(common_spelling(match.group().lower()) for match in WORD.finditer(fold(term).text))
 
 
+def owning_words(term: str) -> Iterator[str]:
+    """The words of a listed term that are written with an 's, in their common spelling."""
+    for match in WORD.finditer(fold(term).text):
+        low = match.group().lower()
+        if low.endswith("'s"):
+            yield common_spelling(low)
+
+
+def nicknames_of(name: str, lexicon: Lexicon) -> Iterator[str]:
+    """'Trav' for Travis, 'Abby' for Abigail, 'Fitz' and 'Fitzy' for Fitzgerald; no words of the language."""
+    yield from (short for short in lexicon.nicknames.get(name, ()) if _is_for_people(short, lexicon))
+    stem = FIRST_SYLLABLE.match(name)
+    if stem is None or len(name) < SHORTEST_CLIPPED:
+        return
+    for clip in {stem[0][:size] for size in (4, 5)}:
+        if len(clip) >= SHORTEST_CLIP:
+            yield from (short for short in (clip, f"{clip}y", f"{clip}ie") if _is_no_word(short, lexicon))
+
+
 def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     """Every way to write one term of one list ('roster', 'hospitals' ...)."""
     for form in _forms(listed, term, label, lexicon):
         yield form._replace(is_street=listed == "streets")
+        if "xing" in form.words[1:]:
+            place = form.words.index("xing", 1)
+            yield form._replace(words=(*form.words[:place], "x", "ing", *form.words[place + 1 :]))
         if label in PLACES and len(form.words) > 1 and not MEANT_OTHERWISE.keys().isdisjoint(form.words[1:]):
             first, *others = form.words
             yield Form((first, *(MEANT_OTHERWISE.get(word, word) for word in others)), label, Care.SHORT)
@@ -192,6 +222,22 @@ def _is_telling_alone(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bo
     is_needed = facts & (lex.FUNCTION | lex.CLINICAL | lex.VERB | lex.ROLE | lex.KIN)
     is_common = facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK > 42
     return label is not IdentifierLabel.PROVIDER and not is_needed and not is_common
+
+
+def _is_no_word(low: str, lexicon: Lexicon) -> bool:
+    facts = lexicon.words[low]
+    is_meant = facts & (
+        lex.FUNCTION | lex.CLINICAL | lex.ORDINARY | lex.VERB | lex.ROLE | lex.TITLE | lex.KIN
+    )
+    return not is_meant and facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK <= RARE
+
+
+def _is_for_people(low: str, lexicon: Lexicon) -> bool:
+    """'Abby', 'drew'; not 'dob' (for Robert), 'chat' (for Charity) or 'van' (for Sullivan)."""
+    facts = lexicon.words[low]
+    if facts & (lex.FUNCTION | lex.CLINICAL) or low in KIND_OF_UNIT:
+        return False
+    return facts & lex.GIVEN_MASK >= GIVEN_TO_MANY or _is_no_word(low, lexicon)
 
 
 def _has_digit(word: str) -> bool:

@@ -17,6 +17,7 @@ the woman ([[92]]) FROM THERE, DOB on file ([[95]]), a frail lady, [[92]], BP 78
 CHART SAYS ONE THING, MAKING HER EITHER [[92]] OR [[101]]. DIGOXIN
 a [[ninety-six]] year old, [[ninety two]]... no [[ninety-six]] year old, [[one hundred and two]] years old, [[a hundred and one]] year old
 Pt [[101]] fell, gma [[93]]. gma walked, [[97]] on the face sheet, [[ninety-five]] and [[93]], he is [[ninety-four]] and weighs 47 kg
+the husband, [[93]] himself, held it; Dona, [[one hundred and two]], got fluids
 in her [[nineties]], in his [[90s]], in her early [[90's]], a [[centenarian]], a [[nonagenarian]], her [[100th]] birthday
 [[103]] yo, [[104]]M, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """

@@ -114,3 +114,29 @@ def test_a_listed_term_is_hidden_in_the_forms_people_write(
     text: str, values: list[str], scrubber: Scrubber
 ) -> None:
     assert hidden(scrubber, text, SHORTENED) == values
+
+
+CALLED = TenantLists(
+    roster=("Combs, Travis", "Winter, Abigail", "Fitzgerald, Brendan", "Robert Sullivan", "Charity Mills"),
+    hospitals=("Saint Brigid's Hospital",),
+    towns=("Loup Crossing",),
+)
+"""People by their full names, who are called otherwise, and places that end in an 's or are cut short."""
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("trav pushed the cardizem", ["trav"]),
+        ("First two crews never got vitals. abby, then us.", ["abby"]),
+        ("Fitzy finally parked it", ["Fitzy"]),
+        ("told bobby and Bob S twice", ["bobby", "Bob S"]),
+        ("the van was full, dob was wrong, group chat saw it", []),
+        ("St Brigid's took her", ["St Brigid's"]),
+        ("paged for Loup X-ing", ["Loup X-ing"]),
+    ],
+)
+def test_people_and_places_are_hidden_as_they_are_called(
+    text: str, values: list[str], scrubber: Scrubber
+) -> None:
+    assert hidden(scrubber, text, CALLED) == values

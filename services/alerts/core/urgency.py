@@ -16,8 +16,8 @@ MAX_QUOTE_CHARS = 160
 MAX_GROUNDS = 4
 """Codes and facts a reason names in its brackets."""
 
-STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4", "provider_harm>=HL-4"})
-"""What needs no bearing out: harm that a reporter answered or an expert set, death and severe harm."""
+STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4"})
+"""What needs no bearing out: harm that a person answered or set, and a patient's death or severe harm."""
 
 URGENT_BY_ITSELF = 0.25
 """A text as likely as this to be urgent stands too. Since `ontology-4.reader-4` the classifier doubts none

@@ -7,13 +7,14 @@ from typing import Any
 from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
-from .learned import RULES, LearnedReading
+from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-MAYBE_URGENT = 0.15
+SEVERE = "U01"
+MAYBE_URGENT = 0.1
 """So likely to be urgent that a person must read it the same day. Of texts by unseen writers that no rule had
 raised, one in twelve above it is urgent, and a quarter of the urgent ones lie above it."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
@@ -91,15 +92,23 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
     return facts
 
 
+def alike(learned: LearnedReading) -> dict[str, float]:
+    """The urgency rules that the text as a whole reads like, with their chances."""
+    return {
+        rule: chance
+        for rule, chance in learned.likely(RULES)
+        if rule in LIKE and (rule != SEVERE or learned.may_be_grave())
+    }
+
+
 def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     """What the text as a whole reads like, for each rule, with the words that weighed most."""
-    for rule, chance in learned.likely(RULES):
-        if rule in LIKE:
-            evidence = observed.evidence(learned.grounds(RULES, rule, observed))
-            yield LIKE[rule], _fact(True, round(chance, 3), evidence)
-    urgent = learned.chance("tier", "T1")
+    for rule, chance in alike(learned).items():
+        evidence = observed.evidence(learned.grounds(RULES, rule, observed))
+        yield LIKE[rule], _fact(True, round(chance, 3), evidence)
+    urgent = learned.chance(TIER, URGENT)
     if urgent >= MAYBE_URGENT:
-        evidence = observed.evidence(learned.grounds("tier", "T1", observed))
+        evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
 
 

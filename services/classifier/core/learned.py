@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 RULES: Final = "rules"
 """The head that says of each urgency rule how likely it fires."""
+TIER: Final = "tier"
+URGENT: Final = "T1"
+GRAVE: Final = ("HL-4", "HL-5")
+"""Severe harm and death, which U01 is about,"""
+GRAVE_OR_URGENT: Final = 0.8
+"""or an arrest in care: a text that is so likely urgent may be about one that ended well."""
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 LEAST_GROUND: Final = 0.6
@@ -36,7 +42,9 @@ class Heads(Protocol):
     @property
     def cuts(self) -> "dict[str, np.ndarray]": ...
     @property
-    def rule_floors(self) -> "np.ndarray": ...
+    def heard(self) -> float: ...
+    @property
+    def grave(self) -> float: ...
     @property
     def taught(self) -> frozenset[str]: ...
     def column(self, name: str, answer: str) -> int: ...
@@ -78,18 +86,6 @@ class Scores:
     def likely(self, name: str) -> list[list[tuple[str, float]]]:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._once(("likely", name), lambda: self._likely(name))
-
-    def unlike(self) -> list[list[str]]:
-        """The urgency rules of which each text as a whole tells nothing."""
-        return self._once(("unlike",), self._unlike)
-
-    def _unlike(self) -> list[list[str]]:
-        rules = self._heads.answers[RULES]
-        found: list[list[str]] = [[] for _ in self._scores]
-        rows, places = np.nonzero(self.head(RULES) < self._heads.rule_floors)
-        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-            found[row].append(rules[place])
-        return found
 
     def _once(self, key: tuple[object, ...], find: Callable[[], list[Any]]) -> list[Any]:
         known: list[Any] | None = self._known.get(key)
@@ -186,9 +182,14 @@ class LearnedReading:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._scores.likely(name)[self._row]
 
-    def unlike(self) -> list[str]:
-        """The urgency rules of which the text as a whole tells nothing."""
-        return self._scores.unlike()[self._row]
+    def is_calm(self) -> bool:
+        """Whether the text as a whole reads so little urgent that a few words of it are not enough."""
+        return self.chance(TIER, URGENT) < self._heads.heard
+
+    def may_be_grave(self) -> bool:
+        """Whether the text may tell of death, severe harm or an arrest in care (U01)."""
+        grave = sum(self.chance("harm", level) for level in GRAVE)
+        return grave >= self._heads.grave or self.chance(TIER, URGENT) >= GRAVE_OR_URGENT
 
     def lead(self, name: str) -> float:
         """The first answer's chance as log-odds: what its sureness is worked out from."""

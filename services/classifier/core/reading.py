@@ -14,21 +14,19 @@ from contracts.facts import FactName
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
 from .categories import categories_of
 from .course import Course
-from .facts import Decided, facts_of
+from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
 from .kinds import is_praise, is_training
-from .learned import LearnedReading
+from .learned import RULES, LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
-from .passage import NARRATIVE, Passage, passage_of
+from .passage import Passage
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 MOST_WORDS_DOUBTED = 60
-"""Of the corpus, from which the floors of `unlike` are learned, 97 texts in a hundred are shorter."""
-STANDS_BY_ITSELF = 0.25
-"""So likely to be urgent as a whole that no part of it is doubted."""
+"""Of the corpus, 97 texts in a hundred are shorter."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -93,17 +91,16 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
-    return learned.unlike() if _is_doubted(observed.passage, learned.chance("tier", "T1")) else []
+    """The urgency rules of which a text that reads calm as a whole tells nothing."""
+    if not (may_be_doubted(observed.passage) and learned.is_calm()):
+        return []
+    told = alike(learned)
+    return [rule for rule in learned.answers(RULES) if rule not in told]
 
 
-def is_doubted(text: str, urgent: float) -> bool:
-    """Whether a narrative's whole may be a reason to doubt its parts; `urgent` is its chance to be T1."""
-    return _is_doubted(passage_of([(NARRATIVE, text)]), urgent)
-
-
-def _is_doubted(passage: Passage, urgent: float) -> bool:
+def may_be_doubted(passage: Passage) -> bool:
     """In a long text one sentence counts for little: what the whole is like says nothing of it."""
-    return len(passage.words) <= MOST_WORDS_DOUBTED and urgent < STANDS_BY_ITSELF
+    return len(passage.words) <= MOST_WORDS_DOUBTED
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

@@ -16,6 +16,7 @@ import numpy as np
 
 from lexis import Meanings
 
+from .blend import Blend, is_doubted
 from .features import (
     CONCEPT,
     GROUPS,
@@ -29,7 +30,8 @@ from .features import (
     signals_of,
     words_of,
 )
-from .learned import RULES, LearnedReading, Scores
+from .learned import TIER, URGENT, LearnedReading, Scores
+from .sentences import Sentences
 
 if TYPE_CHECKING:
     from .observed import Observed
@@ -60,7 +62,14 @@ class _Found:
 class Learned:
     """The weights; immutable but for the bounded memory of word forms."""
 
-    def __init__(self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        arrays: "dict[str, np.ndarray]",
+        keys: list[str],
+        card: dict[str, Any],
+        sentences: Sentences | None = None,
+    ) -> None:
+        """Without `sentences` the linear machines alone answer."""
         self.keys = keys
         self._known: dict[str, dict[str, int]] = {letter: {} for letter in (*GROUPS, SIGNAL, LETTERS)}
         for place, key in enumerate(keys):
@@ -70,7 +79,12 @@ class Learned:
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
-        self.floors: dict[str, float] = card.get("floors", {})
+        self.heard: float = card.get("heard", 0.0)
+        """How likely a text must be T1 for what its words alone say of a rule to be enough."""
+        self.grave: float = card.get("grave", 0.0)
+        """How likely death or severe harm must be for the view that a text reads like U01 to count."""
+        self.blends = {name: Blend(*weights) for name, weights in card.get("blends", {}).items()}
+        self._sentences = sentences
         self._bias = arrays["bias"].astype(np.float32)
         self._table = np.ascontiguousarray(arrays["table"])  # column by column, each look at it copied it all
         self._units = arrays["units"].astype(np.float32) * idf
@@ -88,7 +102,11 @@ class Learned:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as file:
             keys = str(file["keys"]).split("\n")
-            return cls({name: file[name] for name in file.files if name != "keys"}, keys, card)
+            arrays = {name: file[name] for name in file.files if name != "keys"}
+        second = Sentences.load(folder)
+        if second.digest != card["second"]:
+            raise ValueError("card.json and sentences.onnx come of different trainings: run `make reader`")
+        return cls(arrays, keys, card, second)
 
     @classmethod
     def untaught(cls) -> "Learned":
@@ -122,12 +140,6 @@ class Learned:
             for name, least in self.thresholds.items()
         }
 
-    @cached_property
-    def rule_floors(self) -> "np.ndarray":
-        """The score of each rule below which a text tells nothing of it."""
-        chances = [self.floors.get(rule, 0.0) for rule in self.answers[RULES]]
-        return np.where(np.array(chances) > 0, self._scores_at(RULES, chances), -np.inf)
-
     def _scores_at(self, name: str, chances: Sequence[float]) -> "np.ndarray":
         slope, offset = self.odds[name]
         clipped = np.clip(chances, 1e-6, 1 - 1e-6)
@@ -157,8 +169,30 @@ class Learned:
             count = min(one.sizes[0] + one.sizes[1], MOST_LOOKED_AT)
             shown.append((one.places[:count], own[:count], rows[:count]))
         scores += self._bias
+        if self._sentences is not None:
+            doubted = np.flatnonzero(self._doubted(scores))
+            if len(doubted):
+                second = np.stack([self._sentences.scores(observed[row].passage) for row in doubted.tolist()])
+                scores[doubted] = self.blended(scores[doubted], second)
         together = Scores(self, scores)
         return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+
+    def _doubted(self, scores: "np.ndarray") -> "np.ndarray":
+        """Which reports the second reader is asked about."""
+        together = Scores(self, scores)
+        urgent = np.array(together.chances(TIER))[:, self.answers[TIER].index(URGENT)]
+        return is_doubted(urgent, np.array(together.most("primary")))
+
+    def blended(self, scores: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
+        """The scores of both readers as one, a row for each report, of the first reader's kind."""
+        mixed = np.empty_like(scores)
+        for name, (first, last) in self.bounds.items():
+            blend, one, other = self.blends[name], scores[:, first:last], second[:, first:last]
+            if name in self.slopes:
+                mixed[:, first:last] = blend.of_choice(one, other, self.slopes[name])
+            else:
+                mixed[:, first:last] = blend.of_each(one, other, self.odds[name])
+        return mixed
 
     def _find(self, observed: "Observed", words: list[str]) -> "_Found":
         places: list[int] = []

@@ -33,6 +33,20 @@ def test_a_text_that_is_urgent_by_itself_stands_whoever_told_it(chance: float, t
     assert evaluate(event.model_copy(update={"facts": {F.MAYBE_URGENT: fact}})).tier is tier
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        an_event("CLN-07", harm="HL-1", yes=[F.ARREST_IN_CARE]),
+        an_event("PSF-05", harm="HL-1", provider_harm="HL-4"),
+        an_event("MED-02", harm="HL-1", population=["neonate"]),
+    ],
+    ids=["an arrest", "a provider's severe harm", "a neonate"],
+)
+def test_a_few_words_of_something_grave_in_a_calm_text_wait_for_the_same_day(event: EventClassified) -> None:
+    assert evaluate(event).tier is Tier.T1
+    assert evaluate(unlike(event, *LIKE, "U22")).tier is Tier.T2
+
+
 def test_another_rule_is_not_held_by_it() -> None:
     event = an_event("MED-11", harm="HL-5", reading=UNLIKE)
     assert evaluate(event).tier is Tier.T1

@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from contracts.events import Answers, Evidence, derived_id
+from contracts.facts import LIKE, FactName
 from pso.coded import CORPORA, corpus
 from services.classifier.core import MODEL_VERSION, classify, read_many
-from services.classifier.core.reading import ABSTAIN_BELOW, is_doubted
+from services.classifier.core.facts import alike
+from services.classifier.core.learned import GRAVE_OR_URGENT
+from services.classifier.core.observed import observe
+from services.classifier.core.reading import ABSTAIN_BELOW
 from services.classifier.core.weights import Learned
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
@@ -120,12 +124,24 @@ def test_hostile_repetition_stays_linear(unit: str) -> None:
 
 
 def test_a_rule_is_never_both_read_out_of_a_text_and_denied_by_it() -> None:
+    texts = [one.text for one in corpus(CORPORA / "kept_out")][::4]
+    events = [classify(a_report(text), ONTOLOGY) for text in texts]
+    assert any(event.reading.unlike for event in events)
+    for event in events:
+        told = {rule for rule, name in LIKE.items() if name in event.facts}
+        assert told.isdisjoint(event.reading.unlike)
+
+
+def test_a_text_that_is_urgent_as_a_whole_is_not_doubted() -> None:
+    event = classify(a_report("Ketamine and roc at 70 systolic, lost the pulse a minute later."), ONTOLOGY)
+    assert event.facts[FactName.MAYBE_URGENT].confidence > Learned.load().heard
+    assert event.reading.unlike == ()
+
+
+def test_the_view_that_a_text_tells_of_severe_harm_wants_harm_that_may_be_severe() -> None:
     learned = Learned.load()
-    cuts = learned.thresholds["rules"]
-    assert learned.floors
-    assert all(floor < cuts[rule] for rule, floor in learned.floors.items())
-
-
-@pytest.mark.parametrize(("urgent", "doubted"), [(0.1, True), (0.4, False)])
-def test_a_text_that_is_urgent_as_a_whole_is_not_doubted(urgent: float, doubted: bool) -> None:
-    assert is_doubted("Count was one short, found behind the tray.", urgent) is doubted
+    for text in [one.text for one in corpus(CORPORA / "kept_out")][::3]:
+        (reading,) = learned.read_many([observe(text, Answers(), ONTOLOGY)])
+        grave = sum(reading.chance("harm", level) for level in ("HL-4", "HL-5"))
+        if "U01" in alike(reading):
+            assert grave >= learned.grave or reading.chance("tier", "T1") >= GRAVE_OR_URGENT

@@ -20,24 +20,24 @@ def scores() -> dict[str, Any]:
 
 def test_the_first_code_is_mostly_one_an_expert_gave(scores: dict[str, Any]) -> None:
     categories = scores["categories"]
-    assert scores["texts"] == 1640
-    assert categories["first_code_is_gold"]["value"] > 0.88
+    assert scores["texts"] == 2480
+    assert categories["first_code_is_gold"]["value"] > 0.89
     assert categories["first_category_macro_f1"]["value"] > 0.9
     assert categories["any_category_is_gold"]["value"] > 0.95
 
 
 def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> None:
     assert scores["report_type"]["accuracy"]["value"] > 0.92
-    assert scores["harm"]["quadratic_kappa"]["value"] > 0.88
-    assert scores["harm"]["more_than_one_level_off"]["value"] < 0.04
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.9
+    assert scores["harm"]["more_than_one_level_off"]["value"] < 0.03
     assert scores["harm"]["answered_where_known"] > 0.95
 
 
 def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
     urgent = scores["tier"]["T1"]
     assert urgent["recall"]["value"] > 0.97
-    assert urgent["precision"]["value"] > 0.77
-    assert scores["tier"]["T3_for_a_T1"] <= 3
+    assert urgent["precision"]["value"] > 0.79
+    assert scores["tier"]["T3_for_a_T1"] <= 2
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:

@@ -169,3 +169,25 @@ def test_t3_is_there_when_asked_for(console: Page) -> None:
     console.locator("label[for=filter-t3]").click()
     expect(console.locator(".alert")).to_have_count(4)
     assert violations(console) == []
+
+
+def test_one_tier_can_be_shown_alone(console: Page) -> None:
+    console.get_by_label("Tier", exact=True).select_option("T2")
+    expect(console.locator(".alert")).to_have_count(1)
+    expect(console.locator(".alert")).to_contain_text("T2")
+    console.get_by_label("Show", exact=True).select_option("resolved")
+    expect(console.locator("#list-empty")).to_have_text("There are no resolved T2 alerts.")
+    assert violations(console) == []
+
+
+def test_many_of_the_gravest_do_not_hide_the_others(page: Page) -> None:
+    many = Alerts(
+        *(an_alert(f"grave-{n}", age_minutes=n % 50) for n in range(230)), an_alert("calm", tier="T2")
+    )
+    with served(many.app) as address:
+        page.goto(address)
+        expect(page.locator("#list-more")).to_have_text("31 less urgent ones are not shown.")
+        page.get_by_label("Tier", exact=True).select_option("T2")
+        expect(page.locator(".alert")).to_have_count(1)
+        expect(page.locator("#list-more")).to_be_hidden()
+        page.goto("about:blank")

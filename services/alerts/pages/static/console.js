@@ -23,7 +23,10 @@ let isDrawDue = false;
 let cut = new Set();
 
 const tiers = () => (part("filter-t3").checked ? ["T1", "T2", "T3"] : ["T1", "T2"]);
-const filter = () => ({ status: part("filter-status").value, withT3: part("filter-t3").checked });
+const filter = () => {
+  const only = part("filter-tier").value;
+  return { status: part("filter-status").value, tiers: only ? [only] : tiers(), only };
+};
 
 function draw() {
   isDrawDue = false;
@@ -31,7 +34,8 @@ function draw() {
   const alerts = store.list({ ...filter(), keepId: openId });
   const left = showList(alerts, { openId, now: Date.now(), onOpen: (id) => open(id) });
   part("list-empty").hidden = alerts.length > 0;
-  part("list-empty").textContent = stream ? `There are no ${filter().status} alerts.` : "The list is not loaded yet.";
+  const kind = [filter().status, filter().only].filter(Boolean).join(" ");
+  part("list-empty").textContent = stream ? `There are no ${kind} alerts.` : "The list is not loaded yet.";
   part("list-more").hidden = left === 0 && cut.size === 0;
   part("list-more").textContent = left ? `${left} less urgent ones are not shown.` : "Older ones are not shown.";
   showCounts(store.counts(), tiers(), cut);
@@ -144,6 +148,7 @@ async function openFromAddress() {
 
 async function start() {
   part("filter-status").addEventListener("change", onFilter);
+  part("filter-tier").addEventListener("change", draw);
   part("filter-t3").addEventListener("change", connect); // the stream, too, carries the tiers it was asked for
   part("filters").addEventListener("submit", (event) => event.preventDefault());
   part("sound").addEventListener("change", (event) => allowSound(event.target.checked));

@@ -30,9 +30,9 @@ export class AlertStore {
     return known ?? null;
   }
 
-  /** The alerts to show, most urgent first; `keepId` is shown whatever its state. */
-  list({ status, withT3, keepId }) {
-    const isWanted = (alert) => alert.status === status && (withT3 || alert.tier !== "T3");
+  /** The alerts of these tiers to show, most urgent first; `keepId` is shown whatever its state. */
+  list({ status, tiers, keepId }) {
+    const isWanted = (alert) => alert.status === status && tiers.includes(alert.tier);
     return [...this.#alerts.values()].filter((alert) => alert.report_id === keepId || isWanted(alert)).sort(byUrgency);
   }
 

@@ -43,7 +43,9 @@ class Meanings:
         """Where each word (small letters) stands in the table; 0 for those it does not have."""
         if not lows:
             return []
-        asked = np.array([_bytes_of(low) for low in lows])
+        longest = self._words.dtype.itemsize  # a longer one would make the whole table as wide
+        spelled = [_bytes_of(low) for low in lows]
+        asked = np.array([word if len(word) <= longest else b"" for word in spelled])
         places = np.searchsorted(self._words, asked)
         is_known = self._words[np.minimum(places, len(self._words) - 1)] == asked
         rows: list[int] = np.where(is_known, places + 1, 0).tolist()

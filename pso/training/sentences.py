@@ -75,9 +75,10 @@ def main(
     write(jax.tree.map(np.asarray, net), out / MODEL)
     shutil.copyfile(model / "vocab.txt", out / PIECES)
     second = Sentences.load(out)
-    scores = np.stack([second.scores(passage_of([(NARRATIVE, told[place].text)])) for place in left])
+    read = {place: second.scores(passage_of([(NARRATIVE, told[place].text)])) for place in left}
+    short = {place: scores for place, scores in read.items() if scores is not None}
     np.savez_compressed(
-        held, allow_pickle=False, places=np.array(left), scores=scores,
+        held, allow_pickle=False, places=np.array([*short]), scores=np.stack([*short.values()]),
         texts=np.array(digest(told)), model=np.array(second.digest),
     )  # fmt: skip
 

@@ -91,7 +91,8 @@ def _hit(
         return None
     names = list(dict.fromkeys(grade.when.grounds(known, book.definitions)))
     tier, reason = grade.tier or raised, _reason(grade, names, told)
-    if grade.borne_out and rule.id in event.reading.unlike and not _stands(event, known):
+    is_lowered = tier is Tier.T1 and grade.borne_out and rule.id in event.reading.unlike
+    if is_lowered and not _stands(event, known):
         tier, reason = Tier.T2, f"{reason}; the text as a whole reads otherwise"
     return RuleHit(
         rule=rule.id,

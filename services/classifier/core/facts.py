@@ -94,18 +94,18 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
 
 def alike(learned: LearnedReading) -> dict[str, float]:
     """The urgency rules that the text as a whole reads like, with their chances."""
-    return {
-        rule: chance
-        for rule, chance in learned.likely(RULES)
-        if rule in LIKE and (rule != SEVERE or learned.may_be_grave())
-    }
+    told = dict(learned.likely(RULES))
+    if SEVERE in told and not learned.may_be_grave():
+        del told[SEVERE]
+    return told
 
 
 def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     """What the text as a whole reads like, for each rule, with the words that weighed most."""
     for rule, chance in alike(learned).items():
-        evidence = observed.evidence(learned.grounds(RULES, rule, observed))
-        yield LIKE[rule], _fact(True, round(chance, 3), evidence)
+        if rule in LIKE:
+            evidence = observed.evidence(learned.grounds(RULES, rule, observed))
+            yield LIKE[rule], _fact(True, round(chance, 3), evidence)
     urgent = learned.chance(TIER, URGENT)
     if urgent >= MAYBE_URGENT:
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MODEL: Final = "sentences.onnx"
 PIECES: Final = "pieces.txt"
 MOST_PIECES: Final = 96
-"""Of a longer report the rest is left to the first reader; of the corpus one text in sixty is longer."""
+"""A longer report, one in sixty of the corpus, is left to the first reader."""
 LONGEST_WORD: Final = 100
 """A longer one is not looked into."""
 LONGEST_CHUNK: Final = 400
@@ -84,7 +84,7 @@ class Sentences:
 
     def __init__(self, model: Path, pieces: list[str]) -> None:
         """`pieces` are the parts of words that the model knows, in the order of its table (WordPiece)."""
-        self.digest = hashlib.sha256(model.read_bytes()).hexdigest()
+        self.digest = hashlib.sha256(model.read_bytes() + "\n".join(pieces).encode()).hexdigest()
         self._words = Words(pieces)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -97,8 +97,13 @@ class Sentences:
         pieces = (folder / PIECES).read_text(encoding="utf-8").rstrip("\n").split("\n")
         return cls(folder / MODEL, pieces)
 
-    def scores(self, passage: Passage) -> "np.ndarray":
-        """The score of every answer of every head, in the order of the card; those of all heads in a row."""
-        numbers = np.array(self._words.numbers(passage), np.int64)
-        found: np.ndarray = self._session.run(None, {"pieces": numbers})[0][0]
+    def scores(self, passage: Passage) -> "np.ndarray | None":
+        """The score of every answer of every head, in the order of the card; those of all heads in a row.
+
+        None of a report of more than MOST_PIECES: its beginning would speak for the whole.
+        """
+        numbers = self._words.numbers(passage)
+        if len(numbers) >= MOST_PIECES:
+            return None
+        found: np.ndarray = self._session.run(None, {"pieces": np.array(numbers, np.int64)})[0][0]
         return found

@@ -170,10 +170,10 @@ class Learned:
             shown.append((one.places[:count], own[:count], rows[:count]))
         scores += self._bias
         if self._sentences is not None:
-            doubted = np.flatnonzero(self._doubted(scores))
-            if len(doubted):
-                second = np.stack([self._sentences.scores(observed[row].passage) for row in doubted.tolist()])
-                scores[doubted] = self.blended(scores[doubted], second)
+            for row in np.flatnonzero(self._doubted(scores)).tolist():
+                second = self._sentences.scores(observed[row].passage)
+                if second is not None:
+                    scores[row : row + 1] = self.blended(scores[row : row + 1], second[None])
         together = Scores(self, scores)
         return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
 

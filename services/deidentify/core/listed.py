@@ -21,6 +21,8 @@ from services.deidentify.core.vocabulary import Shape
 EXACT: Final = 99
 PART: Final = 75
 WIDEST_GAP: Final = 3
+LONGEST_NEAR: Final = 32
+"""Letters of a word that may be a near miss; each is left out in turn, at the cost of their square."""
 EVERYDAY: Final = 48
 """Zipf value times ten above which any word may be meant as a word."""
 PLAIN: Final = 32
@@ -79,17 +81,18 @@ def find_terms(reading: Reading, terms: tenant.Terms, lexicon: Lexicon, protecte
             label = terms.parts[word]
             if reading.shapes[i] != Shape.NUMBER and not protected[i]:
                 found = Found(reading.starts[i], _end(reading, i), label, "tenant_word", PART)
-                _add(listed, found, reading, i, (word,), lexicon)
-        elif reading.cues[i] & cues.MISSPELLED and len(word) >= cues.NEAR_LENGTH:
+                may_be_other = word in terms.called or _is_common(word, lexicon)
+                _add(listed, found, reading, i, (word,), may_be_other)
+        elif reading.cues[i] & cues.MISSPELLED and cues.NEAR_LENGTH <= len(word) <= LONGEST_NEAR:
             listed.sure.extend(_near_miss(reading, i, word, terms))
     return listed
 
 
 def _add(
-    listed: Listed, found: Found, reading: Reading, i: int, form: tuple[str, ...], lexicon: Lexicon
+    listed: Listed, found: Found, reading: Reading, i: int, form: tuple[str, ...], may_be_other: bool
 ) -> bool:
-    """Add a term of plain words; whether it is surely one."""
-    is_sure = _is_as_name(reading, i, form, found.label, lexicon)
+    """Add a term; one whose words may be meant otherwise must be written or placed like a name to be sure."""
+    is_sure = not may_be_other or _is_as_name(reading, i, form, found.label)
     if is_sure:
         listed.sure.append(found)
     else:
@@ -118,7 +121,7 @@ def _find_form(
             if form.care not in (Care.AS_NAME, Care.SHORT):
                 listed.sure.append(found)
                 return
-            if _add(listed, found, reading, i, form.words, lexicon):
+            if _add(listed, found, reading, i, form.words, all(_is_common(w, lexicon) for w in form.words)):
                 return
 
 
@@ -204,13 +207,9 @@ def _is_followed_by(reading: Reading, i: int, wanted: frozenset[str]) -> bool:
     return i + 1 < reading.size and reading.gaps[i + 1] == " " and reading.lows[i + 1] in wanted
 
 
-def _is_as_name(
-    reading: Reading, i: int, form: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon
-) -> bool:
+def _is_as_name(reading: Reading, i: int, form: tuple[str, ...], label: IdentifierLabel) -> bool:
     """A plain word ('Mark', 'County') must be written like a name, or stand where one is expected."""
     if len(form) == 1 and len(form[0]) > 1 and any(c.isdigit() for c in form[0]):
-        return True
-    if not all(_is_common(word, lexicon) for word in form):
         return True
     if reading.regime == 0:
         if reading.shapes[i] in (Shape.LOWER, Shape.NUMBER):

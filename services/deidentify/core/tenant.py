@@ -33,6 +33,8 @@ class Terms:
     by_first: dict[str, tuple[Form, ...]]
     parts: dict[str, IdentifierLabel]
     near: dict[str, IdentifierLabel]
+    called: frozenset[str]
+    """Those of the parts that no list holds: what bearers of a listed name are called ('max' for Maxwell)."""
     owning: frozenset[str]
     """Words that a listed place has with an 's: of "Children's" nothing may be left."""
 
@@ -77,12 +79,11 @@ def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon
     near = {
         form: label for word, label in parts.items() if len(word) >= NEAR_LENGTH for form in deletions(word)
     }
-    parts = called | parts
     ordered = {
         first: tuple(sorted(known.values(), key=lambda form: (-len(form.words), form.care)))
         for first, known in by_first.items()
     }
-    return Terms(ordered, parts, near, frozenset(owning))
+    return Terms(ordered, called | parts, near, frozenset(called.keys() - parts), frozenset(owning))
 
 
 def _is_telling(word: str, lexicon: Lexicon) -> bool:

@@ -38,7 +38,7 @@ def test_a_text_that_is_urgent_by_itself_stands_whoever_told_it(chance: float, t
     [
         an_event("CLN-07", harm="HL-1", yes=[F.ARREST_IN_CARE]),
         an_event("PSF-05", harm="HL-1", provider_harm="HL-4"),
-        an_event("MED-02", harm="HL-1", population=["neonate"]),
+        an_event("PTH-02", harm="HL-1", population=["neonate"]),
     ],
     ids=["an arrest", "a provider's severe harm", "a neonate"],
 )
@@ -116,3 +116,15 @@ def test_what_only_a_safety_net_caught_is_not_raised_for_a_child() -> None:
     told = evaluate(event)
     assert told.tier is Tier.T2
     assert [hit.rule for hit in told.rules] == ["U22"]
+
+
+def test_a_hit_that_is_lowered_by_nothing_does_not_say_so() -> None:
+    event = unlike(an_event("OTH-99", harm="HL-1", population=["neonate"]), "U22")
+    (hit,) = evaluate(event).rules
+    assert hit.tier is Tier.T2
+    assert "reads otherwise" not in hit.reason
+
+
+def test_a_wrong_dose_to_a_child_stands_by_itself() -> None:
+    event = an_event("MED-02", harm="HL-1", population=["paediatric"], yes=[F.PAEDIATRIC_DOSE])
+    assert evaluate(unlike(event, *LIKE, "U22")).tier is Tier.T1

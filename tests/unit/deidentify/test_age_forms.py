@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from services.deidentify.core import Scrubber
 from tests.unit.deidentify.marked import lines
 
 AGES = """
@@ -17,7 +18,7 @@ the woman ([[92]]) FROM THERE, DOB on file ([[95]]), a frail lady, [[92]], BP 78
 CHART SAYS ONE THING, MAKING HER EITHER [[92]] OR [[101]]. DIGOXIN
 a [[ninety-six]] year old, [[ninety two]]... no [[ninety-six]] year old, [[one hundred and two]] years old, [[a hundred and one]] year old
 Pt [[101]] fell, gma [[93]]. gma walked, [[97]] on the face sheet, [[ninety-five]] and [[93]], he is [[ninety-four]] and weighs 47 kg
-the husband, [[93]] himself, held it; Dona, [[one hundred and two]], got fluids
+the husband, [[93]] himself, held it
 in her [[nineties]], in his [[90s]], in her early [[90's]], a [[centenarian]], a [[nonagenarian]], her [[100th]] birthday
 [[103]] yo, [[104]]M, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """
@@ -28,6 +29,7 @@ temp 99, 101 F, 104 F in the box, 102.4 F, 95 F core, 118 F in the bay, 98 degre
 called 911, 99 times, 92 minutes, 95 mph, 100 mcg, 120 J, 100% NRB, 90 on RA, 94 on room air, map 98
 she was 94 on RA, he was 92 % then 96 %, went from 88 to 97, satting 91, sats 92, BP 90, up to 98, down to 91, then 95
 his sat is 91, her pulse is 98, the speed limit is 95.
+pressure fell, a hundred and two, over sixty; heart rate was fast, one hundred and four, and regular; sugar low, a hundred and one, after
 90 degrees, 90-degree bend, 100 ft, 90 days, 120 over 80, 100 systolic, 90 palp, 90/P, 110/70
 """
 
@@ -53,3 +55,7 @@ def test_an_age_right_behind_a_name_is_hidden(
     text: str, values: list[str], hidden_in: Callable[[str], list[str]]
 ) -> None:
     assert hidden_in(text) == values
+
+
+def test_an_age_in_words_behind_a_name_is_hidden(scrubber: Scrubber) -> None:
+    assert "hundred" not in scrubber.scrub("Mrs. Edna Conceicao, one hundred and two, got fluids").text

@@ -117,7 +117,11 @@ def test_a_listed_term_is_hidden_in_the_forms_people_write(
 
 
 CALLED = TenantLists(
-    roster=("Combs, Travis", "Winter, Abigail", "Fitzgerald, Brendan", "Robert Sullivan", "Charity Mills"),
+    roster=(
+        *("Combs, Travis", "Winter, Abigail", "Fitzgerald, Brendan", "Robert Sullivan", "Charity Mills"),
+        *("Paul Maxwell", "Tom Norman", "Narcisa Diaz", "Amy Polston", "Sarah Jones", "Shockley, Tim"),
+        *("Conception Ruiz", "Rodney Hill"),
+    ),
     hospitals=("Saint Brigid's Hospital",),
     towns=("Loup Crossing",),
 )
@@ -128,10 +132,12 @@ CALLED = TenantLists(
     ("text", "values"),
     [
         ("trav pushed the cardizem", ["trav"]),
-        ("First two crews never got vitals. abby, then us.", ["abby"]),
-        ("Fitzy finally parked it", ["Fitzy"]),
+        ("abby said no vitals were taken", ["abby"]),
+        ("Then Fitzy parked it", ["Fitzy"]),
         ("told bobby and Bob S twice", ["bobby", "Bob S"]),
         ("the van was full, dob was wrong, group chat saw it", []),
+        ("max dose of norm saline, narc count off, the polst was right, out of the sally port", []),
+        ("she looked shocky, conc of epi was 1:1000, max assist, rod of the stretcher bent", []),
         ("St Brigid's took her", ["St Brigid's"]),
         ("paged for Loup X-ing", ["Loup X-ing"]),
     ],

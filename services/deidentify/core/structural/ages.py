@@ -155,7 +155,7 @@ RULES: Final = (
     Rule("age_closing_name", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}}, ({OLD})\.(?:\s|$)", strength=65, check=_is_age_of_named),
     _age("age_corrected", rf"\b{OLD_WORDS},?\s(?:no|wait|sorry|or|i mean|actually|make that)(?:,?\s(?:no|wait|sorry|i mean|actually|make that)){{0,3}},?\s(ninety[\s-]{ONES})\b", 66),
     _age("age_himself", rf"[a-z], ({OLD})\s(?:himself|herself|themselves)\b", 66),
-    Rule("age_of_hundred", IdentifierLabel.AGE_OVER_89, rf"[a-z], ((?:a |one )?hundred and {ONES}),", strength=66, check=_is_age_in_words),
+    Rule("age_of_hundred", IdentifierLabel.AGE_OVER_89, rf"[a-z]{{3}}, ((?:a |one )?hundred and {ONES}),", strength=66, check=_is_age_of_named),
     _age("age_either", rf"\beither ({OLD})\b", 66),
     _age("age_either_second", rf"\beither {OLD} or ({OLD})\b", 66),
     Rule("age_closing", IdentifierLabel.AGE_OVER_89, rf"[A-Z][a-z]+, ({OLD})\.", strength=65, check=_is_age_apposed, is_case_sensitive=True),

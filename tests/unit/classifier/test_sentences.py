@@ -1,8 +1,10 @@
 """The second reader: words cut into the pieces it knows, and its answers blended with the first reader's."""
 
 import json
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from contracts.events import Answers
@@ -106,6 +108,14 @@ def test_what_the_first_reader_says_stays_where_the_second_is_not_heard() -> Non
     of_choice = Blend(1.0, 0.0).of_choice(scores, second, 2.0)
     assert np.allclose(log_chances(of_choice * 2.0), log_chances(scores * 2.0))
     assert np.allclose(Blend(1.0, 0.0).of_each(scores, second, (2.0, -0.5)), scores)
+
+
+def test_the_runtime_knows_no_address_to_report_to() -> None:
+    """Builds of 1.29 and later send telemetry by default; a PSO's service has nobody to tell."""
+    libraries = [*Path(onnxruntime.__file__).parent.glob("capi/*.so*")]
+    assert libraries
+    for library in libraries:
+        assert b"events.data.microsoft" not in library.read_bytes()
 
 
 def test_the_surer_reader_decides() -> None:

@@ -20,11 +20,8 @@ from services.alerts.core import evaluate
 from services.classifier.core import Ontology, read_many
 from services.classifier.core.facts import SEVERE
 from services.classifier.core.learned import (
-    GRAVE,
     GRAVE_OR_URGENT,
     RULES,
-    TIER,
-    URGENT,
     LearnedReading,
     Scores,
 )
@@ -43,7 +40,7 @@ BROAD: Final = 90
 """First codes of a writer who wrote about nearly everything. Others wrote mostly along borders of few rules,
 where what is hard to tell stands closer together: good to learn from, wrong to set thresholds by."""
 GRAVE_FROM: Final = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-HEARD: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
+CALM_BELOW: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
 LEAST_GAIN: Final = 3
 """False alarms that it takes to move a threshold: one or two are chance."""
 NONE: Final = -1.0
@@ -54,9 +51,9 @@ class Thresholds(NamedTuple):
 
     cuts: dict[str, float]
     """Of each rule the chance from which the reader's view of it raises an alarm,"""
-    heard: float
+    calm_below: float
     """the chance of T1 below which a text reads calm, so that a few words of it are not enough,"""
-    grave: float
+    grave_from: float
     """and the chance of death or severe harm from which the view that a text reads like U01 counts."""
 
 
@@ -82,13 +79,11 @@ class Unseen(Learned):
 
     def urgent(self, place: int) -> float:
         """How likely one text is T1."""
-        scores = Scores(self, self._unseen[place : place + 1])
-        return scores.chances(TIER)[0][self.answers[TIER].index(URGENT)]
+        return Scores(self, self._unseen[place : place + 1]).urgent()[0]
 
-    def grave_chance(self, place: int) -> float:
+    def grave(self, place: int) -> float:
         """How likely one text tells of death or severe harm."""
-        (chances,) = Scores(self, self._unseen[place : place + 1]).chances("harm")
-        return sum(chances[self.answers["harm"].index(level)] for level in GRAVE)
+        return Scores(self, self._unseen[place : place + 1]).grave()[0]
 
     def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
         """As the reader, but for the scores."""
@@ -113,11 +108,11 @@ class Alarms:
     grave: "np.ndarray"
     """and to tell of death or severe harm."""
 
-    def worth(self, cuts: "np.ndarray", heard: "np.ndarray", grave: "np.ndarray") -> float:
+    def worth(self, cuts: "np.ndarray", calm_below: "np.ndarray", grave_from: "np.ndarray") -> float:
         """What the alarms are worth that are raised with these thresholds."""
         views = self.views >= cuts
-        views[:, RULE_IDS.index(SEVERE)] &= (self.grave >= grave) | (self.urgent >= GRAVE_OR_URGENT)
-        raised = self.is_sure | (self.is_written & (self.urgent >= heard)) | views.any(1)
+        views[:, RULE_IDS.index(SEVERE)] &= (self.grave >= grave_from) | (self.urgent >= GRAVE_OR_URGENT)
+        raised = self.is_sure | (self.is_written & (self.urgent >= calm_below)) | views.any(1)
         due = int((raised & self.is_due).sum())
         return MISS_COSTS * due - (int(raised.sum()) - due)
 
@@ -125,15 +120,17 @@ class Alarms:
 def tuned(cuts: dict[str, float], alarms: Alarms) -> Thresholds:
     """The best of the thresholds that are tried; a rule's view never falls below its `cuts`."""
     least = [cuts[rule] for rule in RULE_IDS]
-    found = {"cuts": np.array(least), "heard": np.zeros(1), "grave": np.zeros(1)}
-    found = _better(found, alarms, "heard", 0, HEARD)
-    found = _better(found, alarms, "grave", 0, GRAVE_FROM)
+    found = {"cuts": np.array(least), "calm_below": np.zeros(1), "grave_from": np.zeros(1)}
+    found = _better(found, alarms, "calm_below", 0, CALM_BELOW)
+    found = _better(found, alarms, "grave_from", 0, GRAVE_FROM)
     for _ in range(ROUNDS):
         for column in (RULE_IDS.index(rule) for rule in LIKE):
             above = [cut for cut in CUTS if cut > least[column]]
             found = _better(found, alarms, "cuts", column, above)
     told = {name: [round(float(one), 4) for one in values] for name, values in found.items()}
-    return Thresholds(dict(zip(RULE_IDS, told["cuts"], strict=True)), *told["heard"], *told["grave"])
+    return Thresholds(
+        dict(zip(RULE_IDS, told["cuts"], strict=True)), *told["calm_below"], *told["grave_from"]
+    )
 
 
 def _better(
@@ -160,7 +157,7 @@ def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> A
         for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
             if one.tier and one.writer in broad:
                 event = event_of(one.text, Answers(), reading)
-                chances = unseen.urgent(place), unseen.grave_chance(place)
+                chances = unseen.urgent(place), unseen.grave(place)
                 rows.append(
                     (one.tier == Tier.T1.value, *_grounds(event, unseen.rule_chances(place)), *chances)
                 )

@@ -324,7 +324,7 @@ def main(
     }
     unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
     alarms = alarms_of(judged, unseen, ontology)
-    thresholds[RULES], card["heard"], card["grave"] = tuned(unseen.thresholds[RULES], alarms)
+    thresholds[RULES], card["calm_below"], card["grave_from"] = tuned(unseen.thresholds[RULES], alarms)
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", allow_pickle=False, keys=np.array("\n".join(keys)), **arrays)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")

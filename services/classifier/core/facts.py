@@ -14,9 +14,10 @@ from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
 SEVERE = "U01"
+"""The rule that is about death, severe harm and arrests, which a text may resemble and end well."""
 MAYBE_URGENT = 0.1
 """So likely to be urgent that a person must read it the same day. Of texts by unseen writers that no rule had
-raised, one in twelve above it is urgent, and a quarter of the urgent ones lie above it."""
+raised, one in forty above it is T1, and of those that are T1 four in six lie above it."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
@@ -83,7 +84,7 @@ Reading = tuple[FactName, Fact]
 def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> dict[FactName, Fact]:
     """Every fact that is told or denied; one left out is unknown."""
     facts = dict(_written(observed, decided))
-    facts.update(_alike(observed, learned))
+    facts.update(_views(observed, learned))
     facts.update(_from_outcomes(observed, decided))
     facts.update(_from_codes(observed, decided))
     facts.update(_course(observed, decided))
@@ -100,13 +101,13 @@ def alike(learned: LearnedReading) -> dict[str, float]:
     return told
 
 
-def _alike(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
+def _views(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     """What the text as a whole reads like, for each rule, with the words that weighed most."""
     for rule, chance in alike(learned).items():
         if rule in LIKE:
             evidence = observed.evidence(learned.grounds(RULES, rule, observed))
             yield LIKE[rule], _fact(True, round(chance, 3), evidence)
-    urgent = learned.chance(TIER, URGENT)
+    urgent = learned.urgent()
     if urgent >= MAYBE_URGENT:
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)

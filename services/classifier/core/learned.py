@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RULES: Final = "rules"
 """The head that says of each urgency rule how likely it fires."""
 TIER: Final = "tier"
+HARM: Final = "harm"
 URGENT: Final = "T1"
 GRAVE: Final = ("HL-4", "HL-5")
 """Severe harm and death, which U01 is about,"""
@@ -42,9 +43,9 @@ class Heads(Protocol):
     @property
     def cuts(self) -> "dict[str, np.ndarray]": ...
     @property
-    def heard(self) -> float: ...
+    def calm_below(self) -> float: ...
     @property
-    def grave(self) -> float: ...
+    def grave_from(self) -> float: ...
     @property
     def taught(self) -> frozenset[str]: ...
     def column(self, name: str, answer: str) -> int: ...
@@ -86,6 +87,16 @@ class Scores:
     def likely(self, name: str) -> list[list[tuple[str, float]]]:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._once(("likely", name), lambda: self._likely(name))
+
+    def urgent(self) -> list[float]:
+        """How likely each report is T1."""
+        place = self._heads.answers[TIER].index(URGENT)
+        return self._once(("urgent",), lambda: self._chances(TIER)[:, place].tolist())
+
+    def grave(self) -> list[float]:
+        """How likely each report tells of death or severe harm."""
+        places = [self._heads.answers[HARM].index(level) for level in GRAVE]
+        return self._once(("grave",), lambda: self._chances(HARM)[:, places].sum(1).tolist())
 
     def _once(self, key: tuple[object, ...], find: Callable[[], list[Any]]) -> list[Any]:
         known: list[Any] | None = self._known.get(key)
@@ -182,14 +193,18 @@ class LearnedReading:
         """Answers that do not exclude each other, those above the head's threshold, likeliest first."""
         return self._scores.likely(name)[self._row]
 
+    def urgent(self) -> float:
+        """How likely the text is T1."""
+        return self._scores.urgent()[self._row]
+
     def is_calm(self) -> bool:
         """Whether the text as a whole reads so little urgent that a few words of it are not enough."""
-        return self.chance(TIER, URGENT) < self._heads.heard
+        return self.urgent() < self._heads.calm_below
 
     def may_be_grave(self) -> bool:
         """Whether the text may tell of death, severe harm or an arrest in care (U01)."""
-        grave = sum(self.chance("harm", level) for level in GRAVE)
-        return grave >= self._heads.grave or self.chance(TIER, URGENT) >= GRAVE_OR_URGENT
+        grave = self._scores.grave()[self._row]
+        return grave >= self._heads.grave_from or self.urgent() >= GRAVE_OR_URGENT
 
     def lead(self, name: str) -> float:
         """The first answer's chance as log-odds: what its sureness is worked out from."""

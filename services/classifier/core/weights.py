@@ -30,7 +30,7 @@ from .features import (
     signals_of,
     words_of,
 )
-from .learned import TIER, URGENT, LearnedReading, Scores
+from .learned import LearnedReading, Scores
 from .sentences import Sentences
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class Learned:
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, Any] = card["thresholds"]
-        self.heard: float = card.get("heard", 0.0)
-        """How likely a text must be T1 for what its words alone say of a rule to be enough."""
-        self.grave: float = card.get("grave", 0.0)
+        self.calm_below: float = card.get("calm_below", 0.0)
+        """How likely a text must be T1 for a few words of it to be enough for an alarm."""
+        self.grave_from: float = card.get("grave_from", 0.0)
         """How likely death or severe harm must be for the view that a text reads like U01 to count."""
         self.blends = {name: Blend(*weights) for name, weights in card.get("blends", {}).items()}
         self._sentences = sentences
@@ -180,8 +180,7 @@ class Learned:
     def _doubted(self, scores: "np.ndarray") -> "np.ndarray":
         """Which reports the second reader is asked about."""
         together = Scores(self, scores)
-        urgent = np.array(together.chances(TIER))[:, self.answers[TIER].index(URGENT)]
-        return is_doubted(urgent, np.array(together.most("primary")))
+        return is_doubted(np.array(together.urgent()), np.array(together.most("primary")))
 
     def blended(self, scores: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
         """The scores of both readers as one, a row for each report, of the first reader's kind."""

@@ -134,7 +134,7 @@ def test_a_rule_is_never_both_read_out_of_a_text_and_denied_by_it() -> None:
 
 def test_a_text_that_is_urgent_as_a_whole_is_not_doubted() -> None:
     event = classify(a_report("Ketamine and roc at 70 systolic, lost the pulse a minute later."), ONTOLOGY)
-    assert event.facts[FactName.MAYBE_URGENT].confidence > Learned.load().heard
+    assert event.facts[FactName.MAYBE_URGENT].confidence > Learned.load().calm_below
     assert event.reading.unlike == ()
 
 
@@ -144,4 +144,4 @@ def test_the_view_that_a_text_tells_of_severe_harm_wants_harm_that_may_be_severe
         (reading,) = learned.read_many([observe(text, Answers(), ONTOLOGY)])
         grave = sum(reading.chance("harm", level) for level in ("HL-4", "HL-5"))
         if "U01" in alike(reading):
-            assert grave >= learned.grave or reading.chance("tier", "T1") >= GRAVE_OR_URGENT
+            assert grave >= learned.grave_from or reading.chance("tier", "T1") >= GRAVE_OR_URGENT

@@ -56,17 +56,17 @@ def test_no_threshold_falls() -> None:
 
 def test_words_that_a_calm_text_does_not_bear_out_are_not_heard() -> None:
     told = [written(DUE, LIVELY), *[written(FALSE, CALM)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).heard == pytest.approx(0.01)
+    assert tuned(CUTS, alarms(*told)).calm_below == pytest.approx(0.01)
 
 
 def test_a_due_alarm_in_a_calm_text_is_heard() -> None:
     told = [written(DUE, CALM), *[written(FALSE, CALM)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).heard == 0
+    assert tuned(CUTS, alarms(*told)).calm_below == 0
 
 
 def test_a_view_of_severe_harm_counts_where_harm_may_be_severe() -> None:
     told = [view(DUE, grave=0.4, U01=0.5), *[view(FALSE, grave=0.08, U01=0.5)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).grave == pytest.approx(0.1)
+    assert tuned(CUTS, alarms(*told)).grave_from == pytest.approx(0.1)
 
 
 def test_an_arrest_that_ended_well_is_urgent_as_a_whole() -> None:

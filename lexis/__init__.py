@@ -1,4 +1,4 @@
-"""What the cores share about English words: their meaning as numbers. Data and look-up, no service."""
+"""What the cores share about English words: their meaning, their pieces, and what runs models over them."""
 
 from lexis.meanings import Meanings
 

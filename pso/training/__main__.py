@@ -15,10 +15,11 @@ from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.tagger import WEIGHTS
 
-from .examples import CORPORA, Encoder, babble, made, varied, written_by_people
+from .examples import CORPORA, LEFT_OUT, Encoder, babble, made, varied, written_by_people
 from .network import Arrays, trained
 
 CARD = "card.json"
+_LEFT_OUT = ",".join(LEFT_OUT)
 
 
 def main(
@@ -28,7 +29,7 @@ def main(
     babbled: Annotated[int, typer.Option(help="Lines of ordinary words in no order.")] = 3000,
     epochs: int = 10,
     seed: int = 1,
-    but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = "",
+    but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = _LEFT_OUT,
 ) -> None:
     """Train on the development halves and write weights with their card."""
     begun, chance = time.monotonic(), random.Random(seed)
@@ -48,6 +49,7 @@ def main(
     card = {
         "trained_at": datetime.now(UTC).date().isoformat(),
         "marked_texts": len(told),
+        "left_out": but.split(","),
         "examples": len(texts),
         "of_them_generated": generated,
         "of_them_words_in_no_order": babbled,

@@ -33,6 +33,8 @@ from services.deidentify.core.vocabulary import Shape
 from .network import Columns, WordTable
 
 CORPORA: Final = Path(__file__).resolve().parents[2] / "tests" / "corpora" / "scrub"
+LEFT_OUT: Final = ("four-counties", "six-services", "five-regions")
+"""Writers from whom neither tagger learns: how much each is heard is chosen on them."""
 OTHER: Final = len(LABELS) - 1
 NUMBER_OF: Final = {label: place for place, label in enumerate(LABELS) if label is not None}
 TEXTS_AT_ONCE: Final = 512
@@ -136,7 +138,7 @@ class Encoder:
         words[moved] = [
             self._number(batch.word(i), int(batch.shapes[i]), int(batch.facts[i])) for i in range(batch.size)
         ]
-        wanted[moved] = _truth(seen, told)
+        wanted[moved] = truth(seen, told)
         gaps = np.full(size, AT_END)
         gaps[moved] = [gap_class(gap) for gap in batch.gaps]
         spread = [np.zeros(size, np.int64) for _ in range(3)]
@@ -168,7 +170,7 @@ class Encoder:
         return WordTable(known, np.array([places.get(stem(low), 0) for low in lows]), runs), common
 
 
-def _truth(seen: Seen, told: Sequence[Gold]) -> "np.ndarray":
+def truth(seen: Seen, told: Sequence[Gold]) -> "np.ndarray":
     """For each word of the batch the number of the identifier it is part of."""
     wanted = np.zeros(seen.batch.size, np.int64)
     cuts = seen.batch.cuts

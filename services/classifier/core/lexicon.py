@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .memory import Memory
+from lexis.memory import Memory
+
 from .passage import Passage, words_of
 from .strengths import Strength, strengths_of
 

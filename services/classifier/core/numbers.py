@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from lexis.memory import Memory
+
 from .doses import MANIFOLD, dose_names, second_drugs
 from .lexicon import Hit, Lexicon
-from .memory import Memory
 from .passage import Passage
 from .strengths import UNITS
 

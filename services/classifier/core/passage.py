@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .memory import Memory
+from lexis.memory import Memory
 
 NARRATIVE = "narrative"
 MAX_SENTENCE_WORDS = 60

@@ -88,7 +88,10 @@ RULES: Final = (
     _kept("nation", rf"\b({PLACES_KEPT}|{NATIONS})(?:s|-speaking)?\b"),
     _kept("lot_number", r"\b(?:lots?|ndc|model|software|version|ver|firmware|fw|protocol|determinant|icd(?:-?10)?|exp(?:ires|iry|iration)?|part no\.?|p/n)(?:[\s.:#]|no\b|number\b|code\b|date\b|of\b|is\b){1,4}([a-z]{0,6}[0-9a-z]*\d[a-z0-9]*(?:[-/.][a-z0-9]+){0,4})\b"),
     _kept("triage_colour", r"\b(?:triage|tag(?:ged)?|zone|category|immediate|delayed)\s(?:color\s|is\s|was\s|as\s)?(red|yellow|green|black)\b"),
+    _kept("coloured_tag", r"\b(red|yellow|green|black)[\s-]tag(?:s|ged)?\b"),
     _kept("colour_beside", r"[a-z],?\s(red|yellow|green|black)[,;.](?:\s[a-z]+){1,3},?\s(?:red|yellow|green|black)\b"),
+    _kept("cylinder", r"\b((?:jumbo|super)\s[demhk])\b"),
+    _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),
 )  # fmt: skip

@@ -27,13 +27,14 @@ from services.deidentify.core.reading import Batch, Column, Reading
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
 from services.deidentify.core.resolve import apart, bridged, resolve
 from services.deidentify.core.rules import Texts
+from services.deidentify.core.second_tagger import SecondTagger
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
 from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
 
-SCRUBBER_VERSION: Final = "2026.11.7"
+SCRUBBER_VERSION: Final = "2026.11.8"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")
@@ -65,20 +66,24 @@ class Scrubber:
     """Frozen tables and compiled rules; the same text and lists always give the same answer."""
 
     def __init__(
-        self, lexicon: lex.Lexicon, kept_patterns: Path | None = None, tagger: Tagger | None = None
+        self,
+        lexicon: lex.Lexicon,
+        kept_patterns: Path | None = None,
+        tagger: Tagger | None = None,
+        second: SecondTagger | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._heads = named_things.load_heads()
-        self._vocabulary = Vocabulary(lexicon, *self._heads.marks(), people.MARK)
+        self.vocabulary = Vocabulary(lexicon, *self._heads.marks(), people.MARK)
         self._rules = rule_set(kept_patterns)
         self._protecting = protect_set(kept_patterns)
-        self._tagging = Tagging(tagger, self._vocabulary) if tagger is not None else None
+        self._tagging = Tagging(tagger, self.vocabulary, second) if tagger is not None else None
         self._prepared: dict[int, tuple[TenantLists, tenant.Terms]] = {}
 
     @classmethod
     def load(cls, tables: Path) -> "Scrubber":
         """Load the tables built by `make setup`; `TablesMissing` says so when they are not there."""
-        return cls(lex.load_lexicon(tables), tables, Tagger.load())
+        return cls(lex.load_lexicon(tables), tables, Tagger.load(), SecondTagger.load())
 
     def warm(self) -> None:
         """Compile what is compiled when first needed: a service does so before it is ready."""
@@ -128,7 +133,7 @@ class Scrubber:
     def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
         """The strict text of a held report: clinical words on no list and in no hit."""
         terms = self._terms(lists) if lists is not None else None
-        return strict_text(text, hits, self._vocabulary, terms)
+        return strict_text(text, hits, self.vocabulary, terms)
 
     def _terms(self, lists: TenantLists) -> tenant.Terms:
         """An agency's lists, indexed once for each object (hashing 50,000 terms a report would cost more)."""
@@ -162,7 +167,7 @@ class Scrubber:
         """What rules, tables, context and each text's terms find, before the tagger adds to it."""
         folded = {k: fold(text) for k, text in enumerate(texts) if not is_plain(text)}
         plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
-        batch = Batch(plain, self._vocabulary)
+        batch = Batch(plain, self.vocabulary)
         kept = self._protecting.spans_in(plain, self._lexicon)
         protected = _protected_words(batch, plain, kept)
         is_protected = protected.tobytes()

@@ -117,10 +117,22 @@ def stem(low: str) -> str:
     return low.removesuffix("'s")
 
 
-class Around(NamedTuple):
-    """Columns over the words of many texts, with REACH empty places before, between and behind texts."""
+class Known(NamedTuple):
+    """What is known of words wherever they stand, a row each: vectors, and the traits they are made of."""
 
     vectors: "np.ndarray"
+    traits: "np.ndarray"
+
+
+class Around(NamedTuple):
+    """Columns over the words of many texts, with REACH empty places before, between and behind texts.
+
+    `words` are rows of `traits`, which holds what is known of every word met.
+    """
+
+    vectors: "np.ndarray"
+    traits: "np.ndarray"
+    words: "np.ndarray"
     gaps: "np.ndarray"
     hits: "np.ndarray"
     regimes: "np.ndarray"
@@ -144,7 +156,7 @@ class Tagger:
             + self._encode_bias,
             0,
         )
-        self.numbers = self.vectors(
+        self.numbers = self.known(
             NUMBERS, np.full(len(NUMBERS), Shape.NUMBER), np.zeros(len(NUMBERS), np.int64)
         )
 
@@ -159,17 +171,17 @@ class Tagger:
     def _trait_count(self) -> int:
         return int(len(self._encode) - self._embedding.shape[1] - self._letters.shape[1])
 
-    def vectors(self, lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> "np.ndarray":
+    def known(self, lows: Sequence[str], shapes: "np.ndarray", facts: "np.ndarray") -> Known:
         """What the network knows of each word, wherever it stands."""
         known = self._words
         words = [known.get(stem(low), 0) for low in lows]
         letters = Letters(lows)
         heard = self._heard(letters.runs(shapes != Shape.NUMBER))
-        row = np.concatenate(
-            [described(lows, letters, shapes, facts, self._meanings), self._embedding[words], heard], 1
-        )
-        vectors: np.ndarray = np.maximum(row @ self._encode + self._encode_bias, 0)
-        return vectors
+        told = described(lows, letters, shapes, facts, self._meanings)
+        row = np.concatenate([told, self._embedding[words], heard], 1)
+        # A product for each row: in one of all, the last bits of a word would hang on the words beside it.
+        vectors: np.ndarray = np.maximum((row[:, None] @ self._encode)[:, 0] + self._encode_bias, 0)
+        return Known(vectors, told[:, :-MEANING_COLUMNS].astype(np.float16))
 
     def _heard(self, runs: Runs) -> "np.ndarray":
         """The mean over each word's letter runs."""

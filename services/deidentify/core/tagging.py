@@ -14,14 +14,17 @@ from services.deidentify.core.labels import Found
 from services.deidentify.core.listed import Doubtful
 from services.deidentify.core.propagation import BY_CONTEXT
 from services.deidentify.core.reading import Batch
+from services.deidentify.core.second_tagger import SecondTagger
 from services.deidentify.core.tagger import (
     AT_END,
     CLASS_OF_HIT,
     LABELS,
+    NUMBERS,
     OTHER_HIT,
     PROTECTED,
     REACH,
     Around,
+    Known,
     Tagger,
     gap_class,
     number_class,
@@ -45,6 +48,11 @@ BESIDE: Final = 0.5
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
+ASKED_ABOVE, ASKED_BELOW = 0.01, 0.98
+"""Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
+HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.5, 0.9, 1.3
+"""How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
+LEAST_CHANCE: Final = 1e-9
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
 """Kinds that may be parts of one identifier, for each of LABELS; as `CLASS_OF_HIT` numbers them."""
 CLAIMED: Final = lex.CLINICAL | lex.ROLE | lex.KIN | lex.TITLE
@@ -59,12 +67,13 @@ LONGEST_JOIN: Final = 2
 class Tagging:
     """The tagger with what it remembers of words; one for each scrubber."""
 
-    def __init__(self, tagger: Tagger, vocabulary: Vocabulary) -> None:
+    def __init__(self, tagger: Tagger, vocabulary: Vocabulary, second: SecondTagger | None = None) -> None:
+        """Without a second tagger the first one alone decides."""
         self._tagger = tagger
+        self._second = second
         self._vocabulary = vocabulary
         self._generation = -1
-        self._vectors = np.zeros((0, tagger.size), np.float32)
-        self._is_eponym = np.zeros(0, bool)
+        self._forget()
         self._gaps: dict[str, int] = {}
 
     def add(
@@ -87,15 +96,22 @@ class Tagging:
         if not len(places):
             return doubt
         around, moved = self.around(batch, hits)
+        needed = self._needed(batch, hits)
         chances = self._tagger.judge(around, moved[places])
-        certainty = 1 - chances[:, 0]
+        certainty = first = 1 - chances[:, 0]
+        if self._second is not None:
+            doubted = (certainty > ASKED_ABOVE) & (certainty < np.maximum(ASKED_BELOW, needed[places]))
+            rows = np.flatnonzero(doubted)
+            read, told = self._second.judge(batch, around, moved, places[rows])
+            chances[rows[read]] = blended(chances[rows[read]], told)
+            certainty = 1 - chances[:, 0]
         if doubtful:
-            _bear_out(batch, found, doubtful, places, certainty)
+            _bear_out(batch, found, doubtful, places, np.maximum(first, certainty))
             is_own = np.isin(places, own)
             places, chances, certainty = own, chances[is_own], certainty[is_own]
         best = 1 + chances[:, 1:].argmax(1)
         tagged = np.zeros(batch.size, np.int64)
-        needed = np.maximum(self._needed(batch, hits)[places], THRESHOLDS[best])
+        needed = np.maximum(needed[places], THRESHOLDS[best])
         sure = certainty >= needed
         tagged[places[sure]] = best[sure]
         self._complete(batch, hits, tagged, places, certainty >= BESIDE * needed, best)
@@ -109,33 +125,37 @@ class Tagging:
         """The columns the network reads, and where each word of the batch lies in them."""
         moved = np.arange(batch.size) + REACH * (batch.text_of + 1)
         size = batch.size + REACH * (len(batch.texts) + 1)
+        known = self._known_of_all(batch)
+        numbers = np.flatnonzero(batch.shapes == Shape.NUMBER)
+        words = batch.ids + len(NUMBERS)
+        words[numbers] = [number_class(batch.word(i)) for i in numbers.tolist()]
         vectors = np.empty((size, self._tagger.size), np.float32)
         vectors[:] = self._tagger.empty
-        vectors[moved] = self._known(batch)[batch.ids]
-        numbers = np.flatnonzero(batch.shapes == Shape.NUMBER)
-        if len(numbers):
-            kinds = [number_class(batch.word(i)) for i in numbers.tolist()]
-            vectors[moved[numbers]] = self._tagger.numbers[kinds]
+        vectors[moved] = known.vectors[words]
         gaps = np.full(size, AT_END)
         gaps[moved] = self._gap_classes(batch)
-        spread = [np.zeros(size, np.int64) for _ in range(3)]
-        for column, values in zip(spread, (hits, batch.regime_of_word, batch.opens), strict=True):
+        spread = [np.zeros(size, np.int64) for _ in range(4)]
+        for column, values in zip(spread, (words, hits, batch.regime_of_word, batch.opens), strict=True):
             column[moved] = values
-        return Around(vectors, gaps, spread[0], spread[1], spread[2]), moved
+        words, hits, regimes, opens = spread
+        return Around(vectors, known.traits, words, gaps, hits, regimes, opens), moved
 
-    def _known(self, batch: Batch) -> "np.ndarray":
-        """The vectors of all words met, by their numbers."""
+    def _forget(self) -> None:
+        self._known = self._tagger.numbers
+        self._is_eponym = np.zeros(0, bool)
+
+    def _known_of_all(self, batch: Batch) -> Known:
+        """What is known of NUMBERS and behind them of all words met, by their numbers."""
         if self._vocabulary.generation != self._generation:
             self._generation = self._vocabulary.generation
-            self._vectors = np.zeros((0, self._tagger.size), np.float32)
-            self._is_eponym = np.zeros(0, bool)
-        lows, shapes, facts = self._vocabulary.since(len(self._vectors))
+            self._forget()
+        lows, shapes, facts = self._vocabulary.since(len(self._is_eponym))
         if lows:
-            fresh = self._tagger.vectors(lows, shapes, facts)
-            self._vectors = np.concatenate([self._vectors, fresh])
+            fresh = self._tagger.known(lows, shapes, facts)
+            self._known = Known(*(np.concatenate(both) for both in zip(self._known, fresh, strict=True)))
             claimed = np.array([low.removesuffix("'s") in lex.EPONYM_WORDS for low in lows], bool)
             self._is_eponym = np.concatenate([self._is_eponym, claimed])
-        return self._vectors
+        return self._known
 
     def _gap_classes(self, batch: Batch) -> "np.ndarray":
         known = self._gaps
@@ -183,6 +203,15 @@ class Tagging:
                         continue
                     if _is_close(batch, gap) and group in (GROUPS[tagged[other]], hits[other]):
                         tagged[i] = best[j]
+
+
+def blended(first: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
+    """What two taggers say together of places (rows) and LABELS (columns)."""
+    scores = HEARD_FIRST * np.log(first + LEAST_CHANCE) + HEARD_SECOND * np.log(second + LEAST_CHANCE)
+    scores[:, 0] -= TOWARDS_HIDING
+    scores = np.exp(scores - scores.max(1, keepdims=True))
+    result: np.ndarray = scores / scores.sum(1, keepdims=True)
+    return result
 
 
 def _bear_out(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.classifier.core.memory import MAX_LENGTH, MAX_WORDS, Memory
+from lexis.memory import MAX_LENGTH, MAX_WORDS, Memory
 from services.classifier.core.passage import normalised, passage_of
 
 

@@ -1,18 +1,17 @@
 """The second reader: words cut into the pieces it knows, and its answers blended with the first reader's."""
 
 import json
-from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 
 from contracts.events import Answers
+from lexis.pieces import LONGEST_PART, Pieces
 from pso.coded import CORPORA, corpus
 from services.classifier.core.blend import Blend, is_doubted, log_chances
 from services.classifier.core.observed import observe
 from services.classifier.core.passage import NARRATIVE, Passage, passage_of
-from services.classifier.core.sentences import LONGEST_WORD, MOST_PIECES, Sentences, Words
+from services.classifier.core.sentences import MOST_PIECES, Sentences, Words
 from services.classifier.core.weights import MODEL, Learned
 from tests.unit.classifier.builders import ONTOLOGY
 
@@ -32,7 +31,7 @@ PIECES = [
     "o",
     "cafe",
 ]
-WORDS = Words(PIECES)
+WORDS = Words(Pieces(PIECES))
 LEARNED = Learned.load()
 
 
@@ -49,7 +48,7 @@ def pieces_of(text: str) -> list[str]:
         ("w/o tube", ["w", "/", "o", "tube"]),
         ("Café", ["cafe"]),
         ("gooseling", ["[UNK]"]),
-        ("tube" * LONGEST_WORD, ["[UNK]"]),
+        ("tube" * LONGEST_PART, ["[UNK]"]),
         ("", []),
     ],
 )
@@ -108,14 +107,6 @@ def test_what_the_first_reader_says_stays_where_the_second_is_not_heard() -> Non
     of_choice = Blend(1.0, 0.0).of_choice(scores, second, 2.0)
     assert np.allclose(log_chances(of_choice * 2.0), log_chances(scores * 2.0))
     assert np.allclose(Blend(1.0, 0.0).of_each(scores, second, (2.0, -0.5)), scores)
-
-
-def test_the_runtime_knows_no_address_to_report_to() -> None:
-    """Builds of 1.29 and later send telemetry by default; a PSO's service has nobody to tell."""
-    libraries = [*Path(onnxruntime.__file__).parent.glob("capi/*.so*")]
-    assert libraries
-    for library in libraries:
-        assert b"events.data.microsoft" not in library.read_bytes()
 
 
 def test_the_surer_reader_decides() -> None:

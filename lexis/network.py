@@ -1,0 +1,23 @@
+"""Runs a network that travels with the code, on ONNX Runtime, on the thread that asks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import onnxruntime
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Network:
+    """One ONNX file; it has one result."""
+
+    def __init__(self, path: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # it keeps the most that any text has ever wanted
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, **given: "np.ndarray") -> "np.ndarray":
+        found: np.ndarray = self._session.run(None, given)[0]
+        return found

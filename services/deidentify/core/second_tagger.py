@@ -1,0 +1,172 @@
+"""The second tagger: a small sentence model that reads what stands around a word the first one doubts.
+
+Made by `python -m pso.training.second_tagger` out of the first two layers of all-MiniLM-L6-v2. The first
+layer reads every piece of the words around; the second is worked out for the words in doubt alone. A window
+is read by itself in whole numbers of eight bits: read together, the answers of one would hang on the others.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from lexis.network import Network
+from lexis.pieces import END, START, Pieces
+from services.deidentify.core.reading import Batch
+from services.deidentify.core.tagger import GAP_CLASSES, HIT_CLASSES, LABELS, Around
+
+MODEL: Final = Path(__file__).resolve().parents[1] / "tagger" / "second.onnx"
+PIECES_AROUND: Final = 8
+"""So many pieces on each side of a word in doubt are read, whole words only."""
+MOST_PIECES: Final = 96
+"""Of one window: words in doubt near each other are read together."""
+MOST_OF_WORD: Final = 8
+LONGEST_SPELLED: Final = 40
+"""Letters of a word that are looked at."""
+MOST_MARKS: Final = 3
+"""Of what lies between two words."""
+MOST_ASKED: Final = 128
+"""Words in doubt of one text; those it has beyond are left to the first tagger."""
+REGIMES: Final = 3
+TRAITS_BESIDE: Final = HIT_CLASSES + GAP_CLASSES + 1 + REGIMES
+"""Columns behind a word's traits: hit, gap, whether it opens a sentence, case."""
+
+
+class Window(NamedTuple):
+    """Words of one text, from `first` until before `past`; `rows` say which of the places asked lie in it."""
+
+    first: int
+    past: int
+    rows: list[int]
+
+
+class Spelled(NamedTuple):
+    """A word as the model reads it: the numbers of the marks before it and of its pieces."""
+
+    marks: tuple[int, ...]
+    pieces: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many places it takes."""
+        return len(self.marks) + len(self.pieces)
+
+
+def spell(pieces: Pieces, gap: str, word: str) -> Spelled:
+    """A word as the model reads it; `gap` is what lies between it and the word before."""
+    marks = "".join(gap.split())[:MOST_MARKS]
+    found = pieces[word[:LONGEST_SPELLED].lower()][:MOST_OF_WORD]
+    return Spelled(tuple(map(pieces.number, marks)), found or (pieces.unknown,))
+
+
+class Laid(NamedTuple):
+    """A window as the model reads it.
+
+    Its pieces, the word each belongs to (the number of words: none), and each word's first and last piece.
+    """
+
+    pieces: list[int]
+    owners: list[int]
+    ends: list[tuple[int, int]]
+
+
+def laid_out(spelled: "Sequence[Spelled]", start: int, end: int) -> Laid:
+    """The words of a window in a row; `start` and `end` are the numbers of what begins and ends it."""
+    none = len(spelled)
+    laid = Laid([start], [none], [])
+    for place, word in enumerate(spelled):
+        laid.pieces.extend(word.marks + word.pieces)
+        laid.owners.extend([none] * len(word.marks) + [place] * len(word.pieces))
+        laid.ends.append((len(laid.pieces) - len(word.pieces), len(laid.pieces) - 1))
+    laid.pieces.append(end)
+    laid.owners.append(none)
+    return laid
+
+
+class SecondTagger:
+    """The model; immutable but for the bounded memory of words."""
+
+    def __init__(self, network: Network, pieces: Pieces) -> None:
+        self._network = network
+        self._pieces = pieces
+        self._start, self._end = pieces.number(START), pieces.number(END)
+
+    @classmethod
+    def load(cls, path: Path = MODEL) -> "SecondTagger":
+        """The model that travels with the code."""
+        return cls(Network(path), Pieces.load())
+
+    def judge(
+        self, batch: Batch, around: Around, moved: "np.ndarray", places: "np.ndarray"
+    ) -> "tuple[np.ndarray, np.ndarray]":
+        """Which rows of `places` (words in rising order) were read, and the chances of LABELS at each.
+
+        `around` are the columns the first tagger reads, `moved` where each word of the batch lies in them.
+        """
+        rows: list[int] = []
+        chances: list[np.ndarray] = [np.zeros((0, len(LABELS)), np.float32)]
+        for window, spelled in self._windows(batch, places):
+            rows += window.rows
+            known = known_of(around, moved[window.first : window.past])
+            chances.append(self.read(spelled, known, places[window.rows] - window.first))
+        return np.array(rows, np.int64), np.concatenate(chances)
+
+    def _windows(self, batch: Batch, places: "np.ndarray") -> "Iterator[tuple[Window, list[Spelled]]]":
+        if not len(places):
+            return
+        texts, firsts = np.unique(batch.text_of[places], return_index=True)
+        for k, all_of_text in zip(texts.tolist(), np.split(np.arange(len(places)), firsts[1:]), strict=True):
+            mine = all_of_text[:MOST_ASKED]
+            least = max(batch.cuts[k], int(places[mine[0]]) - PIECES_AROUND)
+            most = min(batch.cuts[k + 1], int(places[mine[-1]]) + 1 + PIECES_AROUND)
+            spelled = [spell(self._pieces, batch.gaps[i], batch.word(i)) for i in range(least, most)]
+            found = windows([word.size for word in spelled], (places[mine] - least).tolist())
+            for first, past, members in found:
+                rows = mine[members].tolist()
+                yield Window(least + first, least + past, rows), spelled[first:past]
+
+    def read(self, spelled: Sequence[Spelled], known: "np.ndarray", words: "np.ndarray") -> "np.ndarray":
+        """The chances of LABELS at some `words` of a window; `known` are the traits of all its words."""
+        laid = laid_out(spelled, self._start, self._end)
+        return self._network(
+            pieces=np.array(laid.pieces, np.int64),
+            owners=np.array(laid.owners, np.int64),
+            known=known,
+            ends=np.array(laid.ends, np.int64)[words].reshape(-1),
+            words=words,
+        )
+
+
+def windows(sizes: "list[int]", asked: "list[int]") -> "list[tuple[int, int, list[int]]]":
+    """Stretches of words around those that are asked about, each with the places in `asked` that lie in it.
+
+    `sizes` are the pieces of each word of a text, `asked` words of it in rising order.
+    """
+    starts = np.array([*accumulate(sizes, initial=0)])
+    firsts = np.searchsorted(starts, starts[asked] - PIECES_AROUND).tolist()
+    pasts = (np.searchsorted(starts, starts[np.add(asked, 1)] + PIECES_AROUND, side="right") - 1).tolist()
+    found: list[tuple[int, int, list[int]]] = []
+    for row, (first, past) in enumerate(zip(firsts, pasts, strict=True)):
+        if found:
+            begun, reached, rows = found[-1]
+            if first <= reached and starts[past] - starts[begun] <= MOST_PIECES:
+                found[-1] = (begun, past, [*rows, row])
+                continue
+        found.append((first, past, [row]))
+    return found
+
+
+def known_of(around: Around, moved: "np.ndarray") -> "np.ndarray":
+    """What is known of words beside their pieces, a row each: traits, hit, gap, case."""
+    size = around.traits.shape[1]
+    known = np.zeros((len(moved), size + TRAITS_BESIDE), np.float32)
+    known[:, :size] = around.traits[around.words[moved]]
+    every, column = np.arange(len(moved)), size
+    for kinds, count in ((around.hits, HIT_CLASSES), (around.gaps, GAP_CLASSES)):
+        known[every, column + kinds[moved]] = 1
+        column += count
+    known[:, column] = around.opens[moved]
+    known[every, column + 1 + around.regimes[moved]] = 1
+    return known

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .bert import Part
 
 OPSET: Final = 20
+RUNTIME: Final = "com.microsoft"
+"""The operators that ONNX Runtime has beside the standard's."""
 IR_VERSION: Final = 10
 TURNED: Final = (("q", [1, 0, 2]), ("k", [1, 2, 0]), ("v", [1, 0, 2]))
 """Queries, keys and values with a head of attention first, the keys as a column for each place."""
@@ -53,18 +55,19 @@ class Graph:
         """As `bert.gelu`."""
         return self.add("Gelu", seen, approximate="tanh")
 
-    def normal(self, seen: str, part: "Part") -> str:
-        """As `bert.normal`."""
+    def normal(self, seen: str, beside: str, part: "Part") -> str:
+        """As `bert.normal`, of a sum of two; one node of ONNX Runtime's own, three times as quick as two."""
         weight, offset = self.constant(part["w"]), self.constant(part["b"])
-        return self.add("LayerNormalization", seen, weight, offset, axis=-1, epsilon=1e-12)
+        kind = "SkipLayerNormalization"
+        return self.add(kind, seen, beside, weight, offset, domain=RUNTIME, epsilon=1e-12)
 
     def begun(self, net: "Part", longest: int, beside: str | None = None) -> str:
         """The pieces of the input `pieces` with their places, and what else is known of them."""
         seen = self.add("Gather", self.constant(net["pieces"]), "pieces")
         zero = self.constant(np.array([0], np.int64))
         places = self.constant(net["places"][:longest])
-        seen = self.add("Add", seen, self.add("Slice", places, zero, self.add("Shape", "pieces"), zero))
-        return self.normal(self.add("Add", seen, beside) if beside else seen, net["first"])
+        placed = self.add("Slice", places, zero, self.add("Shape", "pieces"), zero)
+        return self.normal(self.add("Add", seen, beside) if beside else seen, placed, net["first"])
 
     def layer(self, asking: str, seen: str, layer: "Part") -> str:
         """As `bert.through`, for one text."""
@@ -78,9 +81,9 @@ class Graph:
         heed = self.add("Softmax", self.add("Mul", self.add("MatMul", query, key), scale), axis=-1)
         found = self.add("Transpose", self.add("MatMul", heed, value), perm=[1, 0, 2])
         found = self.linear(self.add("Reshape", found, joined), layer["o"])
-        found = self.normal(self.add("Add", asking, found), layer["attended"])
+        found = self.normal(asking, found, layer["attended"])
         wide = self.gelu(self.linear(found, layer["wide"]))
-        return self.normal(self.add("Add", found, self.linear(wide, layer["back"])), layer["done"])
+        return self.normal(found, self.linear(wide, layer["back"]), layer["done"])
 
     def write(
         self, path: Path, given: dict[str, tuple[str, list[Any]]], told: tuple[str, list[Any]], title: str
@@ -89,7 +92,9 @@ class Graph:
         inputs = [helper.make_tensor_value_info(name, KINDS[kind], of) for name, (kind, of) in given.items()]
         outputs = [helper.make_tensor_value_info(told[0], onnx.TensorProto.FLOAT, told[1])]
         graph = helper.make_graph(self._nodes, title, inputs, outputs, self._constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
+        )
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
         with tempfile.TemporaryDirectory() as folder:
@@ -98,4 +103,5 @@ class Graph:
             quantize_dynamic(
                 str(whole), str(path), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
                 op_types_to_quantize=MADE_SMALL, nodes_to_exclude=self._exact,
+                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )  # fmt: skip

@@ -30,6 +30,8 @@ LENGTHS: Final = (18, 26, 34, 42, 50, 66, MOST_PIECES + EDGES)
 AT_ONCE: Final = 64
 JUDGED: Final = 3
 """One word in so many places is judged at each step, chosen by lot where more could be."""
+AROUND: Final = 16
+"""Pieces on each side of a word that are learned from; fewer are enough to read by."""
 WHOLE: Final = 0.35
 """How often a text that is short enough is read whole."""
 TWO_WORDS: Final = 0.4
@@ -77,7 +79,7 @@ def cropped(lesson: Lesson, chance: "np.random.Generator") -> Lesson:
         return lesson
     asked = np.flatnonzero(lesson.asked)
     words = chance.choice(asked, min(len(asked), 2 if chance.random() < TWO_WORDS else 1), replace=False)
-    around = windows(sizes, sorted(words.tolist()))
+    around = windows(sizes, sorted(words.tolist()), AROUND)
     first, past, _ = around[chance.integers(len(around))]
     return lesson.part(first, past)
 

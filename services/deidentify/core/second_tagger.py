@@ -139,14 +139,16 @@ class SecondTagger:
         )
 
 
-def windows(sizes: "list[int]", asked: "list[int]") -> "list[tuple[int, int, list[int]]]":
+def windows(
+    sizes: "list[int]", asked: "list[int]", around: int = PIECES_AROUND
+) -> "list[tuple[int, int, list[int]]]":
     """Stretches of words around those that are asked about, each with the places in `asked` that lie in it.
 
     `sizes` are the pieces of each word of a text, `asked` words of it in rising order.
     """
     starts = np.array([*accumulate(sizes, initial=0)])
-    firsts = np.searchsorted(starts, starts[asked] - PIECES_AROUND).tolist()
-    pasts = (np.searchsorted(starts, starts[np.add(asked, 1)] + PIECES_AROUND, side="right") - 1).tolist()
+    firsts = np.searchsorted(starts, starts[asked] - around).tolist()
+    pasts = (np.searchsorted(starts, starts[np.add(asked, 1)] + around, side="right") - 1).tolist()
     found: list[tuple[int, int, list[int]]] = []
     for row, (first, past) in enumerate(zip(firsts, pasts, strict=True)):
         if found:

@@ -103,6 +103,21 @@ def test_clinical_numbers_stay(text: str, hidden_in: Callable[[str], list[str]])
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "Green tagged the quiet one, black tag on the driver",
+        "one adult red, the two children green; tags were swapped",
+        "my jumbo D reading under 200 psi by then",
+        "billing kicked it back wanting i46.9 and r09.2",
+        "T1 on the MRI, HR 41, warm pink legs",
+        "strap broke, maker lot RS-1911-B",
+    ],
+)
+def test_no_tagger_takes_colours_codes_and_cylinders_for_names(text: str, scrubber: Scrubber) -> None:
+    assert scrubber.scrub(text).hits == ()
+
+
+@pytest.mark.parametrize(
+    "text",
     ["412-55-9081A", "x412-55-9081", "000.00.0000:000.00.0000A", "call614-555-0133z", "614.555.0133and then"],
 )
 def test_a_letter_typed_against_a_number_hides_nothing(text: str, scrubber: Scrubber) -> None:

@@ -93,7 +93,7 @@ LADDER_AFTER: Final = re.compile(
 )
 STRONG_BEFORE: Final = re.compile(r"\b(?:unit|medic|ambulance|rig|truck|crew|squad|engine|rescue|ladder)\s$")
 SPINE: Final = re.compile(
-    r"spine|spinal|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
+    r"spine|spinal|\bmri\b|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
 )
 NEIGHBOUR: Final = r"\s?(?:/|,|-|and|&|to|through|thru)\s?"
 SPINAL_BEFORE: Final = re.compile(rf"\b[ctls]\d{{1,2}}{NEIGHBOUR}$")

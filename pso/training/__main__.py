@@ -1,9 +1,7 @@
 """`python -m pso.training`: train the tagger and write its weights and card."""
 
-import json
 import random
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +13,7 @@ from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.tagger import WEIGHTS
 
-from .examples import CORPORA, LEFT_OUT, Encoder, babble, made, varied, written_by_people
+from .examples import CORPORA, LEFT_OUT, Encoder, babble, made, varied, write_card, written_by_people
 from .network import Arrays, trained
 
 CARD = "card.json"
@@ -46,18 +44,10 @@ def main(
         weights = latest
         typer.echo(f"loss {loss:.4f}, {time.monotonic() - begun:.0f} s")
     _write(out, weights, common)
-    card = {
-        "trained_at": datetime.now(UTC).date().isoformat(),
-        "marked_texts": len(told),
-        "left_out": but.split(","),
-        "examples": len(texts),
-        "of_them_generated": generated,
-        "of_them_words_in_no_order": babbled,
-        "epochs": epochs,
-        "seed": seed,
-        "data": "synthetic, written or composed by machine for this project; no real report",
-    }
-    out.with_name(CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
+    write_card(
+        out.with_name(CARD), marked_texts=len(told), left_out=but.split(","), examples=len(texts),
+        of_them_generated=generated, of_them_words_in_no_order=babbled, epochs=epochs, seed=seed,
+    )  # fmt: skip
 
 
 def _write(out: Path, weights: Arrays, common: list[str]) -> None:

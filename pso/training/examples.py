@@ -4,8 +4,9 @@ import json
 import random
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -58,6 +59,16 @@ def written_by_people(folder: Path = CORPORA, but: Collection[str] = ()) -> list
     ]
     samples = [str(sample.marked["narrative"]) for sample in read_samples()]
     return told + samples
+
+
+def write_card(path: Path, **learned_from: Any) -> None:
+    """Write what a tagger learned from, and when, beside its weights."""
+    card = {
+        "trained_at": datetime.now(UTC).date().isoformat(),
+        **learned_from,
+        "data": "synthetic, written or composed by machine for this project; no real report",
+    }
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
 
 
 def varied(marked: Sequence[str], copies: int, chance: random.Random) -> Iterator[str]:

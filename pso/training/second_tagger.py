@@ -5,11 +5,9 @@ Needs jax, optax and onnx (requirements/training.txt), and all-MiniLM-L6-v2 (Apa
 Three writers are left out for good: how much each tagger is heard is chosen on them. Half an hour, two cores.
 """
 
-import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -27,7 +25,7 @@ from services.deidentify.core.second_tagger import MODEL, SecondTagger
 from services.deidentify.core.tagger import Tagger
 
 from .bert import Given, Part, published, rule, steps_by
-from .examples import CORPORA, LEFT_OUT, babble, made, varied, written_by_people
+from .examples import CORPORA, LEFT_OUT, babble, made, varied, write_card, written_by_people
 from .window_file import write
 from .window_net import NEW, Windows, begun, scored
 from .windows import AT_ONCE, LENGTHS, Lesson, batch_of, batches, cropped, lessons
@@ -70,19 +68,11 @@ def main(
     write({**jax.tree.map(np.asarray, net), "pieces": given.pieces}, out)
     if (apart := _apart(net, given.pieces, out, texts[:COMPARED], pieces)) > MOST_APART:
         raise typer.BadParameter(f"the file says something else than the network: {apart:.3f} on the average")
-    card = {
-        "trained_at": datetime.now(UTC).date().isoformat(),
-        "made_from": "all-MiniLM-L6-v2 (Apache-2.0), two layers",
-        "marked_texts": len(told),
-        "left_out": LEFT_OUT,
-        "examples": len(marked),
-        "of_them_generated": generated,
-        "of_them_words_in_no_order": babbled,
-        "epochs": epochs,
-        "seed": seed,
-        "data": "synthetic, written or composed by machine for this project; no real report",
-    }
-    out.with_name(CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
+    write_card(
+        out.with_name(CARD), made_from="all-MiniLM-L6-v2 (Apache-2.0), two layers", marked_texts=len(told),
+        left_out=LEFT_OUT, examples=len(marked), of_them_generated=generated,
+        of_them_words_in_no_order=babbled, epochs=epochs, seed=seed,
+    )  # fmt: skip
 
 
 def _trained(

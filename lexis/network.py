@@ -10,12 +10,11 @@ if TYPE_CHECKING:
 
 
 class Network:
-    """One ONNX file; it has one result."""
+    """One ONNX file; it has one result. What it is given at once must be bounded: it keeps that much room."""
 
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # it keeps the most that any text has ever wanted
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, **given: "np.ndarray") -> "np.ndarray":

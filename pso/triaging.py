@@ -113,7 +113,7 @@ def _answers(line: dict[str, Any]) -> Answers:
 def _age(asked: str | None) -> str | None:
     if asked is None:
         return None
-    number = int("".join(character for character in asked if character.isdigit()))
+    number = int("".join(character for character in asked if character.isdecimal()))
     unit = asked.strip().lstrip("0123456789").strip()[:2].lower()
     if unit.startswith(("d", "w")) or unit == "mo" or unit == "m":
         return f"{number} {'days' if unit.startswith('d') else 'weeks' if unit.startswith('w') else 'months'}"

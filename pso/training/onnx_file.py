@@ -1,13 +1,18 @@
-"""A network of BERT layers as an ONNX file, its large matrices in signed bytes."""
+"""A network of BERT layers as an ONNX file that reads many texts in one run, its large matrices in bytes.
 
-import tempfile
+What a matrix is multiplied with is rounded to bytes too, by scales measured beforehand on texts: scales taken
+from what is read at once would make a text's answer hang on the others. The operators of ONNX Runtime's own
+are those its optimiser would put there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import onnx
+import onnxruntime
 from onnx import helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from .bert import ATTENDING, WIDTH
 
@@ -18,24 +23,47 @@ OPSET: Final = 20
 RUNTIME: Final = "com.microsoft"
 """The operators that ONNX Runtime has beside the standard's."""
 IR_VERSION: Final = 10
-TURNED: Final = (("q", [1, 0, 2]), ("k", [1, 2, 0]), ("v", [1, 0, 2]))
-"""Queries, keys and values with a head of attention first, the keys as a column for each place."""
-MADE_SMALL: Final = ["MatMul", "Gather"]
-KINDS: Final = {"int64": onnx.TensorProto.INT64, "float32": onnx.TensorProto.FLOAT}
+KINDS: Final = {
+    "int64": onnx.TensorProto.INT64,
+    "int32": onnx.TensorProto.INT32,
+    "float32": onnx.TensorProto.FLOAT,
+}
+SIGNED: Final = 64
+"""Weights go up to here, not to 127: two products of bytes must fit in 16 bits on processors without VNNI."""
+LEAST_SPREAD: Final = 1e-9
+OUTSIDE: Final = 1e-5
+"""Share of what was measured that may lie outside the bytes' range, at either end: the rest is told finer."""
+
+Ranges = Sequence[tuple[float, float]]
+Given = Mapping[str, tuple[str, list[Any]]]
+"""Inputs by name, with kind and shape."""
+
+
+class Standing(NamedTuple):
+    """Inputs that say where rows stand, as `lexis.rows.Rows` does, and where those stand that ask."""
+
+    filled: str
+    lengths: str
+    asking: str | int
+    """How many ask in each text, where they are as many in all."""
+    back: str = ""
 
 
 class Graph:
     """Nodes and constants as they are added, each named by its number."""
 
-    def __init__(self) -> None:
+    def __init__(self, ranges: Ranges | None = None) -> None:
+        """`ranges` are those of what is rounded, in the order in which it is; without, nothing is."""
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
-        self._exact: list[str] = []
+        self._ranges = ranges
+        self.rounded: dict[str, tuple[str, str, str]] = {}
+        """What was rounded: its bytes, their scale and their zero."""
 
     def constant(self, value: "np.ndarray") -> str:
         """Numbers that do not change."""
         name = f"constant_{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self._constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def add(self, kind: str, *inputs: str, name: str | None = None, **attributes: Any) -> str:
@@ -46,62 +74,114 @@ class Graph:
 
     def linear(self, seen: str, part: "Part", *, is_exact: bool = False) -> str:
         """A weighted sum; an exact one is not worked out in bytes."""
-        product = self.add("MatMul", seen, self.constant(part["w"]))
-        if is_exact:
-            self._exact.append(product)
-        return self.add("Add", product, self.constant(part["b"]))
+        if is_exact or self._ranges is None:
+            if not is_exact:
+                self.rounded[seen] = ("", "", "")
+            return self.add(
+                "Add", self.add("MatMul", seen, self.constant(part["w"])), self.constant(part["b"])
+            )
+        found, scale, zero = self._rounded(seen, self._ranges)
+        weights, scales = in_signed_bytes(part["w"])
+        return self.add(
+            "MatMulIntegerToFloat", found, self.constant(weights), scale, self.constant(scales), zero, "",
+            self.constant(part["b"]), domain=RUNTIME,
+        )  # fmt: skip
+
+    def _rounded(self, seen: str, ranges: Ranges) -> tuple[str, str, str]:
+        if seen not in self.rounded:
+            scale, zero = map(self.constant, in_bytes(*ranges[len(self.rounded)]))
+            self.rounded[seen] = (self.add("QuantizeLinear", seen, scale, zero), scale, zero)
+        return self.rounded[seen]
 
     def gelu(self, seen: str) -> str:
         """As `bert.gelu`."""
         return self.add("Gelu", seen, approximate="tanh")
 
     def normal(self, seen: str, beside: str, part: "Part") -> str:
-        """As `bert.normal`, of a sum of two; one node of ONNX Runtime's own, three times as quick as two."""
+        """As `bert.normal`, of a sum of two."""
         weight, offset = self.constant(part["w"]), self.constant(part["b"])
-        kind = "SkipLayerNormalization"
-        return self.add(kind, seen, beside, weight, offset, domain=RUNTIME, epsilon=1e-12)
+        return self.add("SkipLayerNormalization", seen, beside, weight, offset, domain=RUNTIME, epsilon=1e-12)
 
     def begun(self, net: "Part", longest: int, beside: str | None = None) -> str:
-        """The pieces of the input `pieces` with their places, and what else is known of them."""
-        seen = self.add("Gather", self.constant(net["pieces"]), "pieces")
-        zero = self.constant(np.array([0], np.int64))
-        places = self.constant(net["places"][:longest])
-        placed = self.add("Slice", places, zero, self.add("Shape", "pieces"), zero)
+        """The rows of the input `pieces`, at `places` of their texts, and what else is known of them."""
+        vectors = net["pieces"]
+        scale, zero = in_bytes(float(vectors.min()), float(vectors.max()))
+        table = np.clip(np.round(vectors / scale) + zero, 0, 255).astype(np.uint8)
+        seen = self.add("Gather", self.constant(table), "pieces")
+        seen = self.add("DequantizeLinear", seen, self.constant(scale), self.constant(zero))
+        placed = self.add("Gather", self.constant(net["places"][:longest]), "places")
         return self.normal(self.add("Add", seen, beside) if beside else seen, placed, net["first"])
 
-    def layer(self, asking: str, seen: str, layer: "Part") -> str:
-        """As `bert.through`, for one text."""
-        apart = self.constant(np.array([-1, ATTENDING, WIDTH // ATTENDING], np.int64))
-        joined = self.constant(np.array([-1, WIDTH], np.int64))
-        query, key, value = (
-            self.add("Transpose", self.add("Reshape", self.linear(one, layer[part]), apart), perm=turned)
-            for (part, turned), one in zip(TURNED, (asking, seen, seen), strict=True)
+    def layer(self, asking: str, seen: str, layer: "Part", standing: Standing) -> str:
+        """As `bert.through`, of rows."""
+        query = self.linear(asking, layer["q"])
+        key, value = (self.add("Gather", self.linear(seen, layer[part]), standing.filled) for part in "kv")
+        if isinstance(standing.asking, str):
+            query = self.add("Gather", query, standing.asking)
+        else:
+            query = self.add("Reshape", query, self.constant(np.array([-1, standing.asking, WIDTH])))
+        found = self.add(
+            "MultiHeadAttention", query, key, value, "", standing.lengths, domain=RUNTIME, num_heads=ATTENDING
         )
-        scale = self.constant(np.array((WIDTH // ATTENDING) ** -0.5, np.float32))
-        heed = self.add("Softmax", self.add("Mul", self.add("MatMul", query, key), scale), axis=-1)
-        found = self.add("Transpose", self.add("MatMul", heed, value), perm=[1, 0, 2])
-        found = self.linear(self.add("Reshape", found, joined), layer["o"])
-        found = self.normal(asking, found, layer["attended"])
+        found = self.add("Reshape", found, self.constant(np.array([-1, WIDTH])))
+        if standing.back:
+            found = self.add("Gather", found, standing.back)
+        found = self.normal(asking, self.linear(found, layer["o"]), layer["attended"])
         wide = self.gelu(self.linear(found, layer["wide"]))
         return self.normal(found, self.linear(wide, layer["back"]), layer["done"])
 
-    def write(
-        self, path: Path, given: dict[str, tuple[str, list[Any]]], told: tuple[str, list[Any]], title: str
-    ) -> None:
-        """Write the network: inputs by name with kind and shape in, `told` (its name and shape) out."""
-        inputs = [helper.make_tensor_value_info(name, KINDS[kind], of) for name, (kind, of) in given.items()]
-        outputs = [helper.make_tensor_value_info(told[0], onnx.TensorProto.FLOAT, told[1])]
-        graph = helper.make_graph(self._nodes, title, inputs, outputs, self._constants)
+    def model(self, given: Given, told: str, shape: list[Any], name: str) -> Any:
+        """The network: `given` in, `told` out by a name; and what is to be measured, if anything."""
+        self.add("Identity", told, name=name)
+        inputs = [helper.make_tensor_value_info(one, KINDS[kind], of) for one, (kind, of) in given.items()]
+        told_too = [(one, [None, None]) for one in self.rounded] if self._ranges is None else []
+        outputs = [
+            helper.make_tensor_value_info(one, onnx.TensorProto.FLOAT, of)
+            for one, of in ((name, shape), *told_too)
+        ]
+        graph = helper.make_graph(self._nodes, name, inputs, outputs, self._constants)
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
         )
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
-        with tempfile.TemporaryDirectory() as folder:
-            whole = Path(folder) / "whole.onnx"
-            onnx.save(model, str(whole))
-            quantize_dynamic(
-                str(whole), str(path), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
-                op_types_to_quantize=MADE_SMALL, nodes_to_exclude=self._exact,
-                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-            )  # fmt: skip
+        return model
+
+
+def in_bytes(least: float, most: float) -> "tuple[np.ndarray, np.ndarray]":
+    """Scale and zero by which numbers of a range, and nothing at all, are bytes."""
+    least, most = min(least, 0.0), max(most, 0.0)
+    scale = np.float32(max(most - least, LEAST_SPREAD) / 255)
+    return np.array(scale), np.array(np.clip(round(-least / float(scale)), 0, 255), np.uint8)
+
+
+def in_signed_bytes(weights: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+    """A matrix in bytes, and the scale of each column."""
+    scales = np.maximum(np.abs(weights).max(0), LEAST_SPREAD).astype(np.float32) / SIGNED
+    return np.round(weights / scales).astype(np.int8), scales
+
+
+def measured(model: Any, examples: "Sequence[dict[str, np.ndarray]]") -> Ranges:
+    """Within which range nearly all lies of what is to be rounded; a network that rounds nothing says it."""
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    found = [session.run(None, given)[1:] for given in examples]
+    return [
+        tuple(np.quantile(np.concatenate([one.ravel() for one in every]), (OUTSIDE, 1 - OUTSIDE)).tolist())
+        for every in zip(*found, strict=True)
+    ]
+
+
+def written(
+    path: Path,
+    drawn: Callable[[Graph], str],
+    given: Given,
+    told: tuple[str, list[Any]],
+    examples: "Sequence[dict[str, np.ndarray]]",
+) -> None:
+    """Write the network that `drawn` adds to a graph; `told` are name and shape of what it gives."""
+
+    def model(graph: Graph) -> Any:
+        name, shape = told
+        return graph.model(given, drawn(graph), shape, name)
+
+    onnx.save(model(Graph(measured(model(Graph()), examples))), str(path))

@@ -21,20 +21,22 @@ from lexis.pieces import END, START, Pieces
 from pso.gazetteers import TABLES
 from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.second_tagger import MODEL, SecondTagger
+from services.deidentify.core.second_tagger import MODEL
 from services.deidentify.core.tagger import Tagger
 
 from .bert import Given, Part, published, rule, steps_by
 from .examples import CORPORA, LEFT_OUT, babble, made, varied, write_card, written_by_people
 from .window_file import write
 from .window_net import NEW, Windows, begun, scored
-from .windows import AT_ONCE, LENGTHS, Lesson, batch_of, batches, cropped, lessons
+from .windows import AT_ONCE, LENGTHS, Lesson, batch_of, batches, cropped, lessons, together
 
 CARD: Final = "second.json"
 NEW_FASTER: Final = 8
 """What starts from nothing learns so much faster than the layers."""
 WARM_UP: Final = 20
 TOLD_AFTER: Final = 100
+MEASURED: Final = 1000
+"""Windows by which it is measured what the file's bytes must hold."""
 COMPARED: Final = 50
 MOST_APART: Final = 0.03
 """How far the file's chances, worked out in bytes, may lie from the network's on the average."""
@@ -65,8 +67,10 @@ def main(
     for done, loss, latest in _trained(net, given.pieces, texts, pieces, epochs, rate, seed):
         net = latest
         typer.echo(f"{done:.2f} epochs, loss {loss:.4f}, {time.monotonic() - started:.0f} s")
-    write({**jax.tree.map(np.asarray, net), "pieces": given.pieces}, out)
-    if (apart := _apart(net, given.pieces, out, texts[:COMPARED], pieces)) > MOST_APART:
+    lot = np.random.default_rng(seed)
+    some = [cropped(texts[place], lot) for place in lot.choice(len(texts), MEASURED, replace=False)]
+    write({**jax.tree.map(np.asarray, net), "pieces": given.pieces}, out, [*together(some, pieces)])
+    if (apart := _apart(net, given.pieces, out, some[:COMPARED], pieces)) > MOST_APART:
         raise typer.BadParameter(f"the file says something else than the network: {apart:.3f} on the average")
     write_card(
         out.with_name(CARD), made_from="all-MiniLM-L6-v2 (Apache-2.0), two layers", marked_texts=len(told),
@@ -101,14 +105,14 @@ def _trained(
     yield float(epochs), float(np.mean(lost[-TOLD_AFTER:])), net
 
 
-def _apart(net: Part, vectors: Any, path: Path, texts: Sequence[Lesson], pieces: Pieces) -> float:
+def _apart(net: Part, vectors: Any, path: Path, some: Sequence[Lesson], pieces: Pieces) -> float:
     """How far the chances that the file gives lie from those of the network."""
-    tagger, marks, apart = SecondTagger(Network(path), pieces), (pieces.number(START), pieces.number(END)), []
-    for one in (cropped(text, np.random.default_rng(0)) for text in texts):
+    network, marks, apart = Network(path), (pieces.number(START), pieces.number(END)), []
+    for one in some:
         windows, counts, _ = batch_of([one], LENGTHS[-1], marks)
-        words = windows.asked[0][counts[0] > 0].astype(np.int64)
-        chances = np.asarray(jax.nn.softmax(scored(net, vectors, windows)))[0, : len(words)]
-        apart.append(np.abs(tagger.read(one.spelled, one.traits.astype(np.float32), words) - chances))
+        chances = jax.nn.softmax(scored(net, vectors, windows))[0, : int(counts[0].sum())]
+        (given,) = together([one], pieces)
+        apart.append(np.abs(network(**given)[: len(chances)] - np.asarray(chances)))
     return float(np.concatenate(apart).mean())
 
 

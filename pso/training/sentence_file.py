@@ -1,27 +1,46 @@
 """The second reader's network as an ONNX file."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from services.classifier.core.sentences import MOST_PIECES
 
-from .bert import Part
-from .onnx_file import Graph
+from .bert import WIDTH, Part
+from .onnx_file import Given, Graph, Standing, written
+
+ALL: Final = Standing("filled", "lengths", "filled", "back")
 
 
-def write(net: Part, path: Path) -> None:
-    """Write the network: `pieces` (places) in, `scores` (1 x answers) out, one text at a time."""
-    graph = Graph()
-    seen = graph.begun(net, MOST_PIECES)
-    seen = graph.layer(seen, seen, net["reading"])
-    zero, one = graph.constant(np.array([0], np.int64)), graph.constant(np.array([1], np.int64))
-    questions = graph.add("Add", graph.add("Slice", seen, zero, one, zero), graph.constant(net["questions"]))
-    row = graph.constant(np.array([1, net["questions"].size], np.int64))
-    found = graph.add("Reshape", graph.layer(questions, seen, net["asking"]), row)
-    mean = graph.add("ReduceMean", seen, zero, keepdims=1)
-    most = graph.add("ReduceMax", seen, zero, keepdims=1)
-    told = graph.add("Concat", mean, most, found, axis=1)
-    graph.add("Identity", graph.linear(told, net["head"]), name="scores")
-    answers = len(net["head"]["b"])
-    graph.write(path, {"pieces": ("int64", ["places"])}, ("scores", [1, answers]), "second reader")
+def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") -> None:
+    """Write the network, which reads many reports in one run as `sentences.laid_together` lays them out.
+
+    `examples` are such runs, by which it is measured what its bytes must hold.
+    """
+    questions, answers = len(net["questions"]), len(net["head"]["b"])
+
+    def drawn(graph: Graph) -> str:
+        seen = graph.begun(net, MOST_PIECES)
+        seen = graph.layer(seen, seen, net["reading"], ALL)
+        whole = graph.add("Gather", seen, "filled")
+        mean = graph.add("Squeeze", graph.add("MatMul", "shares", whole), graph.constant(np.array([1])))
+        most = graph.add("ReduceMax", whole, graph.constant(np.array([1])), keepdims=0)
+        begin = graph.add("Unsqueeze", graph.add("Gather", seen, "firsts"), graph.constant(np.array([1])))
+        asking = graph.add("Add", begin, graph.constant(net["questions"]))
+        asking = graph.add("Reshape", asking, graph.constant(np.array([-1, WIDTH])))
+        found = graph.layer(asking, seen, net["asking"], Standing("filled", "lengths", questions))
+        found = graph.add("Reshape", found, graph.constant(np.array([-1, questions * WIDTH])))
+        return graph.linear(graph.add("Concat", mean, most, found, axis=1), net["head"])
+
+    given: Given = {
+        "pieces": ("int64", ["rows"]),
+        "places": ("int64", ["rows"]),
+        "filled": ("int64", ["texts", "length"]),
+        "back": ("int64", ["rows"]),
+        "lengths": ("int32", ["texts"]),
+        "firsts": ("int64", ["texts"]),
+        "shares": ("float32", ["texts", 1, "length"]),
+    }
+    written(path, drawn, given, ("scores", ["texts", answers]), examples)

@@ -17,9 +17,10 @@ import optax
 import typer
 
 from lexis.pieces import Pieces
+from lexis.rows import runs
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
 from services.classifier.core.passage import NARRATIVE, passage_of
-from services.classifier.core.sentences import MODEL, MOST_PIECES, Sentences, Words
+from services.classifier.core.sentences import MODEL, MOST_PIECES, Sentences, Words, laid_together
 from services.classifier.core.weights import MODEL as FOLDER
 
 from .bert import Part, published, rule, steps_by
@@ -40,6 +41,8 @@ NEVER_YET: Final = -3.5
 LAST_FASTER: Final = 10
 """The new layer starts from nothing and learns so much faster than the others."""
 WARM_UP: Final = 15
+MEASURED: Final = 1000
+"""Texts by which it is measured what the file's bytes must hold."""
 
 
 def main(
@@ -69,12 +72,12 @@ def main(
         net = latest
         typer.echo(f"{done:.2f} epochs, loss {loss:.3f}, {time.monotonic() - started:.0f} s")
     out.mkdir(parents=True, exist_ok=True)
-    write(jax.tree.map(np.asarray, net), out / MODEL)
+    some = np.random.default_rng(seed).choice(inside, MEASURED, replace=False).tolist()
+    write(jax.tree.map(np.asarray, net), out / MODEL, [*together([texts[place] for place in some])])
     second = Sentences.load(out)
-    read = {place: second.scores(passage_of([(NARRATIVE, told[place].text)])) for place in left}
-    short = {place: scores for place, scores in read.items() if scores is not None}
+    read, scores = second.scores([passage_of([(NARRATIVE, told[place].text)]) for place in left])
     np.savez_compressed(
-        held, allow_pickle=False, places=np.array([*short]), scores=np.stack([*short.values()]),
+        held, allow_pickle=False, places=np.array(left)[read], scores=scores,
         texts=np.array(digest(told)), model=np.array(second.digest),
     )  # fmt: skip
 
@@ -83,6 +86,12 @@ def _numbers(told: Sequence[Labelled]) -> list[list[int]]:
     """The texts as the reader will read them."""
     words = Words(Pieces.load())
     return [words.numbers(passage_of([(NARRATIVE, one.text)])) for one in told]
+
+
+def together(texts: Sequence[list[int]]) -> "Iterator[dict[str, np.ndarray]]":
+    """Texts as the finished reader reads them, in as few runs as it would."""
+    for length, members in runs([len(text) for text in texts]):
+        yield laid_together([texts[member] for member in members], length)
 
 
 class _Lessons:

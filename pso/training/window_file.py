@@ -1,38 +1,53 @@
 """The second tagger's network as an ONNX file."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from services.deidentify.core.tagger import LABELS
 
 from .bert import WIDTH, Part
-from .onnx_file import Graph
+from .onnx_file import Given, Graph, Standing, written
+
+ALL: Final = Standing("filled", "lengths", "filled", "back")
+ASKED: Final = Standing("filled", "lengths", "asked", "asked_back")
 
 
-def write(net: Part, path: Path) -> None:
-    """Write the network, which reads one window at a time.
+def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") -> None:
+    """Write the network, which reads many windows in one run as `second_tagger.laid_together` lays them out.
 
-    In: `pieces` and the word each belongs to, `owners` (the number of words where to none); `known`, a row of
-    traits for each word; `ends`, the first and the last piece of each word asked; `words`, those words.
-    Out: `chances`, those of LABELS for each word asked.
+    `examples` are such runs, by which it is measured what its bytes must hold.
     """
-    graph = Graph()
-    known = graph.linear("known", net["traits"], is_exact=True)
-    known = graph.add("Concat", known, graph.constant(np.zeros((1, WIDTH), np.float32)), axis=0)
-    seen = graph.begun(net, len(net["places"]), beside=graph.add("Gather", known, "owners"))
-    seen = graph.layer(seen, seen, net["reading"])
-    asked = graph.layer(graph.add("Gather", seen, "ends"), seen, net["judging"])
-    both = graph.add("Reshape", asked, graph.constant(np.array([-1, 2 * WIDTH], np.int64)))
-    told = graph.add("Concat", both, graph.add("Gather", "known", "words"), axis=1)
-    told = graph.gelu(graph.linear(told, net["hidden"], is_exact=True))
-    graph.add("Softmax", graph.linear(told, net["head"], is_exact=True), name="chances", axis=-1)
-    given: dict[str, tuple[str, list[Any]]] = {
-        "pieces": ("int64", ["places"]),
-        "owners": ("int64", ["places"]),
-        "known": ("float32", ["all_words", len(net["traits"]["w"])]),
+
+    def drawn(graph: Graph) -> str:
+        known = graph.constant(np.vstack([net["traits"]["w"], net["traits"]["b"]]))
+        beside = graph.add("Gather", graph.add("MatMul", "known", known), "owners")
+        seen = graph.begun(net, len(net["places"]), beside)
+        if "reading" in net:
+            seen = graph.layer(seen, seen, net["reading"], ALL)
+        asked = graph.layer(graph.add("Gather", seen, "ends"), seen, net["judging"], ASKED)
+        both = graph.add("Reshape", asked, graph.constant(np.array([-1, 2 * WIDTH])))
+        told = graph.add("Concat", both, graph.add("Gather", "known", "words"), axis=1)
+        hidden = {
+            **net["hidden"],
+            "w": np.vstack([net["hidden"]["w"], np.zeros_like(net["hidden"]["w"][:1])]),
+        }
+        told = graph.gelu(graph.linear(told, hidden, is_exact=True))
+        return graph.add("Softmax", graph.linear(told, net["head"], is_exact=True), axis=-1)
+
+    given: Given = {
+        "pieces": ("int64", ["rows"]),
+        "places": ("int64", ["rows"]),
+        "owners": ("int64", ["rows"]),
+        "known": ("float32", ["words", len(net["traits"]["w"]) + 1]),
+        "filled": ("int64", ["windows", "length"]),
+        "back": ("int64", ["rows"]),
+        "lengths": ("int32", ["windows"]),
         "ends": ("int64", ["ends"]),
+        "asked": ("int64", ["windows", "most_asked"]),
+        "asked_back": ("int64", ["ends"]),
         "words": ("int64", ["asked"]),
     }
-    graph.write(path, given, ("chances", ["asked", len(LABELS)]), "second tagger")
+    written(path, drawn, given, ("chances", ["asked", len(LABELS)]), examples)

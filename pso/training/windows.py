@@ -8,6 +8,7 @@ from typing import Final, Self
 import numpy as np
 
 from lexis.pieces import END, START, Pieces
+from lexis.rows import runs
 from pso.marked import gold
 from services.deidentify.core import Scrubber
 from services.deidentify.core.second_tagger import (
@@ -16,6 +17,7 @@ from services.deidentify.core.second_tagger import (
     Spelled,
     known_of,
     laid_out,
+    laid_together,
     spell,
     windows,
 )
@@ -128,12 +130,22 @@ def batch_of(
     return filled, counts, wanted
 
 
+def together(some: Sequence[Lesson], pieces: Pieces) -> "Iterator[dict[str, np.ndarray]]":
+    """Windows as the finished tagger reads them, in as few runs; all words are asked that may be."""
+    marks = (pieces.number(START), pieces.number(END))
+    laid = [laid_out(one.spelled, *marks) for one in some]
+    for length, members in runs([len(one.pieces) for one in laid]):
+        known = np.concatenate([some[place].traits for place in members]).astype(np.float32)
+        asked = [np.flatnonzero(some[place].asked).tolist() for place in members]
+        yield laid_together([laid[place] for place in members], known, asked, length)
+
+
 def _fill(
     filled: Windows, row: int, one: Lesson, marks: tuple[int, int], chance: "np.random.Generator | None"
 ) -> None:
     laid, words = laid_out(one.spelled, *marks), len(one.spelled)
     filled.pieces[row, : len(laid.pieces)] = laid.pieces
-    filled.owners[row, : len(laid.owners)] = [owner if owner < words else -1 for owner in laid.owners]
+    filled.owners[row, : len(laid.owners)] = laid.owners
     filled.firsts[row, :words], filled.lasts[row, :words] = np.array(laid.ends).T
     known = one.traits.astype(np.float32)
     column = known.shape[1] - TRAITS_BESIDE

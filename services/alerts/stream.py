@@ -62,7 +62,7 @@ def read_vector(text: str) -> Vector:
     """The vector in a `Last-Event-ID`; raises a Problem for anything else."""
     parts = text.split(".")
     if len(parts) != ALERTS_CHANGED.partitions or not all(
-        part.isdigit() and len(part) < 19 for part in parts
+        part.isdecimal() and len(part) < 19 for part in parts
     ):
         raise Problem(
             400, "bad-event-id", "Not an id of this stream. Load /v1/alerts and begin at its stream_position."

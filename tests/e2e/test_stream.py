@@ -52,7 +52,7 @@ def test_a_console_that_does_not_read_is_cut_off_and_resumes_whole(outside: Outs
 
 
 def test_an_id_that_is_none_of_the_streams_is_refused(outside: Outside) -> None:
-    for wrong in ("1.2", "x", "1.2.3.4.5.-6", "0" * 400):
+    for wrong in ("1.2", "x", "1.2.3.4.5.-6", "0" * 400, b"1.2.3.4.5.\xb9"):
         headers = outside.bearer(Role.EXPERT) | {"Last-Event-ID": wrong}
         answer = outside.ask("GET", "alerts", "/v1/alerts/stream", headers=headers)
         assert (answer.status_code, answer.json()["type"]) == (400, "urn:ems-pso:problem:bad-event-id")

@@ -29,7 +29,7 @@ def figure(count: int | None) -> str:
 def month_name(code: str) -> str:
     """'2026-11' as 'Nov 2026'; anything else as it is."""
     year, _, month = code.partition("-")
-    return f"{MONTHS[int(month) - 1]} {year}" if month.isdigit() and 1 <= int(month) <= 12 else code
+    return f"{MONTHS[int(month) - 1]} {year}" if month.isdecimal() and 1 <= int(month) <= 12 else code
 
 
 def highest(rows: Sequence[Row]) -> int:

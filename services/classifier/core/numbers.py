@@ -87,7 +87,7 @@ def value_hits(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> list[Hit]
 def _number(word: str) -> float | None:
     if word in _SMALL:
         return float(_SMALL[word])
-    if not word[0].isdigit() or len(word) > 12:
+    if not word[0].isdecimal() or len(word) > 12:
         return None
     try:
         return float(word.replace(",", ""))

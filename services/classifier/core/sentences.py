@@ -2,11 +2,12 @@
 
 Made by `python -m pso.training.sentences` out of the first two layers of all-MiniLM-L6-v2. `blend` says
 when it is asked, and adds what it says to what the linear machines say: each errs where the other does
-not. It runs on ONNX Runtime in whole numbers of eight bits, one report at a time: read together, the
-scores of one would hang on the others.
+not. It runs on ONNX Runtime in whole numbers of eight bits whose scales are fixed, many reports in one run,
+so that each is read as it would be alone.
 """
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from lexis.network import Network
 from lexis.pieces import END, START, TABLE, Pieces
+from lexis.rows import rows_of, runs
 
 if TYPE_CHECKING:
     from .passage import Passage
@@ -59,13 +61,32 @@ class Sentences:
         """The model that lies in a folder."""
         return cls(folder / MODEL)
 
-    def scores(self, passage: "Passage") -> "np.ndarray | None":
-        """The score of every answer of every head, in the order of the card; those of all heads in a row.
+    def scores(self, passages: "Sequence[Passage]") -> "tuple[list[int], np.ndarray]":
+        """Which reports were read, and for each the score of every answer of every head, in the card's order.
 
-        None of a report of more than MOST_PIECES: its beginning would speak for the whole.
+        Not those of more than MOST_PIECES: their beginning would speak for the whole.
         """
-        numbers = self._words.numbers(passage)
-        if len(numbers) >= MOST_PIECES:
-            return None
-        found: np.ndarray = self._network(pieces=np.array(numbers, np.int64))[0]
-        return found
+        numbers = [self._words.numbers(passage) for passage in passages]
+        short = [place for place, of_one in enumerate(numbers) if len(of_one) < MOST_PIECES]
+        read: list[int] = []
+        found: list[np.ndarray] = []
+        for length, members in runs([len(numbers[place]) for place in short]):
+            together = [short[member] for member in members]
+            read += together
+            found.append(self._network(**laid_together([numbers[place] for place in together], length)))
+        return read, np.concatenate(found) if found else np.zeros((0, 0), np.float32)
+
+
+def laid_together(texts: Sequence[list[int]], length: int) -> "dict[str, np.ndarray]":
+    """The pieces of some reports as the network reads them in one run, each filled up to `length`."""
+    rows = rows_of([len(numbers) for numbers in texts], length)
+    shares = (np.arange(length) < rows.lengths[:, None]) / rows.lengths[:, None]
+    return {
+        "pieces": np.array([number for numbers in texts for number in numbers]),
+        "places": rows.places,
+        "filled": rows.filled,
+        "back": rows.back,
+        "lengths": rows.lengths,
+        "firsts": rows.firsts,
+        "shares": shares[:, None].astype(np.float32),
+    }

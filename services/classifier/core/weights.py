@@ -170,10 +170,11 @@ class Learned:
             shown.append((one.places[:count], own[:count], rows[:count]))
         scores += self._bias
         if self._sentences is not None:
-            for row in np.flatnonzero(self._doubted(scores)).tolist():
-                second = self._sentences.scores(observed[row].passage)
-                if second is not None:
-                    scores[row : row + 1] = self.blended(scores[row : row + 1], second[None])
+            doubted = np.flatnonzero(self._doubted(scores)).tolist()
+            read, second = self._sentences.scores([observed[row].passage for row in doubted])
+            if read:
+                again = [doubted[place] for place in read]
+                scores[again] = self.blended(scores[again], second)
         together = Scores(self, scores)
         return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
 

@@ -104,7 +104,10 @@ def _bounds(joined: str) -> tuple[Column, Column]:
 
 
 class Batch:
-    """The words of many texts in one row. `text_of` says whose a word is, `place_of` which of its text."""
+    """The words of many texts in one row, `lows` in small letters.
+
+    `text_of` says whose a word is, `place_of` which of its text.
+    """
 
     def __init__(self, texts: Texts, vocabulary: Vocabulary) -> None:
         joined = texts.joined
@@ -128,10 +131,10 @@ class Batch:
     def _look_up(self, tokens: list[str], vocabulary: Vocabulary) -> None:
         ids = self.ids = np.array(vocabulary.numbers_of(tokens), np.int64)
         objects = vocabulary.objects
-        self._lows = objects["lows"][ids].tolist()
+        self.lows = objects["lows"][ids].tolist()
         self._facts, self._cues = objects["facts"][ids].tolist(), objects["cues"][ids].tolist()
         for i in np.flatnonzero(ids <= DIGITS).tolist():
-            self._lows[i] = tokens[i]
+            self.lows[i] = tokens[i]
         columns = vocabulary.columns
         self.facts, self.cues = columns["facts"][ids], columns["cues"][ids]
         self.shapes, self.caseless = columns["shapes"][ids], columns["caseless"][ids]
@@ -211,7 +214,7 @@ class Batch:
             self.regimes[k],
             self._starts[first:last],
             self._ends[first:last],
-            self._lows[first:last],
+            self.lows[first:last],
             self._facts[first:last],
             self._shapes[first:last],
             self._cues[first:last],

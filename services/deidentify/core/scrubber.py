@@ -34,7 +34,7 @@ from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
 
-SCRUBBER_VERSION: Final = "2026.11.8"
+SCRUBBER_VERSION: Final = "2026.11.9"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")

@@ -14,6 +14,7 @@ import numpy as np
 
 from lexis.network import Network
 from lexis.pieces import END, START, Pieces
+from lexis.rows import rows_of, runs
 from services.deidentify.core.reading import Batch
 from services.deidentify.core.tagger import GAP_CLASSES, HIT_CLASSES, LABELS, Around
 
@@ -29,17 +30,10 @@ MOST_MARKS: Final = 3
 """Of what lies between two words."""
 MOST_ASKED: Final = 128
 """Words in doubt of one text; those it has beyond are left to the first tagger."""
+NO_WORD: Final = -1
 REGIMES: Final = 3
 TRAITS_BESIDE: Final = HIT_CLASSES + GAP_CLASSES + 1 + REGIMES
 """Columns behind a word's traits: hit, gap, whether it opens a sentence, case."""
-
-
-class Window(NamedTuple):
-    """Words of one text, from `first` until before `past`; `rows` say which of the places asked lie in it."""
-
-    first: int
-    past: int
-    rows: list[int]
 
 
 class Spelled(NamedTuple):
@@ -61,10 +55,19 @@ def spell(pieces: Pieces, gap: str, word: str) -> Spelled:
     return Spelled(tuple(map(pieces.number, marks)), found or (pieces.unknown,))
 
 
+class Window(NamedTuple):
+    """Words of a batch, from `first` until before `past`; `rows` say which of the places asked lie in it."""
+
+    first: int
+    past: int
+    rows: list[int]
+    laid: "Laid"
+
+
 class Laid(NamedTuple):
     """A window as the model reads it.
 
-    Its pieces, the word each belongs to (the number of words: none), and each word's first and last piece.
+    Its pieces, the word each belongs to (NO_WORD: none), and each word's first and last piece.
     """
 
     pieces: list[int]
@@ -72,17 +75,48 @@ class Laid(NamedTuple):
     ends: list[tuple[int, int]]
 
 
-def laid_out(spelled: "Sequence[Spelled]", start: int, end: int) -> Laid:
+def laid_out(spelled: Sequence[Spelled], start: int, end: int) -> Laid:
     """The words of a window in a row; `start` and `end` are the numbers of what begins and ends it."""
-    none = len(spelled)
-    laid = Laid([start], [none], [])
+    laid = Laid([start], [NO_WORD], [])
     for place, word in enumerate(spelled):
         laid.pieces.extend(word.marks + word.pieces)
-        laid.owners.extend([none] * len(word.marks) + [place] * len(word.pieces))
+        laid.owners.extend([NO_WORD] * len(word.marks) + [place] * len(word.pieces))
         laid.ends.append((len(laid.pieces) - len(word.pieces), len(laid.pieces) - 1))
     laid.pieces.append(end)
-    laid.owners.append(none)
+    laid.owners.append(NO_WORD)
     return laid
+
+
+def laid_together(
+    windows: Sequence[Laid], known: "np.ndarray", asked: Sequence[Sequence[int]], length: int
+) -> "dict[str, np.ndarray]":
+    """Windows as the network reads them in one run, each filled up to `length`.
+
+    `known` has the traits of all their words, row by row; `asked` says which words of each are asked about.
+    """
+    rows = rows_of([len(one.pieces) for one in windows], length)
+    words = np.array([len(one.ends) for one in windows])
+    first_words = words.cumsum() - words
+    owners = np.array([owner for one in windows for owner in one.owners])
+    owners = np.where(owners == NO_WORD, len(known), owners + np.repeat(first_words, rows.lengths))
+    counts = np.array([len(some) for some in asked])
+    asking = rows_of((2 * counts).tolist(), 2 * int(counts.max()))
+    ends = [one.ends[word] for one, some in zip(windows, asked, strict=True) for word in some]
+    whose = np.repeat(np.arange(len(windows)), counts)
+    of_none = np.zeros((1, known.shape[1] + 1), np.float32)
+    return {
+        "pieces": np.array([piece for one in windows for piece in one.pieces]),
+        "places": rows.places,
+        "owners": owners,
+        "known": np.concatenate([np.pad(known, ((0, 0), (0, 1)), constant_values=1), of_none]),
+        "filled": rows.filled,
+        "back": rows.back,
+        "lengths": rows.lengths,
+        "ends": (np.array(ends) + rows.firsts[whose, None]).reshape(-1),
+        "asked": asking.filled,
+        "asked_back": asking.back,
+        "words": np.array([word for some in asked for word in some]) + first_words[whose],
+    }
 
 
 class SecondTagger:
@@ -105,15 +139,20 @@ class SecondTagger:
 
         `around` are the columns the first tagger reads, `moved` where each word of the batch lies in them.
         """
+        found = [*self._windows(batch, places)]
         rows: list[int] = []
         chances: list[np.ndarray] = [np.zeros((0, len(LABELS)), np.float32)]
-        for window, spelled in self._windows(batch, places):
-            rows += window.rows
-            known = known_of(around, moved[window.first : window.past])
-            chances.append(self.read(spelled, known, places[window.rows] - window.first))
-        return np.array(rows, np.int64), np.concatenate(chances)
+        for length, some in runs([len(window.laid.pieces) for window in found]):
+            together = [found[place] for place in some]
+            rows += [row for window in together for row in window.rows]
+            words = np.concatenate([np.arange(window.first, window.past) for window in together])
+            asked = [(places[window.rows] - window.first).tolist() for window in together]
+            known = known_of(around, moved[words])
+            chances.append(self.read([window.laid for window in together], known, asked, length))
+        order = np.argsort(rows)
+        return np.array(rows, np.int64)[order], np.concatenate(chances)[order]
 
-    def _windows(self, batch: Batch, places: "np.ndarray") -> "Iterator[tuple[Window, list[Spelled]]]":
+    def _windows(self, batch: Batch, places: "np.ndarray") -> Iterator[Window]:
         if not len(places):
             return
         texts, firsts = np.unique(batch.text_of[places], return_index=True)
@@ -121,22 +160,18 @@ class SecondTagger:
             mine = all_of_text[:MOST_ASKED]
             least = max(batch.cuts[k], int(places[mine[0]]) - PIECES_AROUND)
             most = min(batch.cuts[k + 1], int(places[mine[-1]]) + 1 + PIECES_AROUND)
-            spelled = [spell(self._pieces, batch.gaps[i], batch.word(i)) for i in range(least, most)]
+            gaps, words = batch.gaps[least:most], batch.lows[least:most]
+            spelled = [spell(self._pieces, *pair) for pair in zip(gaps, words, strict=True)]
             found = windows([word.size for word in spelled], (places[mine] - least).tolist())
             for first, past, members in found:
-                rows = mine[members].tolist()
-                yield Window(least + first, least + past, rows), spelled[first:past]
+                laid = laid_out(spelled[first:past], self._start, self._end)
+                yield Window(least + first, least + past, mine[members].tolist(), laid)
 
-    def read(self, spelled: Sequence[Spelled], known: "np.ndarray", words: "np.ndarray") -> "np.ndarray":
-        """The chances of LABELS at some `words` of a window; `known` are the traits of all its words."""
-        laid = laid_out(spelled, self._start, self._end)
-        return self._network(
-            pieces=np.array(laid.pieces, np.int64),
-            owners=np.array(laid.owners, np.int64),
-            known=known,
-            ends=np.array(laid.ends, np.int64)[words].reshape(-1),
-            words=words,
-        )
+    def read(
+        self, windows: Sequence[Laid], known: "np.ndarray", asked: Sequence[Sequence[int]], length: int
+    ) -> "np.ndarray":
+        """The chances of LABELS at the words `asked` of each window; `known` are the traits of all words."""
+        return self._network(**laid_together(windows, known, asked, length))
 
 
 def windows(

@@ -109,7 +109,7 @@ def test_any_text_is_read_without_failing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "no ", "5 mg ", "((((", "tube esophagus ", '"', "not not ", "84/50 ", "\u0661"]
+    "unit", ["a", "no ", "5 mg ", "((((", "tube esophagus ", '"', "not not ", "84/50 ", "\u0661", "\u00b9f "]
 )
 def test_hostile_repetition_stays_linear(unit: str) -> None:
     def seconds(size: int) -> float:

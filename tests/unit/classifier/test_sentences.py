@@ -1,6 +1,7 @@
 """The second reader: words cut into the pieces it knows, and its answers blended with the first reader's."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -62,8 +63,10 @@ def test_a_long_text_is_cut_short() -> None:
 
 def test_the_model_gives_a_score_to_every_answer_of_the_card() -> None:
     second = Sentences.load(MODEL)
-    scores = second.scores(passage_of([(NARRATIVE, "Tube was in the goose, nobody looked at the capno.")]))
-    assert scores.shape == (sum(len(answers) for answers in LEARNED.answers.values()),)
+    text = "Tube was in the goose, nobody looked at the capno."
+    read, scores = second.scores([passage_of([(NARRATIVE, text)]), passage_of([(NARRATIVE, text * 10)])])
+    assert read == [0]
+    assert scores.shape == (1, sum(len(answers) for answers in LEARNED.answers.values()))
     assert np.isfinite(scores).all()
     assert set(LEARNED.blends) == set(LEARNED.answers)
 
@@ -78,9 +81,9 @@ class Counting(Sentences):
 
     asked = 0
 
-    def scores(self, passage: Passage) -> "np.ndarray":
-        self.asked += 1
-        return super().scores(passage)
+    def scores(self, passages: Sequence[Passage]) -> "tuple[list[int], np.ndarray]":
+        self.asked += len(passages)
+        return super().scores(passages)
 
 
 def test_what_the_first_reader_is_sure_of_is_not_read_again() -> None:

@@ -1,4 +1,4 @@
-"""The second tagger: windows around words in doubt, each read by itself, and two taggers heard together."""
+"""The second tagger: windows around words in doubt, read together as each alone, and two taggers heard."""
 
 from itertools import accumulate
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lexis.network import Network
 from lexis.pieces import Pieces
+from lexis.rows import MOST_ROWS
 from pso.gazetteers import TABLES
 from pso.marked import gold
 from pso.training.examples import written_by_people
@@ -148,7 +149,9 @@ class Telling(Network):
         first, last = given["ends"].reshape(-1, 2).T
         assert (given["owners"][first] == given["words"]).all()
         assert (given["owners"][last] == given["words"]).all()
-        assert len(given["pieces"]) == len(given["owners"]) <= MOST_PIECES + 2
+        assert given["known"][:, -1].tolist() == [1] * (len(given["known"]) - 1) + [0]
+        assert len(given["pieces"]) == len(given["owners"]) <= MOST_ROWS
+        assert given["lengths"].max() <= MOST_PIECES + 2
         told = np.zeros((len(first), len(LABELS)), np.float32)
         told[:, 0], told[:, 1] = given["pieces"][first], given["pieces"][last]
         told[:, 2] = given["known"][given["words"], 0]

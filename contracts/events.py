@@ -9,9 +9,10 @@ from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints, model
 from pydantic_core import PydanticCustomError
 
 from contracts.agency import AgencyType
-from contracts.base import Contract, OpenEnum, known_only
+from contracts.base import Contract, known_only
 from contracts.facts import FactName
 from contracts.identifiers import IdentifierLabel
+from contracts.open_enum import OpenEnum
 from contracts.report import Mission, Sex, YesNoUnknown
 from contracts.taxonomy import (
     CategoryCode,

@@ -4,7 +4,7 @@ The classifier reads each from text and structured answers and says yes, no or u
 evidence; rules U01-U26 see these, never the text.
 """
 
-from contracts.base import OpenEnum
+from contracts.open_enum import OpenEnum
 
 
 class FactName(OpenEnum):

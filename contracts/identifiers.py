@@ -3,7 +3,7 @@
 Sources: 45 CFR 164.514(b)(2)(i) A-R; 42 CFR 3.206(b)(4)(iv) and 3.212(a)(2).
 """
 
-from contracts.base import OpenEnum
+from contracts.open_enum import OpenEnum
 
 
 class IdentifierLabel(OpenEnum):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from contracts.agency import TenantLists
-from services.deidentify.core import Scrubber
+from services.deidentify.core.scrubber import Scrubber
 
 from .evaluate.scrub import evaluate_scrub
 from .scrubbing import GAZETTEERS

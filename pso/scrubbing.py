@@ -9,13 +9,15 @@ import json
 from collections.abc import Sequence
 from json.encoder import encode_basestring_ascii
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from contracts.agency import TenantLists
 from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 from .lines import Source, blocks, check_text, parsed, refusal
 from .state import ROOT
+
+if TYPE_CHECKING:
+    from contracts.agency import TenantLists
 
 GAZETTEERS: Final = ROOT / "build" / "gazetteers"
 
@@ -23,7 +25,7 @@ GAZETTEERS: Final = ROOT / "build" / "gazetteers"
 def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
     """Answer each line of `source`; 0 when every line was answered, 2 for a bad list file."""
     try:
-        lists = TenantLists.model_validate(json.loads(agency.read_text())) if agency else None
+        lists = _lists(agency) if agency else None
     except (OSError, ValueError) as error:
         sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
         return 2
@@ -38,7 +40,13 @@ def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
     return 0
 
 
-def _answers(block: Sequence[bytes | None], scrubber: Scrubber, lists: TenantLists | None) -> list[str]:
+def _lists(agency: Path) -> "TenantLists":
+    from contracts.agency import TenantLists  # here: what reads them takes as long to import as all else
+
+    return TenantLists.model_validate(json.loads(agency.read_text()))
+
+
+def _answers(block: Sequence[bytes | None], scrubber: Scrubber, lists: "TenantLists | None") -> list[str]:
     lines: list[dict[str, Any]] = []
     refused: dict[int, Exception] = {}
     for place, raw in enumerate(block):
@@ -61,7 +69,7 @@ def _answers(block: Sequence[bytes | None], scrubber: Scrubber, lists: TenantLis
 
 
 def _scrubbed(
-    texts: list[str], scrubber: Scrubber, lists: TenantLists | None
+    texts: list[str], scrubber: Scrubber, lists: "TenantLists | None"
 ) -> Sequence[Scrubbed | Exception]:
     """Each text scrubbed; where all together fail, each alone, so that a bad one harms only itself."""
     try:
@@ -70,7 +78,7 @@ def _scrubbed(
         return [_scrubbed_alone(text, scrubber, lists) for text in texts]
 
 
-def _scrubbed_alone(text: str, scrubber: Scrubber, lists: TenantLists | None) -> Scrubbed | Exception:
+def _scrubbed_alone(text: str, scrubber: Scrubber, lists: "TenantLists | None") -> Scrubbed | Exception:
     try:
         return scrubber.scrub(text, lists)
     except Exception as error:

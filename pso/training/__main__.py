@@ -9,8 +9,8 @@ import numpy as np
 import typer
 
 from pso.gazetteers import TABLES
-from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.tagger import WEIGHTS
 
 from .examples import CORPORA, LEFT_OUT, Encoder, babble, made, varied, write_card, written_by_people

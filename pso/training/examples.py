@@ -15,11 +15,10 @@ from lexis import Meanings
 from pso.marked import Gold, files, gold
 from pso.narratives import Regime, in_case, narratives, reinvent, with_typos
 from pso.sample import read_samples
-from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.letters import MOST_GRAMS, Letters
 from services.deidentify.core.lexicon import LONGEST_KEPT
-from services.deidentify.core.scrubber import Seen
+from services.deidentify.core.scrubber import Scrubber, Seen
 from services.deidentify.core.tagger import (
     AT_END,
     LABELS,

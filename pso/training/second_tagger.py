@@ -19,8 +19,8 @@ import typer
 from lexis.network import Network
 from lexis.pieces import END, START, Pieces
 from pso.gazetteers import TABLES
-from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.second_tagger import MODEL
 from services.deidentify.core.tagger import Tagger
 

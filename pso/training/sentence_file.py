@@ -23,14 +23,18 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
 
     def drawn(graph: Graph) -> str:
         seen = graph.begun(net, MOST_PIECES)
-        seen = graph.layer(seen, seen, net["reading"], ALL)
+        if "reading" in net:
+            seen = graph.layer(seen, seen, net["reading"], ALL)
         whole = graph.add("Gather", seen, "filled")
         mean = graph.add("Squeeze", graph.add("MatMul", "shares", whole), graph.constant(np.array([1])))
         most = graph.add("ReduceMax", whole, graph.constant(np.array([1])), keepdims=0)
         begin = graph.add("Unsqueeze", graph.add("Gather", seen, "firsts"), graph.constant(np.array([1])))
         asking = graph.add("Add", begin, graph.constant(net["questions"]))
         asking = graph.add("Reshape", asking, graph.constant(np.array([-1, WIDTH])))
-        found = graph.layer(asking, seen, net["asking"], Standing("filled", "lengths", questions))
+        asked = Standing("filled", "lengths", questions)
+        found = graph.layer(asking, seen, net["asking"], asked)
+        if "again" in net:
+            found = graph.layer(found, seen, net["again"], asked)
         found = graph.add("Reshape", found, graph.constant(np.array([-1, questions * WIDTH])))
         return graph.linear(graph.add("Concat", mean, most, found, axis=1), net["head"])
 

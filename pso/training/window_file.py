@@ -12,7 +12,7 @@ from .bert import WIDTH, Part
 from .onnx_file import Given, Graph, Standing, written
 
 ALL: Final = Standing("filled", "lengths", "filled", "back")
-ASKED: Final = Standing("filled", "lengths", "asked", "asked_back")
+ASKED: Final = Standing("filled", "lengths", "asked_filled", "asked_back")
 
 
 def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") -> None:
@@ -27,8 +27,11 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         seen = graph.begun(net, len(net["places"]), beside)
         if "reading" in net:
             seen = graph.layer(seen, seen, net["reading"], ALL)
-        asked = graph.layer(graph.add("Gather", seen, "ends"), seen, net["judging"], ASKED)
-        both = graph.add("Reshape", asked, graph.constant(np.array([-1, 2 * WIDTH])))
+        asked = graph.layer(graph.add("Gather", seen, "asked"), seen, net["judging"], ASKED)
+        if "again" in net:
+            asked = graph.layer(asked, seen, net["again"], ASKED)
+        both = graph.add("Gather", asked, "ends")
+        both = graph.add("Reshape", both, graph.constant(np.array([-1, 2 * WIDTH])))
         told = graph.add("Concat", both, graph.add("Gather", "known", "words"), axis=1)
         hidden = {
             **net["hidden"],
@@ -45,9 +48,10 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         "filled": ("int64", ["windows", "length"]),
         "back": ("int64", ["rows"]),
         "lengths": ("int32", ["windows"]),
-        "ends": ("int64", ["ends"]),
-        "asked": ("int64", ["windows", "most_asked"]),
-        "asked_back": ("int64", ["ends"]),
+        "asked": ("int64", ["asked_rows"]),
+        "asked_filled": ("int64", ["windows", "most_asked"]),
+        "asked_back": ("int64", ["asked_rows"]),
+        "ends": ("int64", ["asked", 2]),
         "words": ("int64", ["asked"]),
     }
     written(path, drawn, given, ("chances", ["asked", len(LABELS)]), examples)

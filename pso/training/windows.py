@@ -10,7 +10,7 @@ import numpy as np
 from lexis.pieces import END, START, Pieces
 from lexis.rows import runs
 from pso.marked import gold
-from services.deidentify.core import Scrubber
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.second_tagger import (
     MOST_PIECES,
     TRAITS_BESIDE,

@@ -13,7 +13,8 @@ from contracts.events import ReportDeidentified, ReportSubmitted
 from contracts.topics import REPORTS_DEIDENTIFIED
 
 from .agencies import KnownAgencies
-from .core import Scrubber, Submission, deidentify_many, fallback
+from .core.deidentification import Submission, deidentify_many, fallback
+from .core.scrubber import Scrubber
 from .review import Review, ReviewStores
 from .review.again import Before
 from .review.opening import open_report

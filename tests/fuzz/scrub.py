@@ -10,7 +10,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["services.deidentify"]):  # before anything else imports it
-    from services.deidentify.core import Scrubber
+    from services.deidentify.core.scrubber import Scrubber
 
 from pso.gazetteers import TABLES
 from pso.marked import gold

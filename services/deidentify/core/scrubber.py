@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
@@ -33,6 +32,9 @@ from services.deidentify.core.structural import rule_set
 from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from contracts.agency import TenantLists  # with pydantic, which takes as long to import as all else
 
 SCRUBBER_VERSION: Final = "2026.11.9"
 PROTECTED_STRENGTH: Final = 73
@@ -58,7 +60,7 @@ class ReportTexts:
     """The texts of one report by name, its agency's lists, and identifiers known from its own answers."""
 
     texts: Mapping[str, str]
-    lists: TenantLists | None = None
+    lists: "TenantLists | None" = None
     told_terms: Told = ()
 
 
@@ -90,11 +92,11 @@ class Scrubber:
         for rules in (self._rules, self._protecting):
             rules.warm()
 
-    def scrub(self, text: str, lists: TenantLists | None = None) -> Scrubbed:
+    def scrub(self, text: str, lists: "TenantLists | None" = None) -> Scrubbed:
         """Hide every identifier of one text."""
         return self.scrub_many([text], lists)[0]
 
-    def scrub_many(self, texts: Sequence[str], lists: TenantLists | None = None) -> list[Scrubbed]:
+    def scrub_many(self, texts: Sequence[str], lists: "TenantLists | None" = None) -> list[Scrubbed]:
         """Scrub each text by itself, as `scrub` does, at a fraction of its cost."""
         terms = (self._terms(lists),) if lists is not None else ()
         parts = self._first_pass(texts, [terms] * len(texts))
@@ -103,7 +105,7 @@ class Scrubber:
     def scrub_all(
         self,
         texts: Mapping[str, str],
-        lists: TenantLists | None = None,
+        lists: "TenantLists | None" = None,
         told_terms: Told = (),
     ) -> dict[str, Scrubbed]:
         """Scrub the texts of one report together: what one tells is hidden in all, numbers agree.
@@ -130,12 +132,12 @@ class Scrubber:
             for report, here in zip(reports, members, strict=True)
         ]
 
-    def strict(self, text: str, hits: tuple[Hit, ...], lists: TenantLists | None = None) -> str:
+    def strict(self, text: str, hits: tuple[Hit, ...], lists: "TenantLists | None" = None) -> str:
         """The strict text of a held report: clinical words on no list and in no hit."""
         terms = self._terms(lists) if lists is not None else None
         return strict_text(text, hits, self.vocabulary, terms)
 
-    def _terms(self, lists: TenantLists) -> tenant.Terms:
+    def _terms(self, lists: "TenantLists") -> tenant.Terms:
         """An agency's lists, indexed once for each object (hashing 50,000 terms a report would cost more)."""
         known = self._prepared.get(id(lists))
         if known is None:

@@ -99,10 +99,16 @@ def laid_together(
     first_words = words.cumsum() - words
     owners = np.array([owner for one in windows for owner in one.owners])
     owners = np.where(owners == NO_WORD, len(known), owners + np.repeat(first_words, rows.lengths))
-    counts = np.array([len(some) for some in asked])
-    asking = rows_of((2 * counts).tolist(), 2 * int(counts.max()))
-    ends = [one.ends[word] for one, some in zip(windows, asked, strict=True) for word in some]
-    whose = np.repeat(np.arange(len(windows)), counts)
+    whose = np.repeat(np.arange(len(windows)), [len(some) for some in asked])
+    told = [one.ends[word] for one, some in zip(windows, asked, strict=True) for word in some]
+    ends = np.array(told) + rows.firsts[whose, None]
+    sizes = 1 + (ends[:, 1] > ends[:, 0])  # a word of one piece asks once
+    counts = np.bincount(whose, sizes, len(windows)).astype(np.int64)
+    asking = rows_of(counts.tolist(), int(counts.max()))
+    lasts = sizes.cumsum() - 1
+    both = np.stack([lasts - sizes + 1, lasts], 1)
+    asking_rows = np.empty(int(sizes.sum()), np.int64)
+    asking_rows[both] = ends
     of_none = np.zeros((1, known.shape[1] + 1), np.float32)
     return {
         "pieces": np.array([piece for one in windows for piece in one.pieces]),
@@ -112,9 +118,10 @@ def laid_together(
         "filled": rows.filled,
         "back": rows.back,
         "lengths": rows.lengths,
-        "ends": (np.array(ends) + rows.firsts[whose, None]).reshape(-1),
-        "asked": asking.filled,
+        "asked": asking_rows,
+        "asked_filled": asking.filled,
         "asked_back": asking.back,
+        "ends": both,
         "words": np.array([word for some in asked for word in some]) + first_words[whose],
     }
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.known_terms import KnownTerms
 from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.tenant_forms import Form, forms, nicknames_of, owning_words, words_of
+
+if TYPE_CHECKING:
+    from contracts.agency import TenantLists
 
 LABEL_OF_LIST: Final = {
     "names": IdentifierLabel.AGENCY,
@@ -45,10 +46,10 @@ def deletions(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def prepare(lists: TenantLists, lexicon: Lexicon) -> Terms:
+def prepare(lists: "TenantLists", lexicon: Lexicon) -> Terms:
     """Index an agency's lists once; the caller keeps the result as long as the list version."""
     named = [(name, term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name)]
-    reviewed = lists.reviewed if isinstance(lists, KnownTerms) else ()
+    reviewed = getattr(lists, "reviewed", ())  # of `KnownTerms`
     return _indexed([*named, *(("", term, label) for term, label in reviewed)], lexicon)
 
 

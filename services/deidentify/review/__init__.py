@@ -9,7 +9,7 @@ from chassis.service import Service
 from contracts import telemetry as names
 
 from ..agencies import KnownAgencies
-from ..core import Scrubber
+from ..core.scrubber import Scrubber
 from ..store import HeldReports, Status
 from ..tellings import Tellings
 from .again import ScrubbedAgain

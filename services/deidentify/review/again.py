@@ -10,7 +10,7 @@ from chassis.keys import KeyDestroyed, KeyProvider
 from contracts.errors import Outage, Unprocessable
 from contracts.events import ReportDeidentified, ReportSubmitted
 
-from ..core import AddedSpan
+from ..core.reviewing import AddedSpan
 from ..store import Earlier, HeldReports, Status
 from .audit import SYSTEM, Audit, Noted, What
 from .spans import AddedSpans, opened

@@ -15,7 +15,8 @@ from contracts.events import ReportDeidentified
 from contracts.identifiers import IdentifierLabel
 from contracts.topics import REPORTS_DEIDENTIFIED
 
-from ..core import PERSON, AddedSpan, Decisions, RemovedHit, released
+from ..core.deidentification import released
+from ..core.reviewing import PERSON, AddedSpan, Decisions, RemovedHit
 from ..store import Entry, HeldReports, Status
 from ..tellings import Outcomes, Tellings, telling
 from .audit import SYSTEM, Audit, Noted, What

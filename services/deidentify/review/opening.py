@@ -22,17 +22,9 @@ from contracts.identifiers import IdentifierLabel
 from contracts.report import KeptReport, Report
 
 from ..agencies import KnownAgencies
-from ..core import (
-    AddedSpan,
-    Decisions,
-    RemovedHit,
-    Scrubbed,
-    Scrubber,
-    laid_over,
-    misplaced,
-    scrubbed_texts,
-    texts_of,
-)
+from ..core.deidentification import scrubbed_texts, texts_of
+from ..core.reviewing import AddedSpan, Decisions, RemovedHit, laid_over, misplaced
+from ..core.scrubber import Scrubbed, Scrubber
 from ..store import Entry, HeldReports, Status
 from .shapes import Marks
 from .spans import AddedSpans, opened

@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from chassis.identity import Identity, Principal, Role
 from chassis.problems import Problem, refusals
 
-from ..core import Hit, Scrubbed, family_of
+from ..core.labels import Hit
+from ..core.reviewing import family_of
+from ..core.scrubber import Scrubbed
 from ..store import Entry, Status
 from .audit import Audit, Noted
 from .desk import ReviewDesk

@@ -13,7 +13,7 @@ from contracts.binding import spans_binding
 from contracts.errors import Undecodable
 from contracts.events import ReportSubmitted
 
-from ..core import AddedSpan
+from ..core.reviewing import AddedSpan
 
 _SPANS = TypeAdapter(tuple[AddedSpan, ...])
 

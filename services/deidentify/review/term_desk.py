@@ -7,7 +7,7 @@ from chassis.mongo import Mongo, Session
 from chassis.problems import NotFound, Problem
 from contracts.identifiers import IdentifierLabel
 
-from ..core import texts_of
+from ..core.deidentification import texts_of
 from .audit import Audit, Noted, What
 from .desk import ReviewDesk, note_on
 from .opening import Opening, decisions_of

@@ -18,7 +18,7 @@ from contracts.binding import term_binding
 from contracts.errors import Outage, Unprocessable
 from contracts.identifiers import IdentifierLabel
 
-from ..core import KnownTerms
+from ..core.known_terms import KnownTerms
 
 log = logging.getLogger(__name__)
 MOST_TERMS = 5_000

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from pso.gazetteers import TABLES, build
-from services.deidentify.core import Scrubber
 from services.deidentify.core.lexicon import load_lexicon
+from services.deidentify.core.scrubber import Scrubber
 from tests.unit.deidentify.marked import Marked, unmarked
 
 

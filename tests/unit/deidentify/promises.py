@@ -2,9 +2,10 @@
 
 import re
 
-from services.deidentify.core import Hit, Scrubbed, Scrubber
 from services.deidentify.core.fold import fold
+from services.deidentify.core.labels import Hit
 from services.deidentify.core.placeholders import FORGED, PEOPLE, ROUND, SHOWN
+from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 
 def broken(scrubber: Scrubber, text: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.deidentify.core import Scrubber
+from services.deidentify.core.scrubber import Scrubber
 from tests.unit.deidentify.marked import lines
 
 AGES = """

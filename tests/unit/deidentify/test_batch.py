@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contracts.agency import TenantLists
 from pso.gazetteers import TABLES
-from services.deidentify.core import Scrubber, cues, first_look, named_things, places, propagation
+from services.deidentify.core import cues, first_look, named_things, places, propagation
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core import vocabulary as words
 from services.deidentify.core.evidence import KNOWN_WORD, THRESHOLD
@@ -22,6 +22,7 @@ from services.deidentify.core.people import DOUBT, MARK, Looked, _context
 from services.deidentify.core.protect import RULES as KEPT
 from services.deidentify.core.reading import WORD, Batch, _bounds
 from services.deidentify.core.rules import UNANCHORED, Rule, RuleSet, Texts, _candidate, _search, patterns_of
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.structural import RULES
 from services.deidentify.core.vocabulary import Shape
 from tests.unit.deidentify import test_names, test_structural_identifiers

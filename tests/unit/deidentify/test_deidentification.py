@@ -9,8 +9,9 @@ from contracts.agency import AgencyType, TenantLists
 from contracts.events import HoldReason, Origin, ReportSubmitted, Revision, Sealed, derived_id
 from contracts.identifiers import IdentifierLabel
 from contracts.report import Report
-from services.deidentify.core import Scrubber, Submission, deidentify, deidentify_many, fallback
+from services.deidentify.core.deidentification import Submission, deidentify, deidentify_many, fallback
 from services.deidentify.core.generalise import generalised_age, is_late
+from services.deidentify.core.scrubber import Scrubber
 
 RECEIVED = datetime(2026, 4, 1, 12, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.deidentify.core import Scrubber
 from services.deidentify.core.fold import fold
+from services.deidentify.core.scrubber import Scrubber
 
 SMALLEST, LARGEST = 4_000, 1_000_000
 TICK_S = 0.03

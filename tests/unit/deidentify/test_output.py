@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.deidentify.core import Scrubber
+from services.deidentify.core.scrubber import Scrubber
 
 
 @pytest.mark.parametrize(

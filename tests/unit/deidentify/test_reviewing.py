@@ -11,22 +11,19 @@ from contracts.agency import AgencyType, TenantLists
 from contracts.events import HoldReason, Origin, ReportSubmitted, Revision, Sealed, derived_id
 from contracts.identifiers import IdentifierLabel
 from contracts.report import Report
-from services.deidentify.core import (
+from services.deidentify.core.deidentification import deidentify, released, scrubbed_texts
+from services.deidentify.core.known_terms import KnownTerms
+from services.deidentify.core.labels import Hit
+from services.deidentify.core.reviewing import (
     PERSON,
     AddedSpan,
     Decisions,
-    Hit,
-    KnownTerms,
     RemovedHit,
-    Scrubbed,
-    Scrubber,
-    deidentify,
     family_of,
     laid_over,
     misplaced,
-    released,
-    scrubbed_texts,
 )
+from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 L = IdentifierLabel
 TEXT = "Medic Yazzie met Jo by the side stairs on 3 May 2026."

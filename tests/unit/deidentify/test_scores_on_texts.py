@@ -8,7 +8,7 @@ import pytest
 from contracts.agency import TenantLists
 from pso.evaluate.scrub import Scores, evaluate_scrub
 from pso.marked import files
-from services.deidentify.core import Scrubber
+from services.deidentify.core.scrubber import Scrubber
 
 KEPT_OUT = Path(__file__).resolve().parents[2] / "corpora" / "scrub" / "kept_out"
 NONE = KEPT_OUT.parent / "no_identifiers"

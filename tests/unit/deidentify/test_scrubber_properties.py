@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from contracts.identifiers import IdentifierLabel
 from pso.marked import gold
 from pso.narratives import narratives
-from services.deidentify.core import Scrubber
 from services.deidentify.core.placeholders import FORGED
+from services.deidentify.core.scrubber import Scrubber
 from tests.fuzz.pieces import FORGERIES, IDENTIFIERS, PIECES, UNICODE
 from tests.unit.deidentify.promises import broken
 

@@ -13,9 +13,9 @@ from lexis.rows import MOST_ROWS
 from pso.gazetteers import TABLES
 from pso.marked import gold
 from pso.training.examples import written_by_people
-from services.deidentify.core import Scrubber
 from services.deidentify.core.lexicon import load_lexicon
 from services.deidentify.core.reading import Batch
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.second_tagger import (
     MOST_ASKED,
     MOST_MARKS,
@@ -146,7 +146,8 @@ class Telling(Network):
         """No file is read."""
 
     def __call__(self, **given: "np.ndarray") -> "np.ndarray":
-        first, last = given["ends"].reshape(-1, 2).T
+        first, last = given["asked"][given["ends"]].T
+        assert len(given["asked"]) == len(np.unique(given["ends"])) == len(np.unique(given["asked"]))
         assert (given["owners"][first] == given["words"]).all()
         assert (given["owners"][last] == given["words"]).all()
         assert given["known"][:, -1].tolist() == [1] * (len(given["known"]) - 1) + [0]

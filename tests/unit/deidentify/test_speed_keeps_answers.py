@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from pso.gazetteers import TABLES
-from services.deidentify.core import Scrubber
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.rules import Rule, RuleSet
+from services.deidentify.core.scrubber import Scrubber
 from services.deidentify.core.structural import RULES
 
 GATED = [rule for rule in RULES if rule.gate is not None]

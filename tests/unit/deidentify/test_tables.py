@@ -6,7 +6,8 @@ import pytest
 
 from contracts.zip3 import ALLOWED_ZIP3, generalised_zip3
 from pso import gazetteers
-from services.deidentify.core import Scrubber, TablesMissing
+from services.deidentify.core.lexicon import TablesMissing
+from services.deidentify.core.scrubber import Scrubber
 
 
 def test_missing_tables_name_the_remedy(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from contracts.agency import TenantLists
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core import Scrubber
 from services.deidentify.core.known_terms import KnownTerms
+from services.deidentify.core.scrubber import Scrubber
 
 LISTS = TenantLists(
     names=("Riverbend County EMS",),

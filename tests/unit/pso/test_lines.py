@@ -17,7 +17,7 @@ from pso import lines
 from pso.gazetteers import TABLES, build
 from pso.scrubbing import _answers
 from pso.state import ROOT
-from services.deidentify.core import Scrubbed, Scrubber
+from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 
 class Arriving:

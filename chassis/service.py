@@ -4,7 +4,6 @@ HTTP answers from the first moment; readiness says no until broker, store and pa
 """
 
 import asyncio
-import ctypes
 import fcntl
 import gc
 import logging
@@ -22,6 +21,7 @@ from chassis import connections
 from chassis.broker import Consumer, Producer
 from chassis.delivery import Delivery, Handler, Publisher
 from chassis.health import Health
+from chassis.heap import give_back, keep_little
 from chassis.http import add_health, add_sign_in, make_http
 from chassis.identity import Identity, MongoSessions, Sessions, Tokens
 from chassis.logs import configure_logs
@@ -152,6 +152,7 @@ class Service:
         configure_logs(self.name, self.settings.log_level)
         self._refuse_second()
         connections.mend()
+        keep_little()
         config = uvicorn.Config(
             self.http,
             host=self.settings.host,
@@ -248,15 +249,7 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
-    _return_memory()
-
-
-def _return_memory() -> None:
-    """Hand back to the system what loading took and let go of: ten of 190 MB in classifier."""
-    try:
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-    except (OSError, AttributeError):  # another C library: it keeps what it keeps
-        log.debug("this system's C library takes no memory back")
+    give_back()
 
 
 async def _supervised(work: Step) -> None:

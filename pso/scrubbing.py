@@ -11,6 +11,7 @@ from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from chassis.heap import give_back, keep_little
 from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 from .lines import Source, blocks, check_text, parsed, refusal
@@ -29,10 +30,12 @@ def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
     except (OSError, ValueError) as error:
         sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
         return 2
+    keep_little()
     scrubber = Scrubber.load(GAZETTEERS)
     gc.disable()  # between blocks, not within them: a block's many objects are all in use
     gc.collect()
     gc.freeze()  # the tables live as long as the process
+    give_back()
     for block in blocks(source):
         sink.write("".join(_answers(block, scrubber, lists)))
         sink.flush()

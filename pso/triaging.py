@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from chassis.heap import give_back, keep_little
 from contracts.agency import AgencyType
 from contracts.events import Answers, EventClassified, Evidence, Origin, Revision
 from contracts.report import FREE_TEXT_ANSWERS, Report
@@ -43,9 +44,11 @@ NOWHERE = Origin(agency_ref=NOBODY, agency_type=AgencyType.OTHER, state="US", pe
 
 def triage_lines(source: Source, sink: TextIO) -> int:
     """Classify each line and say how urgent it is, without cluster state; as many together as have come."""
+    keep_little()
     ontology = Ontology.load()
     gc.collect()
     gc.freeze()  # the ontology lives as long as the process
+    give_back()
     for block in blocks(source):
         for first in range(0, len(block), TOGETHER):
             sink.write("".join(_triaged_lines(block[first : first + TOGETHER], ontology)))

@@ -51,7 +51,7 @@ def main(
     copies: Annotated[int, typer.Option(help="How often each text is told about others.")] = 3,
     generated: Annotated[int, typer.Option(help="Narratives of the generator.")] = 5000,
     babbled: Annotated[int, typer.Option(help="Lines of ordinary words in no order.")] = 3000,
-    epochs: int = 1,
+    epochs: int = 2,
     rate: float = 2e-4,
     seed: int = 1,
 ) -> None:

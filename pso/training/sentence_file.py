@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -10,8 +9,6 @@ from services.classifier.core.sentences import MOST_PIECES
 
 from .bert import WIDTH, Part
 from .onnx_file import Given, Graph, Standing, written
-
-ALL: Final = Standing("filled", "lengths", "filled", "back")
 
 
 def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") -> None:
@@ -23,18 +20,14 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
 
     def drawn(graph: Graph) -> str:
         seen = graph.begun(net, MOST_PIECES)
-        if "reading" in net:
-            seen = graph.layer(seen, seen, net["reading"], ALL)
         whole = graph.add("Gather", seen, "filled")
         mean = graph.add("Squeeze", graph.add("MatMul", "shares", whole), graph.constant(np.array([1])))
         most = graph.add("ReduceMax", whole, graph.constant(np.array([1])), keepdims=0)
         begin = graph.add("Unsqueeze", graph.add("Gather", seen, "firsts"), graph.constant(np.array([1])))
-        asking = graph.add("Add", begin, graph.constant(net["questions"]))
-        asking = graph.add("Reshape", asking, graph.constant(np.array([-1, WIDTH])))
-        asked = Standing("filled", "lengths", questions)
-        found = graph.layer(asking, seen, net["asking"], asked)
-        if "again" in net:
-            found = graph.layer(found, seen, net["again"], asked)
+        found = graph.add("Add", begin, graph.constant(net["questions"]))
+        found = graph.add("Reshape", found, graph.constant(np.array([-1, WIDTH])))
+        for layer in net["asking"]:
+            found = graph.layer(found, seen, layer, Standing("filled", "lengths", questions))
         found = graph.add("Reshape", found, graph.constant(np.array([-1, questions * WIDTH])))
         return graph.linear(graph.add("Concat", mean, most, found, axis=1), net["head"])
 
@@ -42,7 +35,6 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         "pieces": ("int64", ["rows"]),
         "places": ("int64", ["rows"]),
         "filled": ("int64", ["texts", "length"]),
-        "back": ("int64", ["rows"]),
         "lengths": ("int32", ["texts"]),
         "firsts": ("int64", ["texts"]),
         "shares": ("float32", ["texts", 1, "length"]),

@@ -1,7 +1,7 @@
-"""The second reader's network in JAX: the first two layers of a BERT model, and every answer's score.
+"""The second reader's network in JAX: the first layers of a BERT model, and every answer's score.
 
-The first layer reads every piece. Of the second only what a few questions find is worked out: each looks
-over all pieces at once, so that it costs little more than the keys and values it looks at.
+Of the layers only what a few questions find is worked out: in each they look over all pieces at once, as they
+are before any layer, which costs little more than their keys and values.
 """
 
 from pathlib import Path
@@ -12,8 +12,9 @@ import numpy as np
 
 from .bert import WIDTH, Given, Part, barred, drawn, forgetting, linear, normal, through
 
-QUESTIONS: Final = 4
-STEPS_OF_FORGETTING: Final = 6
+QUESTIONS: Final = 8
+LAYERS: Final = 2
+STEPS_OF_FORGETTING: Final = 2 + 2 * LAYERS
 FIRST_SPREAD: Final = 0.02
 """How far from nothing new numbers begin."""
 
@@ -27,8 +28,7 @@ def begun(model: Path, answers: int, seed: int) -> Part:
         "pieces": given.pieces,
         "places": given.places(),
         "first": given.first(),
-        "reading": given.layer(0),
-        "asking": given.layer(1),
+        "asking": [given.layer(number) for number in range(LAYERS)],
         "questions": questions,
         "head": {"w": last, "b": np.zeros(answers, np.float32)},
     }
@@ -39,10 +39,11 @@ def scored(net: Part, pieces: Any, is_there: Any, key: Any | None = None) -> Any
     texts, length = pieces.shape
     drop, unheard = forgetting(key, STEPS_OF_FORGETTING), barred(is_there)
     seen = drop(normal(net["pieces"][pieces] + net["places"][:length], net["first"]))
-    seen = through(net["reading"], seen, seen, unheard, drop)
     there = is_there[..., None]
     mean = (seen * there).sum(1) / there.sum(1)
     most = jnp.where(there, seen, -1e9).max(1)
-    asking = seen[:, :1] + net["questions"]
-    found = through(net["asking"], asking, seen, unheard, drop).reshape(texts, -1)
+    found = seen[:, :1] + net["questions"]
+    for layer in net["asking"]:
+        found = through(layer, found, seen, unheard, drop)
+    found = found.reshape(texts, -1)
     return linear(drop(jnp.concatenate([mean, most, found], -1)), net["head"])

@@ -180,7 +180,7 @@ def _trained(
     for epoch in range(epochs):
         for number, batch in enumerate(lessons.batches(chance)):
             key, latest_key = jax.random.split(key)
-            net, state, latest = step(net, state, latest_key, batch)
+            net, state, latest = step(net, state, latest_key, *batch)
             lost.append(float(latest))
             if len(lost) == 100:
                 yield epoch + number * AT_ONCE / len(lessons.texts), float(np.mean(lost)), net

@@ -11,7 +11,6 @@ from services.deidentify.core.tagger import LABELS
 from .bert import WIDTH, Part
 from .onnx_file import Given, Graph, Standing, written
 
-ALL: Final = Standing("filled", "lengths", "filled", "back")
 ASKED: Final = Standing("filled", "lengths", "asked_filled", "asked_back")
 
 
@@ -25,11 +24,9 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         known = graph.constant(np.vstack([net["traits"]["w"], net["traits"]["b"]]))
         beside = graph.add("Gather", graph.add("MatMul", "known", known), "owners")
         seen = graph.begun(net, len(net["places"]), beside)
-        if "reading" in net:
-            seen = graph.layer(seen, seen, net["reading"], ALL)
-        asked = graph.layer(graph.add("Gather", seen, "asked"), seen, net["judging"], ASKED)
-        if "again" in net:
-            asked = graph.layer(asked, seen, net["again"], ASKED)
+        asked = graph.add("Gather", seen, "asked")
+        for layer in net["judging"]:
+            asked = graph.layer(asked, seen, layer, ASKED)
         both = graph.add("Gather", asked, "ends")
         both = graph.add("Reshape", both, graph.constant(np.array([-1, 2 * WIDTH])))
         told = graph.add("Concat", both, graph.add("Gather", "known", "words"), axis=1)
@@ -46,7 +43,6 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         "owners": ("int64", ["rows"]),
         "known": ("float32", ["words", len(net["traits"]["w"]) + 1]),
         "filled": ("int64", ["windows", "length"]),
-        "back": ("int64", ["rows"]),
         "lengths": ("int32", ["windows"]),
         "asked": ("int64", ["asked_rows"]),
         "asked_filled": ("int64", ["windows", "most_asked"]),

@@ -1,6 +1,7 @@
 """The second reader: a small sentence model, which reads a report's words in their order.
 
-Made by `python -m pso.training.sentences` out of the first two layers of all-MiniLM-L6-v2. `blend` says
+Made by `python -m pso.training.sentences` out of the first layers of all-MiniLM-L6-v2, through which a few
+questions pass that look over all pieces: the pieces themselves stay what they are. `blend` says
 when it is asked, and adds what it says to what the linear machines say: each errs where the other does
 not. It runs on ONNX Runtime in whole numbers of eight bits whose scales are fixed, many reports in one run,
 so that each is read as it would be alone.
@@ -85,7 +86,6 @@ def laid_together(texts: Sequence[list[int]], length: int) -> "dict[str, np.ndar
         "pieces": np.array([number for numbers in texts for number in numbers]),
         "places": rows.places,
         "filled": rows.filled,
-        "back": rows.back,
         "lengths": rows.lengths,
         "firsts": rows.firsts,
         "shares": shares[:, None].astype(np.float32),

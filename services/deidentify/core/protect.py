@@ -92,6 +92,7 @@ RULES: Final = (
     _kept("colour_beside", r"[a-z],?\s(red|yellow|green|black)[,;.](?:\s[a-z]+){1,3},?\s(?:red|yellow|green|black)\b"),
     _kept("colour_behind", r"\b(?:red|yellow|green|black)[,;.](?:\s[a-z]+){1,3},?\s(red|yellow|green|black)[,;.]"),
     _kept("cylinder", r"\b((?:jumbo|super)\s[demhk])\b"),
+    _kept("fault_code", r"\b(?:codes?|dtcs?)\s([pbcu][0-3][0-9a-f]{3})\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),

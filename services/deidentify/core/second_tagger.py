@@ -1,10 +1,11 @@
 """The second tagger: a small sentence model that reads what stands around a word the first one doubts.
 
-Made by `python -m pso.training.second_tagger` out of the first two layers of all-MiniLM-L6-v2. The first
-layer reads every piece of the words around; the second is worked out for the words in doubt alone. A window
-is read by itself in whole numbers of eight bits: read together, the answers of one would hang on the others.
+Made by `python -m pso.training.second_tagger` out of the first two layers of all-MiniLM-L6-v2, which are
+worked out for the words in doubt alone: in each they look over the pieces of the words around. Many windows
+are read in one run, in whole numbers of eight bits whose scales are fixed: each is read as it would be alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -50,9 +51,9 @@ class Spelled(NamedTuple):
 
 def spell(pieces: Pieces, gap: str, word: str) -> Spelled:
     """A word as the model reads it; `gap` is what lies between it and the word before."""
-    marks = "".join(gap.split())[:MOST_MARKS]
+    marks = () if gap == " " else tuple(map(pieces.number, "".join(gap.split())[:MOST_MARKS]))
     found = pieces[word[:LONGEST_SPELLED].lower()][:MOST_OF_WORD]
-    return Spelled(tuple(map(pieces.number, marks)), found or (pieces.unknown,))
+    return Spelled(marks, found or (pieces.unknown,))
 
 
 class Window(NamedTuple):
@@ -116,7 +117,6 @@ def laid_together(
         "owners": owners,
         "known": np.concatenate([np.pad(known, ((0, 0), (0, 1)), constant_values=1), of_none]),
         "filled": rows.filled,
-        "back": rows.back,
         "lengths": rows.lengths,
         "asked": asking_rows,
         "asked_filled": asking.filled,
@@ -188,11 +188,11 @@ def windows(
 
     `sizes` are the pieces of each word of a text, `asked` words of it in rising order.
     """
-    starts = np.array([*accumulate(sizes, initial=0)])
-    firsts = np.searchsorted(starts, starts[asked] - around).tolist()
-    pasts = (np.searchsorted(starts, starts[np.add(asked, 1)] + around, side="right") - 1).tolist()
+    starts = [*accumulate(sizes, initial=0)]
     found: list[tuple[int, int, list[int]]] = []
-    for row, (first, past) in enumerate(zip(firsts, pasts, strict=True)):
+    for row, word in enumerate(asked):
+        first = bisect_left(starts, starts[word] - around)
+        past = bisect_right(starts, starts[word + 1] + around) - 1
         if found:
             begun, reached, rows = found[-1]
             if first <= reached and starts[past] - starts[begun] <= MOST_PIECES:

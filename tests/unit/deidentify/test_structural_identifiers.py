@@ -110,6 +110,8 @@ def test_clinical_numbers_stay(text: str, hidden_in: Callable[[str], list[str]])
         "billing kicked it back wanting i46.9 and r09.2",
         "T1 on the MRI, HR 41, warm pink legs",
         "strap broke, maker lot RS-1911-B",
+        "fleet says code p0420, both DTC P0301 and P0302 before",
+        "the student pushed norm sal flush that turned out to be potassium",
     ],
 )
 def test_no_tagger_takes_colours_codes_and_cylinders_for_names(text: str, scrubber: Scrubber) -> None:

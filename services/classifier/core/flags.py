@@ -90,7 +90,7 @@ def _age_told(observed: Observed) -> int | None:
     if _WORDS_OF_AGE.isdisjoint(words):
         return None
     for position, (word, after) in enumerate(itertools.pairwise(words)):
-        if not word.isdecimal() or after not in _WORDS_OF_AGE or int(word) > 120:
+        if not word.isdecimal() or after not in _WORDS_OF_AGE or len(word) > 3 or int(word) > 120:
             continue
         following = words[position + 2] if position + 2 < len(words) else ""
         touching = starts[position + 1] == ends[position]

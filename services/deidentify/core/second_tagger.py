@@ -105,7 +105,8 @@ def laid_together(
     ends = np.array(told) + rows.firsts[whose, None]
     sizes = 1 + (ends[:, 1] > ends[:, 0])  # a word of one piece asks once
     counts = np.bincount(whose, sizes, len(windows)).astype(np.int64)
-    asking = rows_of(counts.tolist(), int(counts.max()))
+    # Never one alone: a product of one row is another sum, by the last bit, than the same row among more.
+    asking = rows_of(counts.tolist(), max(2, int(counts.max())))
     lasts = sizes.cumsum() - 1
     both = np.stack([lasts - sizes + 1, lasts], 1)
     asking_rows = np.empty(int(sizes.sum()), np.int64)

@@ -108,6 +108,11 @@ def test_any_text_is_read_without_failing(text: str) -> None:
         assert 0 <= evidence.start < evidence.end <= len(text)
 
 
+@pytest.mark.parametrize("text", ["\u00b9F", "9" * 5000 + " year old", "pt is " + "7" * 4301 + " yo"])
+def test_a_number_that_is_none_is_no_age(text: str) -> None:
+    assert a_reading(text).codes.context.population == ()
+
+
 @pytest.mark.parametrize(
     "unit", ["a", "no ", "5 mg ", "((((", "tube esophagus ", '"', "not not ", "84/50 ", "\u0661", "\u00b9f "]
 )

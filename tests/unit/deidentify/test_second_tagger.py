@@ -24,6 +24,8 @@ from services.deidentify.core.second_tagger import (
     PIECES_AROUND,
     SecondTagger,
     known_of,
+    laid_out,
+    laid_together,
     spell,
     windows,
 )
@@ -132,6 +134,14 @@ def test_a_text_reads_the_same_beside_others() -> None:
     together.scrub_many(texts)
     assert len(second.chances) > len(texts) / 3
     assert np.array_equal(second.chances, np.concatenate(alone[::-1]))
+
+
+def test_one_word_asks_no_other_way_than_two() -> None:
+    """A product of one row is another sum than the same row among more."""
+    laid = laid_out([spell(Pieces.load(), " ", "willow")], 101, 102)
+    alone = laid_together([laid], np.zeros((1, 3), np.float32), [[0]], 12)
+    assert alone["asked"].shape == (1,)
+    assert alone["asked_filled"].shape == (1, 2)
 
 
 def test_of_a_hostile_text_a_bounded_part_is_read_again(both: Scrubber, noting: Noting) -> None:

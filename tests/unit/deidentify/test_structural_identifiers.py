@@ -110,12 +110,28 @@ def test_clinical_numbers_stay(text: str, hidden_in: Callable[[str], list[str]])
         "billing kicked it back wanting i46.9 and r09.2",
         "T1 on the MRI, HR 41, warm pink legs",
         "strap broke, maker lot RS-1911-B",
-        "fleet says code p0420, both DTC P0301 and P0302 before",
+        "fleet says code p0420, DTC P0301 before",
+        "he is allergic to caines, gave it anyway",
         "the student pushed norm sal flush that turned out to be potassium",
     ],
 )
 def test_no_tagger_takes_colours_codes_and_cylinders_for_names(text: str, scrubber: Scrubber) -> None:
     assert scrubber.scrub(text).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("report given to Caines at the desk", "Caines"),
+        ("my partner Norm Sal drove us there", "Norm Sal"),
+        ("employee code P2345 dispensed fentanyl", "P2345"),
+        ("signed out under code P2345", "P2345"),
+    ],
+)
+def test_what_is_kept_of_medicine_and_machines_is_not_kept_of_people(
+    text: str, identifier: str, scrubber: Scrubber
+) -> None:
+    assert identifier not in scrubber.scrub(text).text
 
 
 @pytest.mark.parametrize(

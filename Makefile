@@ -56,8 +56,8 @@ fuzz: setup
 	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	PYTHONPATH=. $(FUZZ)/bin/python -m tests.fuzz.scrub -max_total_time=$(FUZZ_S)
 
-# Makes the scrubber's two taggers anew (docs/decisions/0014-a-learned-tagger.md, 0018-a-second-tagger.md, 0019-only-what-asks-passes-through-layers.md);
-# an hour on two cores.
+# Makes the scrubber's two taggers anew (docs/decisions/0014-a-learned-tagger.md, 0018-a-second-tagger.md,
+# 0019-only-what-asks-passes-through-layers.md); an hour on two cores.
 tagger: setup $(TRAINING)/.installed
 	OPENBLAS_NUM_THREADS=1 $(PY) -m pso.training --copies 4 --generated 8000
 	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.second_tagger

@@ -35,17 +35,10 @@ def rows_of(sizes: Sequence[int], length: int) -> Rows:
     """The rows of texts of these sizes, none longer than `length`."""
     lengths = np.array(sizes, np.int64)
     firsts = lengths.cumsum() - lengths
-    places = counted(lengths)
+    places = np.arange(int(lengths.sum())) - np.repeat(firsts, lengths)
     filled = firsts[:, None] + np.minimum(np.arange(length), lengths[:, None] - 1)
     back = np.repeat(np.arange(len(sizes)) * length, lengths) + places
     return Rows(filled, back, lengths.astype(np.int32), places, firsts)
-
-
-def counted(sizes: "np.ndarray") -> "np.ndarray":
-    """0, 1, 2 … up to each of the sizes, one behind the other."""
-    firsts = sizes.cumsum() - sizes
-    numbers: np.ndarray = np.arange(int(sizes.sum())) - np.repeat(firsts, sizes)
-    return numbers
 
 
 def runs(sizes: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

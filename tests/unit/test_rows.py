@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexis.rows import LENGTHS, MOST_ROWS, rows_of, runs
+from services.classifier.core import sentences
+from services.deidentify.core import second_tagger
 
+EDGES = 2
+"""The marks at the beginning and the end of a window."""
 SIZES = st.lists(st.integers(1, LENGTHS[-1]), min_size=1, max_size=40)
+
+
+def test_there_is_a_length_for_the_longest_text_that_either_model_reads() -> None:
+    assert max(second_tagger.MOST_PIECES + EDGES, sentences.MOST_PIECES) <= LENGTHS[-1] <= MOST_ROWS
 
 
 @given(SIZES)

@@ -156,7 +156,8 @@ class SecondTagger:
             words = np.concatenate([np.arange(window.first, window.past) for window in together])
             asked = [(places[window.rows] - window.first).tolist() for window in together]
             known = known_of(around, moved[words])
-            chances.append(self.read([window.laid for window in together], known, asked, length))
+            laid = laid_together([window.laid for window in together], known, asked, length)
+            chances.append(self._network(**laid))
         order = np.argsort(rows)
         return np.array(rows, np.int64)[order], np.concatenate(chances)[order]
 
@@ -174,12 +175,6 @@ class SecondTagger:
             for first, past, members in found:
                 laid = laid_out(spelled[first:past], self._start, self._end)
                 yield Window(least + first, least + past, mine[members].tolist(), laid)
-
-    def read(
-        self, windows: Sequence[Laid], known: "np.ndarray", asked: Sequence[Sequence[int]], length: int
-    ) -> "np.ndarray":
-        """The chances of LABELS at the words `asked` of each window; `known` are the traits of all words."""
-        return self._network(**laid_together(windows, known, asked, length))
 
 
 def windows(

@@ -1,12 +1,17 @@
 """Runs a network that travels with the code, on ONNX Runtime, on the thread that asks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import onnxruntime
 
+from lexis.on_disk import OnDisk, Remembered
+
 if TYPE_CHECKING:
     import numpy as np
+
+VECTORS: Final = ".npy"
+"""Beside the network, under the same name: the vectors of the pieces, in bytes."""
 
 
 class Network:
@@ -16,7 +21,9 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._vectors = Remembered(OnDisk(path.with_suffix(VECTORS)))
 
-    def __call__(self, **given: "np.ndarray") -> "np.ndarray":
-        found: np.ndarray = self._session.run(None, given)[0]
+    def __call__(self, *, pieces: "np.ndarray", **given: "np.ndarray") -> "np.ndarray":
+        """What the network says; `pieces` are those of its rows, by their numbers."""
+        found: np.ndarray = self._session.run(None, {"pieces": self._vectors[pieces], **given})[0]
         return found

@@ -15,8 +15,8 @@ MAX_CHARS: Final = 2_000_000
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Two million characters, each escaped in JSON as two six-character halves, and some more."""
 READ_BYTES: Final = 1 << 20
-MOST_TOGETHER: Final = 512
-"""Lines answered together, in a tenth of a second; with four times as many 5 % quicker, and 60 MB more."""
+MOST_TOGETHER: Final = 256
+"""Lines answered together, in less than a tenth of a second; twice as many: 6 MB more, 3 % less time."""
 MOST_BYTES_TOGETHER: Final = 1 << 20
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import numpy as np
 import typer
 
-from lexis.meanings import LIMIT, TABLE
+from lexis.meanings import LIMIT, TABLE, WORDS
 from pso.gazetteers import TABLES
 from pso.marked import files
 from services.deidentify.core import lexicon as lex
@@ -47,7 +47,8 @@ def main(
     _, spread, axes = np.linalg.svd(centred[::3], full_matrices=False)
     turned = centred @ axes[:COLUMNS].T
     table = np.clip(turned / turned.std(0), -LIMIT, LIMIT) * (127 / LIMIT)
-    np.savez_compressed(out, words=np.array(" ".join(words)), table=np.rint(table).astype(np.int8))
+    np.save(out, np.rint(table).astype(np.int8), allow_pickle=False)
+    out.with_name(WORDS).write_text("\n".join(words), encoding="ascii")
     card = {
         "source": source,
         "words": len(words),

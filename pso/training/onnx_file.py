@@ -14,6 +14,8 @@ import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
 
+from lexis.network import VECTORS
+
 from .bert import ATTENDING, WIDTH
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ KINDS: Final = {
     "int64": onnx.TensorProto.INT64,
     "int32": onnx.TensorProto.INT32,
     "float32": onnx.TensorProto.FLOAT,
+    "uint8": onnx.TensorProto.UINT8,
 }
 SIGNED: Final = 64
 """Weights go up to here, not to 127: two products of bytes must fit in 16 bits on processors without VNNI."""
@@ -104,11 +107,8 @@ class Graph:
 
     def begun(self, net: "Part", longest: int, beside: str | None = None) -> str:
         """The rows of the input `pieces`, at `places` of their texts, and what else is known of them."""
-        vectors = net["pieces"]
-        scale, zero = in_bytes(float(vectors.min()), float(vectors.max()))
-        table = np.clip(np.round(vectors / scale) + zero, 0, 255).astype(np.uint8)
-        seen = self.add("Gather", self.constant(table), "pieces")
-        seen = self.add("DequantizeLinear", seen, self.constant(scale), self.constant(zero))
+        scale, zero = in_bytes(*_range_of(net["pieces"]))
+        seen = self.add("DequantizeLinear", "pieces", self.constant(scale), self.constant(zero))
         placed = self.add("Gather", self.constant(net["places"][:longest]), "places")
         return self.normal(self.add("Add", seen, beside) if beside else seen, placed, net["first"])
 
@@ -161,10 +161,21 @@ def in_signed_bytes(weights: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
     return np.round(weights / scales).astype(np.int8), scales
 
 
-def measured(model: Any, examples: "Sequence[dict[str, np.ndarray]]") -> Ranges:
+def _range_of(vectors: "np.ndarray") -> tuple[float, float]:
+    return float(vectors.min()), float(vectors.max())
+
+
+def vectors_in_bytes(vectors: "np.ndarray") -> "np.ndarray":
+    """The vectors of all pieces as the network takes them."""
+    scale, zero = in_bytes(*_range_of(vectors))
+    found: np.ndarray = np.clip(np.round(vectors / scale) + zero, 0, 255).astype(np.uint8)
+    return found
+
+
+def measured(model: Any, examples: "Sequence[dict[str, np.ndarray]]", vectors: "np.ndarray") -> Ranges:
     """Within which range nearly all lies of what is to be rounded; a network that rounds nothing says it."""
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    found = [session.run(None, given)[1:] for given in examples]
+    found = [session.run(None, {**given, "pieces": vectors[given["pieces"]]})[1:] for given in examples]
     return [
         tuple(np.quantile(np.concatenate([one.ravel() for one in every]), (OUTSIDE, 1 - OUTSIDE)).tolist())
         for every in zip(*found, strict=True)
@@ -176,12 +187,19 @@ def written(
     drawn: Callable[[Graph], str],
     given: Given,
     told: tuple[str, list[Any]],
+    pieces: "np.ndarray",
     examples: "Sequence[dict[str, np.ndarray]]",
 ) -> None:
-    """Write the network that `drawn` adds to a graph; `told` are name and shape of what it gives."""
+    """Write the network that `drawn` adds to a graph; `told` are name and shape of what it gives.
+
+    The vectors of the `pieces` go into a file beside it, from which `lexis.network` takes what is read.
+    """
+    vectors = vectors_in_bytes(pieces)
+    inputs = {"pieces": ("uint8", ["rows", vectors.shape[1]]), **given}
 
     def model(graph: Graph) -> Any:
         name, shape = told
-        return graph.model(given, drawn(graph), shape, name)
+        return graph.model(inputs, drawn(graph), shape, name)
 
-    onnx.save(model(Graph(measured(model(Graph()), examples))), str(path))
+    onnx.save(model(Graph(measured(model(Graph()), examples, vectors))), str(path))
+    np.save(path.with_suffix(VECTORS), vectors, allow_pickle=False)

@@ -32,11 +32,10 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         return graph.linear(graph.add("Concat", mean, most, found, axis=1), net["head"])
 
     given: Given = {
-        "pieces": ("int64", ["rows"]),
         "places": ("int64", ["rows"]),
         "filled": ("int64", ["texts", "length"]),
         "lengths": ("int32", ["texts"]),
         "firsts": ("int64", ["texts"]),
         "shares": ("float32", ["texts", 1, "length"]),
     }
-    written(path, drawn, given, ("scores", ["texts", answers]), examples)
+    written(path, drawn, given, ("scores", ["texts", answers]), net["pieces"], examples)

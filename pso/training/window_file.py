@@ -38,7 +38,6 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         return graph.add("Softmax", graph.linear(told, net["head"], is_exact=True), axis=-1)
 
     given: Given = {
-        "pieces": ("int64", ["rows"]),
         "places": ("int64", ["rows"]),
         "owners": ("int64", ["rows"]),
         "known": ("float32", ["words", len(net["traits"]["w"]) + 1]),
@@ -50,4 +49,4 @@ def write(net: Part, path: Path, examples: "Sequence[dict[str, np.ndarray]]") ->
         "ends": ("int64", ["asked", 2]),
         "words": ("int64", ["asked"]),
     }
-    written(path, drawn, given, ("chances", ["asked", len(LABELS)]), examples)
+    written(path, drawn, given, ("chances", ["asked", len(LABELS)]), net["pieces"], examples)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from lexis.network import Network
+from lexis.network import VECTORS, Network
 from lexis.pieces import END, START, TABLE, Pieces
 from lexis.rows import rows_of, runs
 
@@ -53,7 +53,10 @@ class Sentences:
     """The model; immutable but for the bounded memory of words."""
 
     def __init__(self, model: Path) -> None:
-        self.digest = hashlib.sha256(model.read_bytes() + TABLE.read_bytes().rstrip(b"\n")).hexdigest()
+        digest = hashlib.sha256(TABLE.read_bytes().rstrip(b"\n"))
+        for part in (model, model.with_suffix(VECTORS)):
+            digest.update(part.read_bytes())
+        self.digest = digest.hexdigest()
         self._words = Words(Pieces.load())
         self._network = Network(model)
 

@@ -7,7 +7,6 @@ version or for another processor, they are compiled anew.
 """
 
 import hashlib
-import importlib.metadata
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -44,7 +43,8 @@ def _database(patterns: Sequence[tuple[int, str]]) -> hyperscan.Database:
 
 def _file_name(patterns: Sequence[tuple[int, str]]) -> str:
     """The file of a database tells by its name what it was made from."""
-    made_from = repr((importlib.metadata.version("hyperscan"), PATTERNS_TOGETHER, patterns)).encode()
+    version = hyperscan.__version__  # type: ignore[attr-defined]  # its stubs leave it out
+    made_from = repr((version, PATTERNS_TOGETHER, patterns)).encode()
     return f"patterns-{hashlib.sha256(made_from).hexdigest()[:20]}.hs"
 
 

@@ -6,13 +6,14 @@ The big table is built at set-up by `python -m pso.gazetteers`; the small lists 
 
 import json
 import re
-import sys
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from lexis.on_disk import Places
+from lexis.spelled import Spelled
 
 FORMAT: Final = 2
 """Raised whenever the packing below changes, so that old tables are built again."""
@@ -68,8 +69,7 @@ LISTED_GIVEN_LEVEL: Final = 9
 LISTED_SURNAME_LEVEL: Final = 9
 """A name on a hand-written list counts as a little more than an average census name."""
 
-BLOCK: Final = 256
-"""Bytes of names searched after halving: about thirty words, found faster than one more step of Python."""
+BYTES_OF_FACTS: Final = 4
 MOST_KEPT: Final = 20_000
 """Words kept at hand, about 3 MB; the reports of a year use fewer, a hostile text cannot use more."""
 LONGEST_KEPT: Final = 40
@@ -95,49 +95,34 @@ EPONYM_WORDS: Final = frozenset(
 class Words(dict[str, int]):
     """The facts of any word by `words[word]`; 0 for one that no table has.
 
-    The built table stays one block of bytes, found in by halving: as 420,000 dictionary entries it takes
-    45 MB in every instance. The dictionary keeps words that were met, so that a text costs one look-up each.
+    The built table stays on disk: as 420,000 dictionary entries it takes 45 MB in every instance. The
+    dictionary keeps words that were met, so that a text costs one look-up each.
     """
 
-    def __init__(self, names: bytes, values: "array[int]") -> None:
-        super().__init__()
-        self._names = b"\n" + names + b"\n"
-        self._values = values
-        self._listed: dict[str, int] = {}
-        self._starts, self._numbers = [0], [0]
-        last = len(self._names) - 1
-        while 0 <= (start := self._names.find(b"\n", self._starts[-1] + BLOCK)) < last:
-            self._numbers.append(self._numbers[-1] + self._names.count(b"\n", self._starts[-1], start))
-            self._starts.append(start)
-        if self._numbers[-1] + self._names.count(b"\n", self._starts[-1], last) != len(values):
-            raise ValueError("words and values differ in number")
-        self._firsts = [self._names[s + 1 : self._names.index(b"\n", s + 1)].decode() for s in self._starts]
+    def __init__(self, names: Path, facts: Path, listed: Mapping[str, int] | None = None) -> None:
+        """`names` are one a line, `facts` four bytes for each, the smallest first.
 
-    def add(self, word: str, facts: int) -> None:
-        """Lay a word of a hand-written list over the table."""
-        self[word] = self._listed[word] = facts
+        `listed` are the flags of words on the hand-written lists, which are laid over the table.
+        """
+        super().__init__()
+        self._spelled = Spelled(names)
+        self._facts = Places(facts)
+        self.listed = listed or {}
+        if self._spelled.count * BYTES_OF_FACTS != self._facts.size:
+            raise ValueError("words and facts differ in number")
 
     def __missing__(self, word: str) -> int:
-        facts = self._listed.get(word)
-        if facts is None:
-            facts = self._built(word)
+        facts, place = 0, self._spelled.number(word)
+        if place >= 0:
+            packed = self._facts.read(BYTES_OF_FACTS, place * BYTES_OF_FACTS)
+            facts = int.from_bytes(packed, "little")
+        if flags := self.listed.get(word):
+            facts = _raised(facts, flags) | flags
         if len(word) <= LONGEST_KEPT:
             if len(self) >= MOST_KEPT:
                 self.clear()
             self[word] = facts
         return facts
-
-    def _built(self, word: str) -> int:
-        """The facts of a word in the built table: its block by halving, its place in it by searching."""
-        block = bisect_right(self._firsts, word) - 1
-        if block < 0 or not word.isascii() or "\n" in word:
-            return 0
-        start = self._starts[block]
-        end = self._starts[block + 1] + 1 if block + 1 < len(self._starts) else len(self._names)
-        place = self._names.find(b"\n" + word.encode("ascii") + b"\n", start, end)
-        if place < 0:
-            return 0
-        return self._values[self._numbers[block] + self._names.count(b"\n", start, place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,26 +152,24 @@ def load_lexicon(tables: Path) -> Lexicon:
         nicknames = {name: tuple(short) for name, *short in called}
     except (OSError, KeyError, ValueError) as error:
         raise TablesMissing(tables) from error
-    for name, flag in FLAG_OF_LIST.items():
-        for word in entries(LISTS / f"{name}.txt"):
-            words.add(word, _raised(words[word], name) | flag)
     parts = [town.split(" ", 2) for town in towns]
     starts, seconds = frozenset(part[0] for part in parts), frozenset(part[1] for part in parts if part[1:])
     return Lexicon(words, towns, starts, seconds, counties, nicknames)
 
 
 def _words(tables: Path) -> Words:
-    values = array("I")
-    values.frombytes((tables / "words.bin").read_bytes())
-    if sys.byteorder == "big":
-        values.byteswap()
-    return Words((tables / "words.txt").read_bytes(), values)
+    listed: dict[str, int] = defaultdict(int)
+    for name, flag in FLAG_OF_LIST.items():
+        for word in entries(LISTS / f"{name}.txt"):
+            listed[word] |= flag
+    return Words(tables / "words.txt", tables / "words.bin", dict(listed))
 
 
-def _raised(facts: int, name: str) -> int:
-    if name == "given":
-        return facts & ~GIVEN_MASK | max(facts & GIVEN_MASK, LISTED_GIVEN_LEVEL)
-    if name == "surname":
+def _raised(facts: int, flags: int) -> int:
+    """The facts of a word on these lists: on one of names, its level as a name is not low."""
+    if flags & FLAG_OF_LIST["given"]:
+        facts = facts & ~GIVEN_MASK | max(facts & GIVEN_MASK, LISTED_GIVEN_LEVEL)
+    if flags & FLAG_OF_LIST["surname"]:
         level = max(facts >> SURNAME_SHIFT & 15, LISTED_SURNAME_LEVEL)
-        return facts & ~(15 << SURNAME_SHIFT) | level << SURNAME_SHIFT
+        facts = facts & ~(15 << SURNAME_SHIFT) | level << SURNAME_SHIFT
     return facts

@@ -32,7 +32,7 @@ LABELS: Final = (
 REACH: Final = 4
 """Words on each side that are read."""
 STEPS: Final = np.arange(-REACH, REACH + 1)
-PLACES_AT_ONCE: Final = 1024
+PLACES_AT_ONCE: Final = 256
 """Places judged together: what is known of them then stays near the processor."""
 GAPS_READ: Final = (-1, 0, 1, 2, 3)
 HITS_READ: Final = (-3, -2, -1, 0, 1, 2, 3)

@@ -29,7 +29,7 @@ from services.deidentify.core.tagger import (
     gap_class,
     number_class,
 )
-from services.deidentify.core.vocabulary import Shape, Vocabulary
+from services.deidentify.core.vocabulary import MOST_KEPT, Shape, Vocabulary
 
 THRESHOLDS: Final = np.array([1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.4, 0.6])
 """How sure the network must be, for each of LABELS: what has a form is found by its form."""
@@ -73,6 +73,7 @@ class Tagging:
         self._second = second
         self._vocabulary = vocabulary
         self._generation = -1
+        self._known, self._is_eponym = tagger.numbers, np.zeros(0, bool)
         self._forget()
         self._gaps: dict[str, int] = {}
 
@@ -141,20 +142,35 @@ class Tagging:
         return Around(vectors, known.traits, words, gaps, hits, regimes, opens), moved
 
     def _forget(self) -> None:
-        self._known = self._tagger.numbers
-        self._is_eponym = np.zeros(0, bool)
+        self._met = 0
+        self._make_room(MOST_KEPT)
+
+    def _make_room(self, words: int) -> None:
+        """Room for so many words beside NUMBERS; what is not filled of it takes no memory yet."""
+        numbers, size = self._tagger.numbers, len(NUMBERS) + words
+        kept, filled = self._known if self._met else numbers, len(NUMBERS) + self._met
+        self._known = Known(*(np.empty((size, one.shape[1]), one.dtype) for one in numbers))
+        for room, rows in zip(self._known, kept, strict=True):
+            room[:filled] = rows[:filled]
+        claimed = np.zeros(words, bool)
+        claimed[: self._met] = self._is_eponym[: self._met]
+        self._is_eponym = claimed
 
     def _known_of_all(self, batch: Batch) -> Known:
         """What is known of NUMBERS and behind them of all words met, by their numbers."""
         if self._vocabulary.generation != self._generation:
             self._generation = self._vocabulary.generation
             self._forget()
-        lows, shapes, facts = self._vocabulary.since(len(self._is_eponym))
+        lows, shapes, facts = self._vocabulary.since(self._met)
         if lows:
+            past = self._met + len(lows)
+            if past > len(self._is_eponym):
+                self._make_room(2 * past)
             fresh = self._tagger.known(lows, shapes, facts)
-            self._known = Known(*(np.concatenate(both) for both in zip(self._known, fresh, strict=True)))
-            claimed = np.array([low.removesuffix("'s") in lex.EPONYM_WORDS for low in lows], bool)
-            self._is_eponym = np.concatenate([self._is_eponym, claimed])
+            for room, rows in zip(self._known, fresh, strict=True):
+                room[len(NUMBERS) + self._met : len(NUMBERS) + past] = rows
+            self._is_eponym[self._met : past] = [low.removesuffix("'s") in lex.EPONYM_WORDS for low in lows]
+            self._met = past
         return self._known
 
     def _gap_classes(self, batch: Batch) -> "np.ndarray":

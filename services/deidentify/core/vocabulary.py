@@ -77,7 +77,7 @@ class Vocabulary(dict[str, int]):
         self._listed = cues.cue_words(*marks)
         self.generation = 0
         """How often everything was forgotten: numbers of an older one mean nothing."""
-        self._listed_numbers = {word for word in (*lexicon.words, *self._listed) if word.isdigit()}
+        self._listed_numbers = {word for word in (*lexicon.words.listed, *self._listed) if word.isdigit()}
         self._forget()
 
     def _forget(self) -> None:

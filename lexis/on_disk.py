@@ -1,0 +1,69 @@
+"""Tables that stay on disk: of most a process asks for a few rows, and for the same ones again and again."""
+
+import os
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+
+class Places:
+    """A file of which parts are read, as long as it is held."""
+
+    def __init__(self, path: Path) -> None:
+        self.size = path.stat().st_size
+        self._handle = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._handle)
+
+    def read(self, size: int, first: int) -> bytes:
+        """So many bytes from a place on; OSError where the file has become shorter."""
+        found = os.pread(self._handle, size, first)
+        if len(found) != size:
+            raise OSError("a file that travels with the code is shorter than it was: restart the process")
+        return found
+
+
+class OnDisk:
+    """The rows of an `.npy` file, read when they are asked for."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            (self.count, self.size), by_columns, kind = np.lib.format.read_array_header_1_0(file)
+            self._first = file.tell()
+        self.kind = np.dtype(kind)
+        self._length = self.size * self.kind.itemsize
+        self._places = Places(path)
+        if by_columns or self._places.size != self._first + self.count * self._length:
+            raise ValueError(f"{path.name} holds no whole rows")
+
+    def rows(self, numbers: Iterable[int]) -> "np.ndarray":
+        """Rows by their numbers; IndexError for a number that is none."""
+        asked = [*numbers]
+        if asked and not 0 <= min(asked) <= max(asked) < self.count:
+            raise IndexError(f"rows go from 0 to {self.count - 1}")
+        read = [self._places.read(self._length, self._first + number * self._length) for number in asked]
+        return np.frombuffer(b"".join(read), self.kind).reshape(-1, self.size)
+
+
+class Remembered:
+    """Rows of such a table, each kept once it was asked for."""
+
+    def __init__(self, table: OnDisk) -> None:
+        self._table = table
+        self._places = np.full(table.count, -1, np.int32)
+        self._rows = np.empty((table.count, table.size), table.kind)  # what is not filled takes no memory
+        self._filled = 0
+
+    def __getitem__(self, numbers: "np.ndarray") -> "np.ndarray":
+        places = self._places[numbers]
+        if (places < 0).any():
+            fresh = np.unique(numbers[places < 0])
+            past = self._filled + len(fresh)
+            self._rows[self._filled : past] = self._table.rows(fresh.tolist())
+            self._places[fresh] = np.arange(self._filled, past)
+            self._filled = past
+            places = self._places[numbers]
+        found: np.ndarray = self._rows[places]
+        return found

@@ -1,13 +1,13 @@
-"""How sure the learned reader must be: to raise an alarm by itself, and not to doubt a written one.
+"""How likely an alarm is right that rests on what a text reads like, or on a few words of it.
 
-Thresholds that suit each rule alone raise many alarms together, most where another rule speaks anyhow.
-So the whole system reads all texts, as machines see them that have not learned from their writers, and
-thresholds rise where the alarms that nothing else raises are mostly false ones.
+The whole system reads each text as machines see it that have not learned from its writer. Where nothing that
+stands by itself raises an alarm, every rule that the text might raise it by is a case: right where the gold
+tier is as high. A logistic curve over these says how much counts what the text is like by that rule, what it
+is like as a whole, and how often each rule is right anyhow.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -17,73 +17,62 @@ from contracts.facts import LIKE
 from pso.coded import Labelled
 from pso.triaging import TOGETHER, event_of
 from services.alerts.core import evaluate
+from services.alerts.core.rules import rulebook
+from services.alerts.core.urgency import gravest, is_graver
 from services.classifier.core import Ontology, read_many
-from services.classifier.core.facts import SEVERE
-from services.classifier.core.learned import (
-    GRAVE_OR_URGENT,
-    RULES,
-    LearnedReading,
-    Scores,
-)
+from services.classifier.core.alarming import ALARM_FROM, LEAST_OWN, Grounds, log_odds
+from services.classifier.core.learned import RULES, LearnedReading, Scores
 from services.classifier.core.observed import Observed
 from services.classifier.core.passage import NARRATIVE, passage_of
 from services.classifier.core.reading import may_be_doubted
 from services.classifier.core.weights import Learned
 
-MISS_COSTS: Final = 5.0
-"""False alarms that a missed urgent report is worth."""
-ROUNDS: Final = 2
 RULE_IDS: Final = tuple(f"U{number:02d}" for number in range(1, 27))
-CUTS: Final = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
-"""Few and round: thresholds between two of them would be chance."""
-BROAD: Final = 90
-"""First codes of a writer who wrote about nearly everything. Others wrote mostly along borders of few rules,
-where what is hard to tell stands closer together: good to learn from, wrong to set thresholds by."""
-GRAVE_FROM: Final = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-CALM_BELOW: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
-LEAST_GAIN: Final = 3
-"""False alarms that it takes to move a threshold: one or two are chance."""
-NONE: Final = -1.0
+HELD_BACK: Final = 20.0
+"""How strongly weights are held near nothing: many rules have a few dozen cases."""
+LEAST_SPREAD: Final = 1e-6
+STEPS: Final = 20
+ROUNDED: Final = 4
+HIGHEST: Final = {
+    rule.id: gravest(grade.tier for grade in rule.grades if grade.tier) for rule in rulebook().rules
+}
+"""The tier of a rule's gravest grade: what a view of it is held against."""
 
 
-class Thresholds(NamedTuple):
-    """How sure the reader must be."""
+class Case(NamedTuple):
+    """A rule that may raise an alarm in a text in which nothing sure does."""
 
-    cuts: dict[str, float]
-    """Of each rule the chance from which the reader's view of it raises an alarm,"""
-    calm_below: float
-    """the chance of T1 below which a text reads calm, so that a few words of it are not enough,"""
-    grave_from: float
-    """and the chance of death or severe harm from which the view that a text reads like U01 counts."""
+    rule: str
+    is_written: bool
+    """Whether words of the text raise it, not only what the text reads like."""
+    own: float
+    """How much the text is like that rule,"""
+    urgent: float
+    """and how likely it is T1."""
+    is_due: bool
 
 
 class Unseen(Learned):
-    """The reader, with the scores that machines gave each text of a corpus without knowing its writer."""
+    """The reader, with the scores that machines gave each text of a corpus without knowing its writer.
+
+    It views every rule of which a text has anything, so that all cases are seen.
+    """
 
     def __init__(
         self, arrays: "dict[str, np.ndarray]", keys: list[str], card: dict[str, Any], scores: "np.ndarray"
     ) -> None:
         """`scores` has a row for each text, in the order in which the texts are read."""
         super().__init__(arrays, keys, card)
+        can_be_viewed = [np.inf if rule in LIKE else -np.inf for rule in self.answers[RULES]]
+        self.viewed = self.written = Grounds(np.array(can_be_viewed), 0.0, 0.0)
         self._unseen = scores
         self._next = 0
 
-    def rule_chances(self, place: int) -> list[float]:
-        """How likely each rule fires on one text."""
-        first, last = self.bounds[RULES]
-        slope, offset = self.odds[RULES]
-        chances: list[float] = (
-            1 / (1 + np.exp(-(slope * self._unseen[place, first:last] + offset)))
-        ).tolist()
-        return chances
-
-    def urgent(self, place: int) -> float:
-        """How likely one text is T1."""
-        return Scores(self, self._unseen[place : place + 1]).urgent()[0]
-
-    def grave(self, place: int) -> float:
-        """How likely one text tells of death or severe harm."""
-        return Scores(self, self._unseen[place : place + 1]).grave()[0]
+    def chances(self, place: int) -> tuple[dict[str, float], float]:
+        """How likely each rule fires on one text, and how likely it is T1."""
+        scores = Scores(self, self._unseen[place : place + 1])
+        own, urgent = scores.of_rules()
+        return dict(zip(self.answers[RULES], own[0].tolist(), strict=True)), float(urgent[0])
 
     def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
         """As the reader, but for the scores."""
@@ -92,104 +81,95 @@ class Unseen(Learned):
         return [one.scored(scores) for one in super().read_many(observed)]
 
 
-@dataclass(frozen=True, slots=True)
-class Alarms:
-    """Texts on which an alarm may hang: a row for each."""
-
-    is_due: "np.ndarray"
-    is_sure: "np.ndarray"
-    """Raised by written grounds that stand by themselves,"""
-    is_written: "np.ndarray"
-    """by written grounds that count where the text as a whole does not read calm,"""
-    views: "np.ndarray"
-    """or by the reader's view: for each rule the chance that it fires, NONE where it raises nothing."""
-    urgent: "np.ndarray"
-    """How likely each text is T1 as a whole,"""
-    grave: "np.ndarray"
-    """and to tell of death or severe harm."""
-
-    def worth(self, cuts: "np.ndarray", calm_below: "np.ndarray", grave_from: "np.ndarray") -> float:
-        """What the alarms are worth that are raised with these thresholds."""
-        views = self.views >= cuts
-        views[:, RULE_IDS.index(SEVERE)] &= (self.grave >= grave_from) | (self.urgent >= GRAVE_OR_URGENT)
-        raised = self.is_sure | (self.is_written & (self.urgent >= calm_below)) | views.any(1)
-        due = int((raised & self.is_due).sum())
-        return MISS_COSTS * due - (int(raised.sum()) - due)
-
-
-def tuned(cuts: dict[str, float], alarms: Alarms) -> Thresholds:
-    """The best of the thresholds that are tried; a rule's view never falls below its `cuts`."""
-    least = [cuts[rule] for rule in RULE_IDS]
-    found = {"cuts": np.array(least), "calm_below": np.zeros(1), "grave_from": np.zeros(1)}
-    found = _better(found, alarms, "calm_below", 0, CALM_BELOW)
-    found = _better(found, alarms, "grave_from", 0, GRAVE_FROM)
-    for _ in range(ROUNDS):
-        for column in (RULE_IDS.index(rule) for rule in LIKE):
-            above = [cut for cut in CUTS if cut > least[column]]
-            found = _better(found, alarms, "cuts", column, above)
-    told = {name: [round(float(one), 4) for one in values] for name, values in found.items()}
-    return Thresholds(
-        dict(zip(RULE_IDS, told["cuts"], strict=True)), *told["calm_below"], *told["grave_from"]
-    )
-
-
-def _better(
-    found: dict[str, "np.ndarray"], alarms: Alarms, name: str, column: int, values: Sequence[float]
-) -> dict[str, "np.ndarray"]:
-    asked = [_with(found, name, column, value) for value in values]
-    best = max(asked, key=lambda other: alarms.worth(**other), default=found)
-    return best if alarms.worth(**best) >= alarms.worth(**found) + LEAST_GAIN else found
-
-
-def _with(found: dict[str, "np.ndarray"], name: str, column: int, value: float) -> dict[str, "np.ndarray"]:
-    other = found | {name: found[name].copy()}
-    other[name][column] = value
-    return other
-
-
-def alarms_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> Alarms:
-    """Read a corpus, and say what raises the alarm in each text of those who wrote about everything."""
-    system, broad = replace(ontology, learned=unseen), _broad(told)
-    rows: list[tuple[bool, bool, bool, list[float], float, float]] = []
+def cases_of(told: Sequence[Labelled], unseen: Unseen, ontology: Ontology) -> list[Case]:
+    """Read a corpus, and say of each alarm that is not sure whether it would be right."""
+    system = replace(ontology, learned=unseen)
+    found: list[Case] = []
     for first in range(0, len(told), TOGETHER):
         some = told[first : first + TOGETHER]
         readings = read_many([(one.text, Answers()) for one in some], system)
         for place, (one, reading) in enumerate(zip(some, readings, strict=True), first):
-            if one.tier and one.writer in broad:
+            if one.tier:
                 event = event_of(one.text, Answers(), reading)
-                chances = unseen.urgent(place), unseen.grave(place)
-                rows.append(
-                    (one.tier == Tier.T1.value, *_grounds(event, unseen.rule_chances(place)), *chances)
-                )
-    columns = zip(*rows, strict=True)
-    return Alarms(*(np.array(column) for column in columns))
+                found += cases_in(event, Tier(one.tier), *unseen.chances(place))
+    return found
 
 
-def _broad(told: Sequence[Labelled]) -> set[str]:
-    codes: dict[str, set[str]] = defaultdict(set)
-    for one in told:
-        codes[one.writer].add(one.codes[0])
-    broad = {writer for writer, first in codes.items() if len(first) >= BROAD}
-    if not broad:
-        raise ValueError(f"no writer used {BROAD} categories: thresholds need one who wrote about everything")
-    return broad
-
-
-def _grounds(event: EventClassified, chances: Sequence[float]) -> tuple[bool, bool, list[float]]:
-    """Whether an alarm is sure, or written; for each rule its chance where its view alone raises one."""
+def cases_in(event: EventClassified, gold: Tier, own: Mapping[str, float], urgent: float) -> Iterator[Case]:
+    """The alarms that one event might raise on grounds that do not stand by themselves."""
     bare = event.model_copy(
         update={"facts": {name: fact for name, fact in event.facts.items() if name not in LIKE.values()}}
     )
-    may_be_calm = may_be_doubted(passage_of([(NARRATIVE, event.text)]))
-    sure, written = _raising(bare, unlike=RULE_IDS if may_be_calm else ()), _raising(bare)
-    views = _raising(event) - written
-    return (
-        bool(sure),
-        bool(written),
-        [chance if rule in views else NONE for rule, chance in zip(RULE_IDS, chances, strict=True)],
-    )
+    is_short = may_be_doubted(passage_of([(NARRATIVE, event.text)]))
+    if Tier.T1 in _hits(bare, unlike=RULE_IDS if is_short else ()).values():
+        return
+    told, viewed = _hits(bare), _hits(event)
+    for rule, tier in told.items():
+        if tier is Tier.T1:
+            yield Case(rule, True, own[rule], urgent, gold is Tier.T1)
+    for rule in viewed.keys() & LIKE.keys():
+        tier = HIGHEST[rule]
+        if viewed[rule] is tier is not told.get(rule) and own[rule] >= LEAST_OWN:
+            yield Case(rule, False, own[rule], urgent, not is_graver(tier, gold))
 
 
-def _raising(event: EventClassified, unlike: tuple[str, ...] = ()) -> set[str]:
+def _hits(event: EventClassified, unlike: tuple[str, ...] = ()) -> dict[str, Tier]:
     event = event.model_copy(update={"reading": event.reading.model_copy(update={"unlike": unlike})})
-    return {hit.rule for hit in evaluate(event).rules if hit.tier is Tier.T1}
+    return {hit.rule: hit.tier for hit in evaluate(event).rules}
+
+
+def fitted(cases: Sequence[Case]) -> dict[str, Any]:
+    """The weights of both kinds of grounds, as the model's card has them."""
+    rules = sorted({case.rule for case in cases})
+    own, urgent = (log_odds(np.array([case[part] for case in cases])) for part in (2, 3))
+    is_written = np.array([case.is_written for case in cases], float)
+    is_rule = np.array([[case.rule == rule for rule in rules] for case in cases], float)
+    beside = np.stack([np.ones(len(cases)), own, urgent], 1)
+    columns = np.concatenate(
+        [beside[:, 1:], is_rule, beside * is_written[:, None], is_rule * is_written[:, None]], 1
+    )
+    weights, offset = _logistic(columns, np.array([case.is_due for case in cases], float))
+    viewed, written = weights[: 2 + len(rules)], weights[2 + len(rules) :]
+    of_viewed = (offset + viewed[2:], *viewed[:2])
+    of_written = (offset + viewed[2:] + written[0] + written[3:], *(viewed[:2] + written[1:3]))
+    met = {(case.rule, case.is_written) for case in cases}
+    return {
+        kind: {
+            "offsets": {
+                rule: round(float(one), ROUNDED)
+                for rule, one in zip(rules, offsets, strict=True)
+                if (rule, kind == "written") in met
+            },
+            "own": round(float(by_own), ROUNDED),
+            "urgent": round(float(by_urgent), ROUNDED),
+        }
+        for kind, (offsets, by_own, by_urgent) in (("viewed", of_viewed), ("written", of_written))
+    }
+
+
+def _logistic(columns: "np.ndarray", truth: "np.ndarray") -> "tuple[np.ndarray, float]":
+    """Weights and offset, by Newton's steps; weights are held back by how much each column varies."""
+    spread = columns.std(0) + LEAST_SPREAD
+    scaled = np.concatenate([columns / spread, np.ones((len(columns), 1))], 1)
+    held = np.append(np.full(len(spread), 2 * HELD_BACK), LEAST_SPREAD)
+    found = np.zeros(len(held))
+    for _ in range(STEPS):
+        chances = 1 / (1 + np.exp(-scaled @ found))
+        bend = (scaled * (chances * (1 - chances))[:, None]).T @ scaled + np.diag(held)
+        found += np.linalg.solve(bend, scaled.T @ (truth - chances) - held * found)
+    return found[:-1] / spread, float(found[-1])
+
+
+def told_of(cases: Sequence[Case], weights: dict[str, Any]) -> str:
+    """How many of the alarms on such grounds are raised, and how many of them are right."""
+    rules = sorted({case.rule for case in cases})
+    of_kind = {kind: Grounds.of(weights[kind], rules) for kind in weights}
+    raised = [
+        case
+        for case in cases
+        if of_kind["written" if case.is_written else "viewed"].chances(
+            np.full((1, len(rules)), case.own), np.array([case.urgent])
+        )[0, rules.index(case.rule)]
+        >= ALARM_FROM
+    ]
+    return f"{len(cases)} doubtful alarms, {len(raised)} raised, {sum(case.is_due for case in raised)} right"

@@ -24,7 +24,8 @@ from contracts.events import Answers
 from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
-from pso.training.alarms import RULE_IDS, Unseen, alarms_of, tuned
+from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of
+from pso.training.alarms import fitted as alarms_fitted
 from pso.training.blending import Second, of_choice, of_each
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
@@ -44,9 +45,6 @@ ALSO_WEIGHT: Final = 0.3
 UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
 PRIMARY, ANY = "primary", "any"
-RULE_BETA: Final = 1.5
-LEAST_OF_A_RULE: Final = 30
-"""Texts of which a rule must be true to choose its threshold; else all texts do, by the first reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,20 +279,13 @@ def main(
     other = Second.load(second, digest(told))
     judged = [told[place] for place in other.places.tolist()]
     of_words = {name: columns[other.places] for name, columns in scores.items()}
-    rules = next(head for head in asked if head.name == RULES)
-    alone = _thresholds(rules, scores[RULES], odds[RULES], told)
-    assert isinstance(alone, dict)
     scores, blends = _blended(asked, of_words, other.scores, judged, slopes, odds)
     right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], judged)
-    thresholds: dict[str, Any] = {
-        head.name: _thresholds(head, scores[head.name], odds[head.name], judged)
+    thresholds = {
+        head.name: _threshold(head, scores[head.name], odds[head.name], judged)
         for head in asked
-        if not head.is_choice
+        if not head.is_choice and head.name != RULES
     }
-    times = Counter(rule for one in judged for rule in one.rules or ())
-    for rule, least in alone.items():
-        if times[rule] < LEAST_OF_A_RULE:
-            thresholds[RULES][rule] = least
     typer.echo(f"{len(judged)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     table = heaviest(Table(observed), asked, observed, told)
     parts = [fitted(head, table.matrix(observed), told) for head in asked]
@@ -323,8 +314,9 @@ def main(
         "second": other.model,
     }
     unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
-    alarms = alarms_of(judged, unseen, ontology)
-    thresholds[RULES], card["calm_below"], card["grave_from"] = tuned(unseen.thresholds[RULES], alarms)
+    cases = cases_of(judged, unseen, ontology)
+    card["alarms"] = alarms_fitted(cases)
+    typer.echo(told_of(cases, card["alarms"]))
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", allow_pickle=False, keys=np.array("\n".join(keys)), **arrays)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="ascii")
@@ -400,28 +392,17 @@ def _first(
     return float(right.mean()), odds_of(np.log(best / (1 - best)), right)
 
 
-def _thresholds(
+def _threshold(
     head: Head, scores: "np.ndarray", odds: tuple[float, float], told: Sequence[Labelled]
-) -> float | dict[str, float]:
-    """The chance from which an answer is given: for rules each its own, where a miss costs more."""
+) -> float:
+    """The chance from which an answer is given: where precision and recall together are best."""
     truth = [wanted(head, one) for one in told]
     used = [place for place, answers in enumerate(truth) if answers is not None]
-    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used])
-    chances = 1 / (1 + np.exp(-(scores[used] * odds[0] + odds[1])))
-    if head.name != RULES:
-        return _best_cut(chances.ravel(), gold.ravel(), 1.0)
-    return {
-        answer: _best_cut(chances[:, column], gold[:, column], RULE_BETA)
-        for column, answer in enumerate(head.answers)
-    }
-
-
-def _best_cut(chances: "np.ndarray", gold: "np.ndarray", beta: float) -> float:
-    """The threshold with the best F score, recall counting beta times as much as precision."""
+    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used]).ravel()
+    chances = (1 / (1 + np.exp(-(scores[used] * odds[0] + odds[1])))).ravel()
     order = np.argsort(-chances)
-    hits = np.cumsum(gold[order])
-    count = np.arange(1, len(order) + 1)
-    score = (1 + beta**2) * hits / (count + beta**2 * max(1, gold.sum()))
+    hits, count = np.cumsum(gold[order]), np.arange(1, len(order) + 1)
+    score = 2 * hits / (count + max(1, gold.sum()))
     return round(float(chances[order][int(score.argmax())]), 4)
 
 

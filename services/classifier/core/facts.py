@@ -7,17 +7,16 @@ from typing import Any
 from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
+from .alarming import ALARM_FROM
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-SEVERE = "U01"
-"""The rule that is about death, severe harm and arrests, which a text may resemble and end well."""
-MAYBE_URGENT = 0.1
-"""So likely to be urgent that a person must read it the same day. Of texts by unseen writers that no rule had
-raised, one in forty above it is T1, and of those that are T1 four in six lie above it."""
+MAYBE_URGENT = 0.07
+"""So likely to be urgent that a person must read it the same day. Of hard texts by writers left out that no
+rule had raised, one in twelve above it is T1, and of those that are T1 two in five lie above it."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
@@ -94,21 +93,17 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
 
 
 def alike(learned: LearnedReading) -> dict[str, float]:
-    """The urgency rules that the text as a whole reads like, with their chances."""
-    told = dict(learned.likely(RULES))
-    if SEVERE in told and not learned.may_be_grave():
-        del told[SEVERE]
-    return told
+    """The urgency rules that the text reads so like that an alarm is raised, and how likely it is right."""
+    return {rule: chance for rule, chance in learned.alarms().items() if chance >= ALARM_FROM}
 
 
 def _views(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     """What the text as a whole reads like, for each rule, with the words that weighed most."""
     for rule, chance in alike(learned).items():
-        if rule in LIKE:
-            evidence = observed.evidence(learned.grounds(RULES, rule, observed))
-            yield LIKE[rule], _fact(True, round(chance, 3), evidence)
+        evidence = observed.evidence(learned.grounds(RULES, rule, observed))
+        yield LIKE[rule], _fact(True, round(chance, 3), evidence)
     urgent = learned.urgent()
-    if urgent >= MAYBE_URGENT:
+    if urgent >= MAYBE_URGENT or learned.alarms():
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from .alarming import ALARM_FROM, LEAST_OWN, SAME_DAY_FROM, Grounds
 from .features import PAIR, WORD
 from .signals import Span
 
@@ -20,10 +21,6 @@ RULES: Final = "rules"
 TIER: Final = "tier"
 HARM: Final = "harm"
 URGENT: Final = "T1"
-GRAVE: Final = ("HL-4", "HL-5")
-"""Severe harm and death, which U01 is about,"""
-GRAVE_OR_URGENT: Final = 0.8
-"""or an arrest in care: a text that is so likely urgent may be about one that ended well."""
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 LEAST_GROUND: Final = 0.6
@@ -41,11 +38,11 @@ class Heads(Protocol):
     @property
     def bounds(self) -> dict[str, tuple[int, int]]: ...
     @property
-    def cuts(self) -> "dict[str, np.ndarray]": ...
+    def cuts(self) -> dict[str, float]: ...
     @property
-    def calm_below(self) -> float: ...
+    def viewed(self) -> Grounds: ...
     @property
-    def grave_from(self) -> float: ...
+    def written(self) -> Grounds: ...
     @property
     def taught(self) -> frozenset[str]: ...
     def column(self, name: str, answer: str) -> int: ...
@@ -93,10 +90,13 @@ class Scores:
         place = self._heads.answers[TIER].index(URGENT)
         return self._once(("urgent",), lambda: self._chances(TIER)[:, place].tolist())
 
-    def grave(self) -> list[float]:
-        """How likely each report tells of death or severe harm."""
-        places = [self._heads.answers[HARM].index(level) for level in GRAVE]
-        return self._once(("grave",), lambda: self._chances(HARM)[:, places].sum(1).tolist())
+    def alarms(self) -> list[dict[str, float]]:
+        """Rules whose alarm may be right since the report reads like them, and how likely it is."""
+        return self._once(("alarms",), self._alarms)
+
+    def unborne(self) -> list[list[str]]:
+        """Rules whose alarm would mostly be false if a few words of the report were all that raised it."""
+        return self._once(("unborne",), self._unborne)
 
     def _once(self, key: tuple[object, ...], find: Callable[[], list[Any]]) -> list[Any]:
         known: list[Any] | None = self._known.get(key)
@@ -111,6 +111,30 @@ class Scores:
             scores = np.exp(scores - scores.max(1, keepdims=True))
             known = self._known[name,] = scores / scores.sum(1, keepdims=True)
         return known
+
+    def of_rules(self) -> "tuple[np.ndarray, np.ndarray]":
+        """How likely each rule fires, and how likely each report is T1."""
+        slope, offset = self._heads.odds[RULES]
+        own = 1 / (1 + np.exp(-(slope * self.head(RULES).astype(np.float64) + offset)))
+        return own, np.array(self.urgent())
+
+    def _alarms(self) -> list[dict[str, float]]:
+        own, urgent = self.of_rules()
+        chances, rules = self._heads.viewed.chances(own, urgent), self._heads.answers[RULES]
+        found: list[dict[str, float]] = [{} for _ in chances]
+        rows, places = np.nonzero((own >= LEAST_OWN) & (chances >= SAME_DAY_FROM))
+        for row, place, chance in zip(
+            rows.tolist(), places.tolist(), chances[rows, places].tolist(), strict=True
+        ):
+            found[row][rules[place]] = chance
+        return found
+
+    def _unborne(self) -> list[list[str]]:
+        rules = self._heads.answers[RULES]
+        is_unborne = self._heads.written.chances(*self.of_rules()) < ALARM_FROM
+        return [
+            [rule for rule, alone in zip(rules, row, strict=True) if alone] for row in is_unborne.tolist()
+        ]
 
     def _at_least(self, name: str, chance: float) -> list[dict[str, float]]:
         chances, answers = self._chances(name), self._heads.answers[name]
@@ -197,14 +221,13 @@ class LearnedReading:
         """How likely the text is T1."""
         return self._scores.urgent()[self._row]
 
-    def is_calm(self) -> bool:
-        """Whether the text as a whole reads so little urgent that a few words of it are not enough."""
-        return self.urgent() < self._heads.calm_below
+    def alarms(self) -> dict[str, float]:
+        """Rules whose alarm may be right since the text reads like them, and how likely it is."""
+        return self._scores.alarms()[self._row]
 
-    def may_be_grave(self) -> bool:
-        """Whether the text may tell of death, severe harm or an arrest in care (U01)."""
-        grave = self._scores.grave()[self._row]
-        return grave >= self._heads.grave_from or self.urgent() >= GRAVE_OR_URGENT
+    def unborne(self) -> list[str]:
+        """Rules whose alarm would mostly be false if a few words of the text were all that raised it."""
+        return self._scores.unborne()[self._row]
 
     def lead(self, name: str) -> float:
         """The first answer's chance as log-odds: what its sureness is worked out from."""

@@ -11,6 +11,7 @@ from contracts.base import Contract
 from contracts.events import Answers, Codes, Fact, Source, StructuredReading
 from contracts.facts import FactName
 
+from .alarming import URGENT_BY_ITSELF
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
 from .categories import categories_of
 from .course import Course
@@ -18,7 +19,7 @@ from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
 from .kinds import is_praise, is_training
-from .learned import RULES, LearnedReading
+from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 from .passage import Passage
@@ -91,11 +92,11 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
-    """The urgency rules of which a text that reads calm as a whole tells nothing."""
-    if not (may_be_doubted(observed.passage) and learned.is_calm()):
+    """The urgency rules that a few words do not bear out in a text that reads otherwise."""
+    if not may_be_doubted(observed.passage) or learned.urgent() >= URGENT_BY_ITSELF:
         return []
     told = alike(learned)
-    return [rule for rule in learned.answers(RULES) if rule not in told]
+    return [rule for rule in learned.unborne() if rule not in told]
 
 
 def may_be_doubted(passage: Passage) -> bool:

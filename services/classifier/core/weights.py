@@ -6,6 +6,7 @@ tried: half as many texts again were read wrongly.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ import numpy as np
 
 from lexis import Meanings
 
+from .alarming import Grounds
 from .blend import Blend, is_doubted
 from .features import (
     CONCEPT,
@@ -30,7 +32,7 @@ from .features import (
     signals_of,
     words_of,
 )
-from .learned import LearnedReading, Scores
+from .learned import RULES, LearnedReading, Scores
 from .sentences import Sentences
 
 if TYPE_CHECKING:
@@ -78,11 +80,12 @@ class Learned:
         self.answers = {name: tuple(answers) for name, answers in card["answers"].items()}
         self.slopes: dict[str, float] = card["slopes"]
         self.odds: dict[str, tuple[float, float]] = card["odds"]
-        self.thresholds: dict[str, Any] = card["thresholds"]
-        self.calm_below: float = card.get("calm_below", 0.0)
-        """How likely a text must be T1 for a few words of it to be enough for an alarm."""
-        self.grave_from: float = card.get("grave_from", 0.0)
-        """How likely death or severe harm must be for the view that a text reads like U01 to count."""
+        self.thresholds: dict[str, float] = card["thresholds"]
+        rules, alarms = self.answers.get(RULES, ()), card.get("alarms", {})
+        self.viewed = Grounds.of(alarms.get("viewed", {}), rules)
+        """How likely an alarm is right where a report reads like a rule,"""
+        self.written = Grounds.of(alarms.get("written", {}), rules)
+        """and where a few words of it raise one."""
         self.blends = {name: Blend(*weights) for name, weights in card.get("blends", {}).items()}
         self._sentences = sentences
         self._bias = arrays["bias"].astype(np.float32)
@@ -131,20 +134,13 @@ class Learned:
         return frozenset(self.answers["primary"])
 
     @cached_property
-    def cuts(self) -> "dict[str, np.ndarray]":
-        """For each head that takes several answers the scores from which they are given."""
-        return {
-            name: self._scores_at(
-                name, [least[one] if isinstance(least, dict) else least for one in self.answers[name]]
-            )
-            for name, least in self.thresholds.items()
-        }
+    def cuts(self) -> dict[str, float]:
+        """For heads that take several answers the score from which one is given."""
+        return {name: self._score_at(name, least) for name, least in self.thresholds.items()}
 
-    def _scores_at(self, name: str, chances: Sequence[float]) -> "np.ndarray":
+    def _score_at(self, name: str, chance: float) -> float:
         slope, offset = self.odds[name]
-        clipped = np.clip(chances, 1e-6, 1 - 1e-6)
-        scores: np.ndarray = (np.log(clipped / (1 - clipped)) - offset) / slope
-        return scores
+        return (math.log(chance / (1 - chance)) - offset) / slope
 
     def column(self, name: str, answer: str) -> int:
         """Where an answer stands in the table."""

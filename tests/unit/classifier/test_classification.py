@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from time import process_time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from contracts.events import Answers, Evidence, derived_id
 from contracts.facts import LIKE, FactName
 from pso.coded import CORPORA, corpus
 from services.classifier.core import MODEL_VERSION, classify, read_many
-from services.classifier.core.facts import alike
-from services.classifier.core.learned import GRAVE_OR_URGENT
+from services.classifier.core.alarming import ALARM_FROM
+from services.classifier.core.learned import RULES
 from services.classifier.core.observed import observe
 from services.classifier.core.reading import ABSTAIN_BELOW
 from services.classifier.core.weights import Learned
@@ -139,14 +140,26 @@ def test_a_rule_is_never_both_read_out_of_a_text_and_denied_by_it() -> None:
 
 def test_a_text_that_is_urgent_as_a_whole_is_not_doubted() -> None:
     event = classify(a_report("Ketamine and roc at 70 systolic, lost the pulse a minute later."), ONTOLOGY)
-    assert event.facts[FactName.MAYBE_URGENT].confidence > Learned.load().calm_below
+    assert event.facts[FactName.MAYBE_URGENT].confidence > 0.5
     assert event.reading.unlike == ()
 
 
-def test_the_view_that_a_text_tells_of_severe_harm_wants_harm_that_may_be_severe() -> None:
+def test_a_view_counts_the_more_the_more_urgent_the_text_is_as_a_whole() -> None:
     learned = Learned.load()
-    for text in [one.text for one in corpus(CORPORA / "kept_out")][::3]:
-        (reading,) = learned.read_many([observe(text, Answers(), ONTOLOGY)])
-        grave = sum(reading.chance("harm", level) for level in ("HL-4", "HL-5"))
-        if "U01" in alike(reading):
-            assert grave >= learned.grave_from or reading.chance("tier", "T1") >= GRAVE_OR_URGENT
+    own = np.full((2, len(learned.answers[RULES])), 0.3)
+    calm, urgent = learned.viewed.chances(own, np.array([0.05, 0.8]))
+    calm_written, urgent_written = learned.written.chances(own, np.array([0.05, 0.8]))
+    for number, rule in enumerate(learned.answers[RULES]):
+        assert calm[number] < urgent[number] or rule not in LIKE
+        assert calm_written[number] <= urgent_written[number]
+    assert (urgent >= ALARM_FROM).sum() > (calm >= ALARM_FROM).sum()
+
+
+def test_what_may_be_an_alarm_is_read_the_same_day() -> None:
+    texts = [one.text for one in corpus(CORPORA / "kept_out")][::6]
+    read = ONTOLOGY.learned.read_many([observe(text, Answers(), ONTOLOGY) for text in texts])
+    for text, one in zip(texts, read, strict=True):
+        facts = classify(a_report(text), ONTOLOGY).facts
+        for rule, chance in one.alarms().items():
+            assert (LIKE[rule] in facts) == (chance >= ALARM_FROM)
+            assert FactName.MAYBE_URGENT in facts

@@ -35,9 +35,9 @@ def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> 
 
 def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
     urgent = scores["tier"]["T1"]
-    assert urgent["recall"]["value"] > 0.97
-    assert urgent["precision"]["value"] > 0.79
-    assert scores["tier"]["T3_for_a_T1"] <= 3
+    assert urgent["recall"]["value"] >= 0.98
+    assert urgent["precision"]["value"] > 0.82
+    assert scores["tier"]["T3_for_a_T1"] <= 2
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:

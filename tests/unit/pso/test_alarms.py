@@ -1,88 +1,100 @@
-"""Thresholds of the reader's view of a rule: moved where alarms that hang on it are mostly false."""
+"""How likely a doubtful alarm is right: what is learned of cases, and which texts give one."""
+
+import random
+from typing import Any
 
 import numpy as np
-import pytest
 
-from pso.coded import Labelled
-from pso.training.alarms import BROAD, LEAST_GAIN, MISS_COSTS, NONE, RULE_IDS, Alarms, _broad, tuned
+from contracts.events import EventClassified, Tier
+from contracts.facts import LIKE, FactName
+from pso.training.alarms import HIGHEST, Case, cases_in, fitted, told_of
+from services.classifier.core.alarming import LEAST_OWN, Grounds
+from tests.unit.alerts.builders import an_event
 
-DUE, FALSE = True, False
-CUTS = dict.fromkeys(RULE_IDS, 0.1)
-LIVELY, CALM = 0.5, 0.005
-One = tuple[bool, bool, dict[str, float], float, float]
-
-
-def alarms(*told: One) -> Alarms:
-    """Texts: whether the alarm is due, and written; views, each a rule with its chance; urgent, grave."""
-    due, written, views, urgent, grave = zip(*told, strict=True)
-    chances = [[one.get(rule, NONE) for rule in RULE_IDS] for one in views]
-    return Alarms(*map(np.array, (due, [False] * len(told), written, chances, urgent, grave)))
+RULE_NAMES = ("U01", "U12", "U21")
 
 
-def view(due: bool, urgent: float = LIVELY, grave: float = 0.5, **chances: float) -> One:
-    return due, False, chances, urgent, grave
+def cases(rule: str, count: int, *, is_written: bool = False, by_own: float, by_urgent: float) -> list[Case]:
+    """Cases that are right the more often the greater the two chances are."""
+    lot = random.Random(rule)
+    found = []
+    for _ in range(count):
+        own, urgent = lot.random(), lot.random()
+        is_due = lot.random() < by_own * own + by_urgent * urgent
+        found.append(Case(rule, is_written, own, urgent, is_due))
+    return found
 
 
-def written(due: bool, urgent: float) -> One:
-    return due, True, {}, urgent, 0.0
+def chance(weights: dict[str, Any], rule: str, own: float, urgent: float) -> float:
+    grounds = Grounds.of(weights, RULE_NAMES)
+    chances = grounds.chances(np.full((1, len(RULE_NAMES)), own), np.array([urgent]))
+    return float(chances[0, RULE_NAMES.index(rule)])
 
 
-def test_false_alarms_raise_the_threshold_past_them_and_not_past_the_due_one() -> None:
-    told = [view(FALSE, U15=0.2 + place / 100) for place in range(20)] + [view(DUE, U15=0.5)]
-    found = tuned(CUTS, alarms(*told))
-    assert found == (CUTS | {"U15": 0.4}, 0.0, 0.0)
+def test_both_chances_count_as_much_as_they_tell() -> None:
+    weights = fitted(cases("U01", 4000, by_own=0.2, by_urgent=0.8))["viewed"]
+    assert weights["urgent"] > 2 * weights["own"] > 0
+    assert chance(weights, "U01", 0.5, 0.9) > 0.7
+    assert chance(weights, "U01", 0.5, 0.1) < 0.35
 
 
-def test_a_miss_costs_more_than_a_few_false_alarms() -> None:
-    few = int(MISS_COSTS) - 1
-    told = [view(DUE, U15=0.2), *[view(FALSE, U15=0.25)] * few]
-    assert tuned(CUTS, alarms(*told)).cuts == CUTS
+def test_a_rule_that_is_seldom_right_begins_lower() -> None:
+    told = [*cases("U01", 2000, by_own=0.7, by_urgent=0.3), *cases("U12", 2000, by_own=0.2, by_urgent=0.1)]
+    offsets = fitted(told)["viewed"]["offsets"]
+    assert offsets["U12"] < offsets["U01"] - 1
 
 
-def test_a_few_false_alarms_are_chance() -> None:
-    told = [view(FALSE, U02=0.3)] * (LEAST_GAIN - 1)
-    assert tuned(CUTS, alarms(*told)).cuts == CUTS
+def test_what_a_few_words_raise_is_weighed_by_itself() -> None:
+    told = [
+        *cases("U01", 2000, by_own=0.1, by_urgent=0.1),
+        *cases("U01", 2000, is_written=True, by_own=0.5, by_urgent=0.5),
+    ]
+    weights = fitted(told)
+    assert chance(weights["written"], "U01", 0.5, 0.5) > 2 * chance(weights["viewed"], "U01", 0.5, 0.5)
 
 
-def test_what_another_rule_sees_too_is_no_reason_to_keep_a_low_threshold() -> None:
-    told = [view(DUE, U01=0.2, U09=0.8), *[view(FALSE, U01=0.28)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).cuts == CUTS | {"U01": 0.3}
+def test_a_rule_that_no_case_tells_of_raises_nothing() -> None:
+    weights = fitted(cases("U01", 100, is_written=True, by_own=0.5, by_urgent=0.5))
+    assert chance(weights["viewed"], "U12", 0.99, 0.99) == 0
+    assert chance(weights["viewed"], "U01", 0.99, 0.99) == 0
+    assert chance(weights["written"], "U01", 0.99, 0.99) > 0.5
 
 
-def test_no_threshold_falls() -> None:
-    cuts = CUTS | {"U01": 0.45}
-    assert tuned(cuts, alarms(view(DUE, U01=0.2))).cuts == cuts
+def test_what_was_found_is_told_with_how_many_are_right() -> None:
+    told = [*[Case("U01", False, 0.9, 0.9, True)] * 50, *[Case("U01", False, 0.01, 0.01, False)] * 50]
+    assert told_of(told, fitted(told)) == "100 doubtful alarms, 50 raised, 50 right"
 
 
-def test_words_that_a_calm_text_does_not_bear_out_are_not_heard() -> None:
-    told = [written(DUE, LIVELY), *[written(FALSE, CALM)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).calm_below == pytest.approx(0.01)
+OWN = dict.fromkeys(HIGHEST, 0.3)
 
 
-def test_a_due_alarm_in_a_calm_text_is_heard() -> None:
-    told = [written(DUE, CALM), *[written(FALSE, CALM)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).calm_below == 0
+def found(event: EventClassified, gold: Tier = Tier.T1, **own: float) -> list[tuple[str, bool, bool]]:
+    """Rule, whether words raise it, and whether it would be right."""
+    return [(one.rule, one.is_written, one.is_due) for one in cases_in(event, gold, {**OWN, **own}, 0.2)]
 
 
-def test_a_view_of_severe_harm_counts_where_harm_may_be_severe() -> None:
-    told = [view(DUE, grave=0.4, U01=0.5), *[view(FALSE, grave=0.08, U01=0.5)] * LEAST_GAIN]
-    assert tuned(CUTS, alarms(*told)).grave_from == pytest.approx(0.1)
+def test_a_view_alone_is_a_case_that_is_right_where_the_text_is_as_urgent() -> None:
+    event = an_event("DSP-03", yes=[FactName.LIKE_U15, FactName.REACHED])
+    assert found(event) == [("U15", False, True)]
+    assert found(event, Tier.T2) == found(event, Tier.T3) == [("U15", False, False)]
 
 
-def test_an_arrest_that_ended_well_is_urgent_as_a_whole() -> None:
-    told = [view(FALSE, urgent=0.9, grave=0.01, U01=0.25)] * LEAST_GAIN
-    found = tuned(CUTS, alarms(*told))
-    assert found == (CUTS | {"U01": 0.3}, 0.0, 0.0)
+def test_a_view_for_the_same_day_is_right_where_that_is_due() -> None:
+    event = an_event("MED-08", yes=[FactName.LIKE_U21, FactName.REACHED])
+    assert found(event, Tier.T2) == [("U21", False, True)]
+    assert found(event, Tier.T3) == [("U21", False, False)]
 
 
-def wrote(writer: str, categories: int) -> list[Labelled]:
-    return [Labelled("A text.", writer, (f"C{number}",)) for number in range(categories)] * 2
+def test_a_few_words_that_a_text_may_not_bear_out_are_a_case() -> None:
+    event = an_event("CLN-07", yes=[FactName.RESUSCITATION_WRONG, FactName.REACHED, FactName.LIKE_U12])
+    assert found(event) == [("U12", True, True)]
 
 
-def test_thresholds_are_set_by_those_who_wrote_about_nearly_everything() -> None:
-    assert _broad([*wrote("broad", BROAD), *wrote("narrow", BROAD - 1)]) == {"broad"}
+def test_beside_an_alarm_that_is_sure_nothing_is_a_case() -> None:
+    event = an_event("CLN-07", harm="HL-5", yes=[*LIKE.values(), FactName.REACHED, FactName.EMS_CONTRIBUTION])
+    assert found(event) == []
 
 
-def test_without_such_a_writer_training_says_so() -> None:
-    with pytest.raises(ValueError, match="no writer used"):
-        _broad(wrote("narrow", 3))
+def test_what_a_text_is_hardly_like_is_no_case() -> None:
+    event = an_event("DSP-03", yes=[FactName.LIKE_U15, FactName.REACHED])
+    assert found(event, U15=LEAST_OWN / 2) == []

@@ -163,7 +163,7 @@ def _logistic(columns: "np.ndarray", truth: "np.ndarray") -> "tuple[np.ndarray, 
 def told_of(cases: Sequence[Case], weights: dict[str, Any]) -> str:
     """How many of the alarms on such grounds are raised, and how many of them are right."""
     rules = sorted({case.rule for case in cases})
-    of_kind = {kind: Grounds.of(weights[kind], rules) for kind in weights}
+    of_kind = {kind: Grounds.of(weights[kind], rules, -np.inf) for kind in weights}
     raised = [
         case
         for case in cases

@@ -33,11 +33,11 @@ class Grounds(NamedTuple):
     """and what it is like as a whole."""
 
     @classmethod
-    def of(cls, card: Mapping[str, Any], rules: Sequence[str]) -> Self:
-        """As the model's card has them; a rule that is not there raises no alarm."""
+    def of(cls, card: Mapping[str, Any], rules: Sequence[str], unknown: float) -> Self:
+        """As the model's card has them; `unknown` is what a rule begins with that is not there."""
         offsets = card.get("offsets", {})
         return cls(
-            np.array([offsets.get(rule, -np.inf) for rule in rules], np.float32),
+            np.array([offsets.get(rule, unknown) for rule in rules]),
             card.get("own", 0.0),
             card.get("urgent", 0.0),
         )

@@ -82,10 +82,10 @@ class Learned:
         self.odds: dict[str, tuple[float, float]] = card["odds"]
         self.thresholds: dict[str, float] = card["thresholds"]
         rules, alarms = self.answers.get(RULES, ()), card.get("alarms", {})
-        self.viewed = Grounds.of(alarms.get("viewed", {}), rules)
-        """How likely an alarm is right where a report reads like a rule,"""
-        self.written = Grounds.of(alarms.get("written", {}), rules)
-        """and where a few words of it raise one."""
+        self.viewed = Grounds.of(alarms.get("viewed", {}), rules, -np.inf)
+        """How likely an alarm is right where a report reads like a rule, none of one that was not learned,"""
+        self.written = Grounds.of(alarms.get("written", {}), rules, np.inf)
+        """and where a few words of it raise one, which stands where nothing was learned."""
         self.blends = {name: Blend(*weights) for name, weights in card.get("blends", {}).items()}
         self._sentences = sentences
         self._bias = arrays["bias"].astype(np.float32)

@@ -155,6 +155,17 @@ def test_a_view_counts_the_more_the_more_urgent_the_text_is_as_a_whole() -> None
     assert (urgent >= ALARM_FROM).sum() > (calm >= ALARM_FROM).sum()
 
 
+def test_of_a_rule_about_which_nothing_was_learned_words_stand_and_views_raise_nothing() -> None:
+    learned = Learned.load()
+    rules = learned.answers[RULES]
+    own, urgent = np.full((1, len(rules)), 0.01), np.array([0.01])
+    viewed, written = learned.viewed.chances(own, urgent)[0], learned.written.chances(own, urgent)[0]
+    assert written[rules.index("U21")] == 1
+    assert viewed[rules.index("U26")] == 0
+    for text in [one.text for one in corpus(CORPORA / "kept_out")][::40]:
+        assert "U21" not in classify(a_report(text), ONTOLOGY).reading.unlike
+
+
 def test_what_may_be_an_alarm_is_read_the_same_day() -> None:
     texts = [one.text for one in corpus(CORPORA / "kept_out")][::6]
     read = ONTOLOGY.learned.read_many([observe(text, Answers(), ONTOLOGY) for text in texts])

@@ -26,7 +26,7 @@ def cases(rule: str, count: int, *, is_written: bool = False, by_own: float, by_
 
 
 def chance(weights: dict[str, Any], rule: str, own: float, urgent: float) -> float:
-    grounds = Grounds.of(weights, RULE_NAMES)
+    grounds = Grounds.of(weights, RULE_NAMES, -np.inf)
     chances = grounds.chances(np.full((1, len(RULE_NAMES)), own), np.array([urgent]))
     return float(chances[0, RULE_NAMES.index(rule)])
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from lexis.on_disk import OnDisk
-from lexis.spelled import Spelled
+from lexis.word_list import WordList
 
 TABLE: Final = Path(__file__).with_name("meanings.npy")
 WORDS: Final = "meanings.txt"
@@ -25,9 +25,9 @@ class Meanings:
 
     def __init__(self, path: Path) -> None:
         """A table with a row of signed bytes for each of the words, which stand in a file beside it."""
-        self._spelled = Spelled(path.with_name(WORDS))
+        self._words = WordList(path.with_name(WORDS))
         self._table = OnDisk(path)
-        if self._spelled.count != self._table.count:
+        if self._words.count != self._table.count:
             raise ValueError("words and rows differ in number")
 
     @classmethod
@@ -42,7 +42,7 @@ class Meanings:
 
     def rows(self, lows: Sequence[str]) -> list[int]:
         """Where each word (small letters) stands in the table, from 1 on; 0 for those it does not have."""
-        return [self._spelled.number(low) + 1 for low in lows]
+        return [self._words.number(low) + 1 for low in lows]
 
     def of(self, lows: Sequence[str], columns: int) -> "np.ndarray":
         """A row of the first `columns` for each word, in standard deviations; zeros where it is not known."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from lexis.on_disk import Places
-from lexis.spelled import Spelled
+from lexis.word_list import WordList
 
 FORMAT: Final = 2
 """Raised whenever the packing below changes, so that old tables are built again."""
@@ -105,14 +105,14 @@ class Words(dict[str, int]):
         `listed` are the flags of words on the hand-written lists, which are laid over the table.
         """
         super().__init__()
-        self._spelled = Spelled(names)
+        self._names = WordList(names)
         self._facts = Places(facts)
         self.listed = listed or {}
-        if self._spelled.count * BYTES_OF_FACTS != self._facts.size:
+        if self._names.count * BYTES_OF_FACTS != self._facts.size:
             raise ValueError("words and facts differ in number")
 
     def __missing__(self, word: str) -> int:
-        facts, place = 0, self._spelled.number(word)
+        facts, place = 0, self._names.number(word)
         if place >= 0:
             packed = self._facts.read(BYTES_OF_FACTS, place * BYTES_OF_FACTS)
             facts = int.from_bytes(packed, "little")

@@ -7,12 +7,14 @@ are read in one run, in whole numbers of eight bits whose scales are fixed: each
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from lexis.memory import Memory
 from lexis.network import Network
 from lexis.pieces import END, START, Pieces
 from lexis.rows import rows_of, runs
@@ -42,18 +44,25 @@ class Spelled(NamedTuple):
 
     marks: tuple[int, ...]
     pieces: tuple[int, ...]
-
-    @property
-    def size(self) -> int:
-        """How many places it takes."""
-        return len(self.marks) + len(self.pieces)
+    size: int
+    """How many places it takes."""
 
 
 def spell(pieces: Pieces, gap: str, word: str) -> Spelled:
     """A word as the model reads it; `gap` is what lies between it and the word before."""
-    marks = () if gap == " " else tuple(map(pieces.number, "".join(gap.split())[:MOST_MARKS]))
-    found = pieces[word[:LONGEST_SPELLED].lower()][:MOST_OF_WORD]
-    return Spelled(marks, found or (pieces.unknown,))
+    return _marked(pieces, gap, _spelled(pieces, word))
+
+
+def _spelled(pieces: Pieces, word: str) -> Spelled:
+    """A word behind a space."""
+    found = pieces[word[:LONGEST_SPELLED].lower()][:MOST_OF_WORD] or (pieces.unknown,)
+    return Spelled((), found, len(found))
+
+
+def _marked(pieces: Pieces, gap: str, word: Spelled) -> Spelled:
+    """A word behind what else may lie before it."""
+    marks = tuple(map(pieces.number, "".join(gap.split())[:MOST_MARKS]))
+    return Spelled(marks, word.pieces, len(marks) + len(word.pieces))
 
 
 class Window(NamedTuple):
@@ -78,14 +87,17 @@ class Laid(NamedTuple):
 
 def laid_out(spelled: Sequence[Spelled], start: int, end: int) -> Laid:
     """The words of a window in a row; `start` and `end` are the numbers of what begins and ends it."""
-    laid = Laid([start], [NO_WORD], [])
-    for place, word in enumerate(spelled):
-        laid.pieces.extend(word.marks + word.pieces)
-        laid.owners.extend([NO_WORD] * len(word.marks) + [place] * len(word.pieces))
-        laid.ends.append((len(laid.pieces) - len(word.pieces), len(laid.pieces) - 1))
-    laid.pieces.append(end)
-    laid.owners.append(NO_WORD)
-    return laid
+    pieces, owners, ends = [start], [NO_WORD], []
+    for place, (marks, of_word, _) in enumerate(spelled):
+        if marks:
+            pieces += marks
+            owners += [NO_WORD] * len(marks)
+        ends.append((len(pieces), len(pieces) + len(of_word) - 1))
+        pieces += of_word
+        owners += [place] * len(of_word)
+    pieces.append(end)
+    owners.append(NO_WORD)
+    return Laid(pieces, owners, ends)
 
 
 def laid_together(
@@ -134,6 +146,7 @@ class SecondTagger:
         self._network = network
         self._pieces = pieces
         self._start, self._end = pieces.number(START), pieces.number(END)
+        self._words = Memory(partial(_spelled, pieces))
 
     @classmethod
     def load(cls, path: Path = MODEL) -> "SecondTagger":
@@ -169,8 +182,11 @@ class SecondTagger:
             mine = all_of_text[:MOST_ASKED]
             least = max(batch.cuts[k], int(places[mine[0]]) - PIECES_AROUND)
             most = min(batch.cuts[k + 1], int(places[mine[-1]]) + 1 + PIECES_AROUND)
-            gaps, words = batch.gaps[least:most], batch.lows[least:most]
-            spelled = [spell(self._pieces, *pair) for pair in zip(gaps, words, strict=True)]
+            words = map(self._words.__getitem__, batch.lows[least:most])
+            spelled = [
+                word if gap == " " else _marked(self._pieces, gap, word)
+                for gap, word in zip(batch.gaps[least:most], words, strict=True)
+            ]
             found = windows([word.size for word in spelled], (places[mine] - least).tolist())
             for first, past, members in found:
                 laid = laid_out(spelled[first:past], self._start, self._end)

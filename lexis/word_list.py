@@ -13,7 +13,7 @@ TOGETHER: Final = 32
 END: Final = b"\n"
 
 
-class Spelled:
+class WordList:
     """Words in the order of their bytes, each known by its number."""
 
     def __init__(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lexis.spelled import TOGETHER, Spelled
+from lexis.word_list import TOGETHER, WordList
 
 
 def written(folder: Path, words: bytes) -> Path:
@@ -21,20 +21,20 @@ def test_each_word_has_its_number_and_no_other_has_one(count: int, tmp_path: Pat
         {"".join(chance.choices("abcé'", k=chance.randint(1, 6))).encode() for _ in range(3 * count)}
     )
     words, others = made[::2], made[1::2]
-    spelled = Spelled(written(tmp_path, b"\n".join(words)))
-    assert spelled.count == len(words)
-    assert [spelled.number(word.decode()) for word in words] == [*range(len(words))]
-    assert {spelled.number(word.decode()) for word in others} <= {-1}
+    listed = WordList(written(tmp_path, b"\n".join(words)))
+    assert listed.count == len(words)
+    assert [listed.number(word.decode()) for word in words] == [*range(len(words))]
+    assert {listed.number(word.decode()) for word in others} <= {-1}
 
 
 @pytest.mark.parametrize(
     "asked", ["", "\n", "ann\nbob", "a", "an", "annn", "zz", "\ud800", "\0", "x" * 200_000]
 )
 def test_what_is_no_word_has_no_number(asked: str, tmp_path: Path) -> None:
-    assert Spelled(written(tmp_path, b"ann\nbob\ncy")).number(asked) == -1
+    assert WordList(written(tmp_path, b"ann\nbob\ncy")).number(asked) == -1
 
 
 def test_words_out_of_order_are_refused(tmp_path: Path) -> None:
     words = [str(number).encode() for number in range(10 * TOGETHER)]
     with pytest.raises(ValueError, match="order of their bytes"):
-        Spelled(written(tmp_path, b"\n".join(words)))
+        WordList(written(tmp_path, b"\n".join(words)))

@@ -11,7 +11,7 @@ FAST := tests/unit tests/contracts tests/component tests/tidy
 .PHONY: setup demo test check test-fast test-containers test-vault bench fuzz tagger reader locks clean
 
 setup: $(STAMP)
-	@$(PY) -m compileall -q chassis contracts lexis pso services # else each start compiles where none may be written
+	@$(PY) -m compileall -qq chassis contracts lexis pso services || true # a folder of another user only starts slower
 	@$(PY) -m pso.gazetteers
 	@$(PY) -m pso.browser_files
 

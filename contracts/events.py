@@ -259,7 +259,7 @@ class StructuredReading(Contract):
     harm_read: Harm | None = None
     contradictions: tuple[Literal["report_type", "harm"], ...] = ()
     unlike: Annotated[tuple[UrgencyRule, ...], Field(max_length=MOST_RULES)] = ()
-    """Urgency rules of which the text as a whole tells nothing: their grounds in it are not enough for T1."""
+    """Urgency rules that the text as a whole does not bear out: a few words of it are not enough for T1."""
 
 
 class EventClassified(Contract):

@@ -46,9 +46,13 @@ class Meanings:
 
     def of(self, lows: Sequence[str], columns: int) -> "np.ndarray":
         """A row of the first `columns` for each word, in standard deviations; zeros where it is not known."""
-        rows = np.array(self.rows(lows), np.int64)
-        known = np.flatnonzero(rows)
-        found = np.zeros((len(rows), columns), np.float32)
-        meant = self._table.rows((rows[known] - 1).tolist())[:, :columns]
+        return self.at(self.rows(lows), columns)
+
+    def at(self, rows: Sequence[int], columns: int) -> "np.ndarray":
+        """The same of rows as `rows` gives them."""
+        asked = np.array(rows, np.int64)
+        known = np.flatnonzero(asked)
+        found = np.zeros((len(asked), columns), np.float32)
+        meant = self._table.rows((asked[known] - 1).tolist())[:, :columns]
         found[known] = meant.astype(np.float32) * np.float32(LIMIT / 127)
         return found

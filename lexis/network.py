@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VECTORS: Final = ".npy"
 """Beside the network, under the same name: the vectors of the pieces, in bytes."""
+MADE_FOR: Final = "vectors"
+"""What the network's file says under this name is the SHA-256 of that file."""
 
 
 class Network:

@@ -1,26 +1,37 @@
 """Tables that stay on disk: of most a process asks for a few rows, and for the same ones again and again."""
 
+import io
 import os
 import weakref
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 import numpy as np
 
+from contracts.errors import Outage
+
+LONGEST_HEADER: Final = 4096
+"""Bytes at the beginning of an `.npy` file, of which 128 are used."""
+
 
 class Places:
-    """A file of which parts are read, as long as it is held."""
+    """A file of which parts are read while it is held; it is replaced by another, never written over."""
 
     def __init__(self, path: Path) -> None:
-        self.size = path.stat().st_size
         self._handle = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._handle)
+        self.size = os.fstat(self._handle).st_size
 
     def read(self, size: int, first: int) -> bytes:
-        """So many bytes from a place on; OSError where the file has become shorter."""
-        found = os.pread(self._handle, size, first)
+        """So many bytes from a place on; Outage where they cannot be read, which is no fault of a report."""
+        try:
+            found = os.pread(self._handle, size, first)
+        except OSError as error:
+            raise Outage(f"a table that travels with the code cannot be read: {error.strerror}") from error
         if len(found) != size:
-            raise OSError("a file that travels with the code is shorter than it was: restart the process")
+            raise Outage("a table that travels with the code is shorter than it was: restart the process")
         return found
 
 
@@ -28,13 +39,13 @@ class OnDisk:
     """The rows of an `.npy` file, read when they are asked for."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            np.lib.format.read_magic(file)
-            (self.count, self.size), by_columns, kind = np.lib.format.read_array_header_1_0(file)
-            self._first = file.tell()
+        self._places = Places(path)
+        file = io.BytesIO(self._places.read(min(LONGEST_HEADER, self._places.size), 0))
+        np.lib.format.read_magic(file)
+        (self.count, self.size), by_columns, kind = np.lib.format.read_array_header_1_0(file)
+        self._first = file.tell()
         self.kind = np.dtype(kind)
         self._length = self.size * self.kind.itemsize
-        self._places = Places(path)
         if by_columns or self._places.size != self._first + self.count * self._length:
             raise ValueError(f"{path.name} holds no whole rows")
 
@@ -48,22 +59,27 @@ class OnDisk:
 
 
 class Remembered:
-    """Rows of such a table, each kept once it was asked for."""
+    """Rows of such a table, each kept once it was asked for; several threads may ask."""
 
     def __init__(self, table: OnDisk) -> None:
         self._table = table
         self._places = np.full(table.count, -1, np.int32)
         self._rows = np.empty((table.count, table.size), table.kind)  # what is not filled takes no memory
         self._filled = 0
+        self._filling = Lock()
 
     def __getitem__(self, numbers: "np.ndarray") -> "np.ndarray":
         places = self._places[numbers]
         if (places < 0).any():
-            fresh = np.unique(numbers[places < 0])
-            past = self._filled + len(fresh)
-            self._rows[self._filled : past] = self._table.rows(fresh.tolist())
-            self._places[fresh] = np.arange(self._filled, past)
-            self._filled = past
+            with self._filling:
+                self._fill(np.unique(numbers))
             places = self._places[numbers]
         found: np.ndarray = self._rows[places]
         return found
+
+    def _fill(self, numbers: "np.ndarray") -> None:
+        fresh = numbers[self._places[numbers] < 0]
+        past = self._filled + len(fresh)
+        self._rows[self._filled : past] = self._table.rows(fresh.tolist())
+        self._places[fresh] = np.arange(self._filled, past)
+        self._filled = past

@@ -14,12 +14,12 @@ END: Final = b"\n"
 
 
 class WordList:
-    """Words in the order of their bytes, each known by its number."""
+    """Words, each known by its number; who writes the file puts them in the order of their bytes."""
 
     def __init__(self, path: Path) -> None:
         """A file of words, one a line; the last has no end of line."""
-        words = path.read_bytes() + END
         self._places = Places(path)
+        words = self._places.read(self._places.size, 0) + END
         ends = np.flatnonzero(np.frombuffer(words, np.uint8) == ord(END))
         self.count = len(ends)
         self._starts: list[int] = [0, *(ends[TOGETHER - 1 : -1 : TOGETHER] + 1).tolist(), len(words) - 1]

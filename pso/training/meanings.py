@@ -19,6 +19,7 @@ from pso.marked import files
 from services.deidentify.core import lexicon as lex
 
 from .examples import CORPORA
+from .replacing import replacing
 from .safetensors import tensors
 
 LEAST_ZIPF: Final = 33
@@ -47,8 +48,9 @@ def main(
     _, spread, axes = np.linalg.svd(centred[::3], full_matrices=False)
     turned = centred @ axes[:COLUMNS].T
     table = np.clip(turned / turned.std(0), -LIMIT, LIMIT) * (127 / LIMIT)
-    np.save(out, np.rint(table).astype(np.int8), allow_pickle=False)
-    out.with_name(WORDS).write_text("\n".join(words), encoding="ascii")
+    with replacing(out) as rows, replacing(out.with_name(WORDS)) as listed:
+        np.save(rows, np.rint(table).astype(np.int8), allow_pickle=False)
+        listed.write_text("\n".join(words), encoding="ascii")
     card = {
         "source": source,
         "words": len(words),

@@ -5,6 +5,7 @@ from what is read at once would make a text's answer hang on the others. The ope
 are those its optimiser would put there.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,9 +15,10 @@ import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
 
-from lexis.network import VECTORS
+from lexis.network import MADE_FOR, VECTORS
 
 from .bert import ATTENDING, WIDTH
+from .replacing import replacing
 
 if TYPE_CHECKING:
     from .bert import Part
@@ -201,5 +203,10 @@ def written(
         name, shape = told
         return graph.model(inputs, drawn(graph), shape, name)
 
-    onnx.save(model(Graph(measured(model(Graph()), examples, vectors))), str(path))
-    np.save(path.with_suffix(VECTORS), vectors, allow_pickle=False)
+    with replacing(path.with_suffix(VECTORS)) as fresh:
+        np.save(fresh, vectors, allow_pickle=False)
+        made_for = hashlib.sha256(fresh.read_bytes()).hexdigest()
+    network = model(Graph(measured(model(Graph()), examples, vectors)))
+    helper.set_model_props(network, {MADE_FOR: made_for})
+    with replacing(path) as fresh:
+        onnx.save(network, str(fresh))

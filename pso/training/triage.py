@@ -45,6 +45,8 @@ ALSO_WEIGHT: Final = 0.3
 UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
 PRIMARY, ANY = "primary", "any"
+SURE: Final = (0.001, 0.999)
+"""Thresholds lie between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +405,7 @@ def _threshold(
     order = np.argsort(-chances)
     hits, count = np.cumsum(gold[order]), np.arange(1, len(order) + 1)
     score = 2 * hits / (count + max(1, gold.sum()))
-    return round(float(chances[order][int(score.argmax())]), 4)
+    return round(float(np.clip(chances[order][int(score.argmax())], *SURE)), 4)
 
 
 if __name__ == "__main__":

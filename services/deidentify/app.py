@@ -9,6 +9,7 @@ from chassis.key_settings import key_store
 from chassis.keys import CachedKeys, KeyDestroyed, KeyProvider, KeyUnknown
 from chassis.service import Service
 from contracts import telemetry as names
+from contracts.errors import Outage
 from contracts.events import ReportDeidentified, ReportSubmitted
 from contracts.topics import REPORTS_DEIDENTIFIED
 
@@ -127,6 +128,8 @@ class Desk:
         try:
             whole = [replace(one, added=before.added(one.submitted)) for one in submissions]
             return deidentify_many(whole, self._scrubber)
+        except Outage:
+            raise
         except Exception as error:
             if len(submissions) > 1:
                 return [told for one in submissions for told in self._told([one], before)]

@@ -23,7 +23,7 @@ def test_known_words_have_their_row_and_others_none(tmp_path: Path) -> None:
     assert meanings.rows([]) == []
 
 
-def test_a_word_of_a_whole_report_takes_no_room() -> None:
+def test_a_word_of_a_whole_report_is_none() -> None:
     asked = Meanings.load()
     assert asked.rows(["a" * 200_000, "ambulance", "b" * 39])[0] == 0
     assert asked.rows(["ambulance"])[0] > 0

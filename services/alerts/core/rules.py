@@ -77,7 +77,7 @@ class Grade:
     reason: str
     when: Condition
     borne_out: bool = False
-    """T2 instead where the text as a whole tells nothing of the rule."""
+    """T2 instead where the text as a whole does not bear out what a few words of it tell."""
 
 
 @dataclass(frozen=True, slots=True)

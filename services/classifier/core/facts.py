@@ -7,7 +7,7 @@ from typing import Any
 from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, FactName
 
-from .alarming import ALARM_FROM
+from .alarming import ALARM_FROM, URGENT_BY_ITSELF
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
@@ -17,6 +17,8 @@ TOLD_AT = 3.0
 MAYBE_URGENT = 0.07
 """So likely to be urgent that a person must read it the same day. Of hard texts by writers left out that no
 rule had raised, one in twelve above it is T1, and of those that are T1 two in five lie above it."""
+MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
+"""How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
 _HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
@@ -102,10 +104,14 @@ def _views(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
     for rule, chance in alike(learned).items():
         evidence = observed.evidence(learned.grounds(RULES, rule, observed))
         yield LIKE[rule], _fact(True, round(chance, 3), evidence)
-    urgent = learned.urgent()
-    if urgent >= MAYBE_URGENT or learned.alarms():
+    urgent, alarms = learned.urgent(), learned.alarms()
+    if urgent >= MAYBE_URGENT:
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
+    elif alarms:
+        likeliest = max(alarms, key=alarms.__getitem__)
+        evidence = observed.evidence(learned.grounds(RULES, likeliest, observed))
+        yield FactName.MAYBE_URGENT, _fact(True, round(min(alarms[likeliest], MOST_OF_A_VIEW), 3), evidence)
 
 
 def _yes(observed: Observed, target: str) -> Fact:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 RULES: Final = "rules"
 """The head that says of each urgency rule how likely it fires."""
 TIER: Final = "tier"
-HARM: Final = "harm"
 URGENT: Final = "T1"
 MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""

@@ -256,8 +256,9 @@ class Learned:
             squares = np.add.reduceat(self._squares.take(places), starts)
             rows = self._table.take(places, 0) * self._units.take(places)[:, None]
             kept[sizes > 0, :heard] = np.add.reduceat(rows, starts, 0) / np.sqrt(squares)[:, None]
-        kept[:, heard:-1] = self._meanings.of(new, MEANING_COLUMNS)
-        kept[:, -1] = [row > 0 for row in self._meanings.rows(new)]
+        rows_of_meaning = self._meanings.rows(new)
+        kept[:, heard:-1] = self._meanings.at(rows_of_meaning, MEANING_COLUMNS)
+        kept[:, -1] = [row > 0 for row in rows_of_meaning]
         self._rows.update(zip(new, range(first, last), strict=True))  # last: a word that is known has its row
 
     def _forget(self) -> None:

@@ -123,6 +123,22 @@ async def test_a_scrubber_that_fails_holds_the_report_and_still_warns(
     assert (list(deid.held.rows), dead(deid.publisher)) == ([report_number(1)], [])
 
 
+async def test_a_table_that_cannot_be_read_is_waited_for_and_holds_nothing(
+    deid: Deidentify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    strange = a_report(body=a_body(narrative="Zebulonian quixotry, said the medic."))
+    with monkeypatch.context() as broken:
+        broken.setattr("os.pread", fails)
+        with pytest.raises(Outage, match="cannot be read"):
+            await handled(deid.service, strange)
+    assert (deid.publisher.sent, deid.held.rows) == ([], {})
+    assert await handled(deid.service, strange) is True
+    assert len(sent(deid.publisher, ReportDeidentified)) == 1
+
+
 async def test_a_shredded_agencys_report_is_passed_over(deid: Deidentify) -> None:
     deid.keys.destroyed.add(KEY)
     assert await handled(deid.service, a_report()) is True

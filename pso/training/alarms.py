@@ -107,7 +107,7 @@ def cases_in(event: EventClassified, gold: Tier, own: Mapping[str, float], urgen
     for rule, tier in told.items():
         if tier is Tier.T1:
             yield Case(rule, True, own[rule], urgent, gold is Tier.T1)
-    for rule in viewed.keys() & LIKE.keys():
+    for rule in sorted(viewed.keys() & LIKE.keys()):
         tier = HIGHEST[rule]
         if viewed[rule] is tier is not told.get(rule) and own[rule] >= LEAST_OWN:
             yield Case(rule, False, own[rule], urgent, not is_graver(tier, gold))

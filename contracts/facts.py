@@ -75,6 +75,10 @@ class FactName(OpenEnum):
 LIKE: dict[str, FactName] = {f"U{name[-2:]}": name for name in FactName if name.startswith("like_u")}
 """What the learned reader thinks of each rule, where no single fact or code carries it."""
 
+URGENT_BY_ITSELF = 0.25
+"""Confidence of `maybe_urgent` from which a few words of the text are enough for an alarm: the classifier
+doubts none of them then, and the rules take no notice of what an older one doubted."""
+
 DEFINITIONS: dict[FactName, str] = {
     FactName.REACHED: "The event reached a person: patient, provider or bystander.",
     FactName.EMS_CONTRIBUTION: "Care, crew, equipment or dispatch may have contributed to the harm.",

@@ -31,9 +31,9 @@ class Meanings:
             raise ValueError("words and rows differ in number")
 
     @classmethod
-    def load(cls, path: Path = TABLE) -> "Meanings":
+    def load(cls) -> "Meanings":
         """The table that travels with the code."""
-        return cls(path)
+        return cls(TABLE)
 
     @property
     def size(self) -> int:

@@ -118,7 +118,7 @@ def _hits(event: EventClassified, unlike: tuple[str, ...] = ()) -> dict[str, Tie
     return {hit.rule: hit.tier for hit in evaluate(event).rules}
 
 
-def fitted(cases: Sequence[Case]) -> dict[str, Any]:
+def weighed(cases: Sequence[Case]) -> dict[str, Any]:
     """The weights of both kinds of grounds, as the model's card has them."""
     rules = sorted({case.rule for case in cases})
     own, urgent = (log_odds(np.array([case[part] for case in cases])) for part in (2, 3))

@@ -24,8 +24,7 @@ from contracts.events import Answers
 from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled, corpus, examples, samples
-from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of
-from pso.training.alarms import fitted as alarms_fitted
+from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of, weighed
 from pso.training.blending import Second, of_choice, of_each
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
@@ -317,7 +316,7 @@ def main(
     }
     unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
     cases = cases_of(judged, unseen, ontology)
-    card["alarms"] = alarms_fitted(cases)
+    card["alarms"] = weighed(cases)
     typer.echo(told_of(cases, card["alarms"]))
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "weights.npz", allow_pickle=False, keys=np.array("\n".join(keys)), **arrays)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.events import EventClassified, Evidence, Quote, RuleHit, Tier
-from contracts.facts import FactName
+from contracts.facts import URGENT_BY_ITSELF, FactName
 
 from .rules import Grade, Rule, Rulebook, rulebook
 from .told import Told, tell
@@ -18,10 +18,6 @@ MAX_GROUNDS = 4
 
 STANDING = frozenset({"answered_harm>=HL-2", "harm>=HL-4"})
 """What needs no bearing out: harm that a person answered or set, and a patient's death or severe harm."""
-
-URGENT_BY_ITSELF = 0.25
-"""A text as likely as this to be urgent stands too. Since `ontology-4.reader-4` the classifier doubts none
-of it; before, it told both and left it to this service."""
 
 _RANK = {Tier.T1: 3, Tier.T2: 2, Tier.T3: 1}
 

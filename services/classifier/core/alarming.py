@@ -14,8 +14,6 @@ ALARM_FROM: Final = 0.4
 """On such grounds alone an alarm is raised where two in five like it are right."""
 SAME_DAY_FROM: Final = 0.2
 """From here on a person must read the text the same day, though no alarm is raised."""
-URGENT_BY_ITSELF: Final = 0.25
-"""A few words in a text that is so likely T1 as a whole are not doubted."""
 LEAST_OWN: Final = 0.05
 """A text that is less like a rule is not like it at all."""
 LEAST, MOST = 0.005, 0.995

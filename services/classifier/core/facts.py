@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.events import DrugClass, FactValue, Population
-from contracts.facts import LIKE, FactName
+from contracts.facts import LIKE, URGENT_BY_ITSELF, FactName
 
-from .alarming import ALARM_FROM, URGENT_BY_ITSELF
+from .alarming import ALARM_FROM
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome

@@ -9,9 +9,8 @@ from typing import Any
 
 from contracts.base import Contract
 from contracts.events import Answers, Codes, Fact, Source, StructuredReading
-from contracts.facts import FactName
+from contracts.facts import URGENT_BY_ITSELF, FactName
 
-from .alarming import URGENT_BY_ITSELF
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
 from .categories import categories_of
 from .course import Course

@@ -7,7 +7,7 @@ import numpy as np
 
 from contracts.events import EventClassified, Tier
 from contracts.facts import LIKE, FactName
-from pso.training.alarms import HIGHEST, Case, cases_in, fitted, told_of
+from pso.training.alarms import HIGHEST, Case, cases_in, told_of, weighed
 from services.classifier.core.alarming import LEAST_OWN, Grounds
 from tests.unit.alerts.builders import an_event
 
@@ -32,7 +32,7 @@ def chance(weights: dict[str, Any], rule: str, own: float, urgent: float) -> flo
 
 
 def test_both_chances_count_as_much_as_they_tell() -> None:
-    weights = fitted(cases("U01", 4000, by_own=0.2, by_urgent=0.8))["viewed"]
+    weights = weighed(cases("U01", 4000, by_own=0.2, by_urgent=0.8))["viewed"]
     assert weights["urgent"] > 2 * weights["own"] > 0
     assert chance(weights, "U01", 0.5, 0.9) > 0.7
     assert chance(weights, "U01", 0.5, 0.1) < 0.35
@@ -40,7 +40,7 @@ def test_both_chances_count_as_much_as_they_tell() -> None:
 
 def test_a_rule_that_is_seldom_right_begins_lower() -> None:
     told = [*cases("U01", 2000, by_own=0.7, by_urgent=0.3), *cases("U12", 2000, by_own=0.2, by_urgent=0.1)]
-    offsets = fitted(told)["viewed"]["offsets"]
+    offsets = weighed(told)["viewed"]["offsets"]
     assert offsets["U12"] < offsets["U01"] - 1
 
 
@@ -49,12 +49,12 @@ def test_what_a_few_words_raise_is_weighed_by_itself() -> None:
         *cases("U01", 2000, by_own=0.1, by_urgent=0.1),
         *cases("U01", 2000, is_written=True, by_own=0.5, by_urgent=0.5),
     ]
-    weights = fitted(told)
+    weights = weighed(told)
     assert chance(weights["written"], "U01", 0.5, 0.5) > 2 * chance(weights["viewed"], "U01", 0.5, 0.5)
 
 
 def test_a_rule_that_no_case_tells_of_raises_nothing() -> None:
-    weights = fitted(cases("U01", 100, is_written=True, by_own=0.5, by_urgent=0.5))
+    weights = weighed(cases("U01", 100, is_written=True, by_own=0.5, by_urgent=0.5))
     assert chance(weights["viewed"], "U12", 0.99, 0.99) == 0
     assert chance(weights["viewed"], "U01", 0.99, 0.99) == 0
     assert chance(weights["written"], "U01", 0.99, 0.99) > 0.5
@@ -62,7 +62,7 @@ def test_a_rule_that_no_case_tells_of_raises_nothing() -> None:
 
 def test_what_was_found_is_told_with_how_many_are_right() -> None:
     told = [*[Case("U01", False, 0.9, 0.9, True)] * 50, *[Case("U01", False, 0.01, 0.01, False)] * 50]
-    assert told_of(told, fitted(told)) == "100 doubtful alarms, 50 raised, 50 right"
+    assert told_of(told, weighed(told)) == "100 doubtful alarms, 50 raised, 50 right"
 
 
 OWN = dict.fromkeys(HIGHEST, 0.3)

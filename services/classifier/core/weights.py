@@ -44,6 +44,8 @@ MOST_LOOKED_AT: Final = 400
 """Words and pairs of a report among which those are looked for that weighed most."""
 FIRST_KEPT: Final = 4096
 """Words for whose sums room is made at a time."""
+KEPT_AS: Final = np.float16
+"""Of the sums of a word three digits count; in four bytes each took sixteen megabytes."""
 MOST_KEPT: Final = 10_000
 """Words whose sums are kept at hand before all are forgotten."""
 _SHARES: Final = np.array([*GROUPS.values(), 1.0], np.float32)
@@ -95,7 +97,7 @@ class Learned:
         self._meaning = arrays["meaning"].astype(np.float32)
         self._meanings = Meanings.load()
         self._rows: dict[str, int] = {}
-        self._kept = np.zeros((0, 0), np.float32)
+        self._kept = np.zeros((0, 0), KEPT_AS)
         """Of each word what its letters add, then its meaning, and whether it has one."""
         self._forget()
 
@@ -230,7 +232,7 @@ class Learned:
         except KeyError:
             self._learn(list(dict.fromkeys(words)))
             rows = [self._rows[word] for word in words]
-        sums = np.ones(len(rows), np.float32) @ self._kept.take(rows, 0)
+        sums = np.ones(len(rows), np.float32) @ self._kept.take(rows, 0).astype(np.float32)
         heard = len(self._bias)
         total: np.ndarray = sums[:heard] * (LETTERS_WEIGHT / len(words) ** 0.5)
         total += (sums[heard:-1] * (MEANING_WEIGHT / max(1.0, float(sums[-1])))) @ self._meaning
@@ -244,7 +246,7 @@ class Learned:
             new = words
         first, last = len(self._rows), len(self._rows) + len(new)
         if last > len(self._kept):
-            more = np.zeros((max(FIRST_KEPT, last - len(self._kept)), self._kept.shape[1]), np.float32)
+            more = np.zeros((max(FIRST_KEPT, last - len(self._kept)), self._kept.shape[1]), KEPT_AS)
             self._kept = np.concatenate([self._kept, more])
         kept, heard = self._kept[first:last], len(self._bias)
         known = self._known[LETTERS]
@@ -263,4 +265,4 @@ class Learned:
 
     def _forget(self) -> None:
         self._rows.clear()
-        self._kept = np.zeros((FIRST_KEPT, len(self._bias) + MEANING_COLUMNS + 1), np.float32)
+        self._kept = np.zeros((FIRST_KEPT, len(self._bias) + MEANING_COLUMNS + 1), KEPT_AS)

@@ -32,12 +32,15 @@ from typing import Any
 from services.deidentify.core.cues import NAMELIKE_LEVEL
 from services.deidentify.core.gate import Gate, file_names
 from services.deidentify.core.lexicon import (
+    DICTIONARY,
     FLAG_OF_LIST,
     FORMAT,
     GIVEN_MASK,
+    LISTS,
     SURNAME_SHIFT,
     ZIPF_MASK,
     ZIPF_SHIFT,
+    entries,
     pack,
 )
 from services.deidentify.core.protect import RULES as KEPT
@@ -53,6 +56,7 @@ PACKAGES = (
     "faker",
     "nicknames",
     "drug-named-entity-recognition",
+    "english-words",
 )
 TABLES = Path(__file__).resolve().parents[1] / "build" / "gazetteers"
 
@@ -65,9 +69,16 @@ SHARE_OF_UNCOUNTED_SURNAME = 2e-6
 SHARE_OF_FOREIGN_NAME = 2e-6
 """A name on a country's list and not in the US census: bearers live here, not many of each."""
 SMALLEST_RATE = 1e-9
+BAKED = {"medicine": "clinical", "goods": "device"}
+"""Long lists that are laid into the table when it is built, and the flag that each gives."""
 SHORTEST_DRUG = 5
 EVERYDAY = 43
 """Ten times the Zipf value above which a drug's name is mostly another word ('lead', 'water', 'iron')."""
+ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""),
+    ("ly", ""),
+)  # fmt: skip
+"""Of plain forms of a dictionary's words, and what the word itself has in their place."""
 NEIGHBOUR_LANGUAGES = ("de", "fr", "es", "it", "nl", "pl", "sv", "pt")
 """A proper noun is about as common in these as in English; an ordinary English word is not."""
 
@@ -180,8 +191,24 @@ def _drugs() -> set[str]:
     return {name for name in names if len(name) >= SHORTEST_DRUG and name.isascii() and name.isalpha()}
 
 
-def _is_drug_only(word: int) -> bool:
-    """A drug's name that is neither a person's nor an everyday word."""
+def _dictionary() -> set[str]:
+    """Common words of a dictionary of 1934 (`web2`, which writes proper names with a capital), lower case."""
+    with (_folder("english_words") / "data" / "web2.pickle").open("rb") as file:
+        content = pickle.load(file)  # noqa: S301  # of a package whose hash is locked
+    return {word for word in content if word.islower() and word.isascii() and word.isalpha()}
+
+
+def _is_form_of(word: str, dictionary: set[str]) -> bool:
+    """Whether a word or what it is a plain form of is in the dictionary: 'stretchers', 'tubed', 'bagging'."""
+    if word in dictionary:
+        return True
+    return any(
+        word.endswith(ending) and word.removesuffix(ending) + stem in dictionary for ending, stem in ENDINGS
+    )
+
+
+def _is_no_name(word: int) -> bool:
+    """A word of medicine that is neither a person's name nor an everyday word."""
     level = max(word & GIVEN_MASK, word >> SURNAME_SHIFT & 15)
     return level < NAMELIKE_LEVEL and word >> ZIPF_SHIFT & ZIPF_MASK < EVERYDAY
 
@@ -207,8 +234,12 @@ def _table() -> tuple[dict[str, int], list[str], list[str]]:
     given, surnames = _given_names(), _surnames()
     towns, counties = _places()
     table: dict[str, int] = {}
-    drugs = _drugs()
-    for word in sorted({*drugs, *english, *given, *surnames, *(t for t in towns if " " not in t)}):
+    drugs, dictionary = _drugs(), _dictionary()
+    rare = {
+        word: FLAG_OF_LIST[flag] for name, flag in BAKED.items() for word in entries(LISTS / f"{name}.txt")
+    }
+    one_word_towns = {town for town in towns if " " not in town}
+    for word in sorted({*drugs, *dictionary, *rare, *english, *given, *surnames, *one_word_towns}):
         zipf = english.get(word)
         proper = 0 if zipf is None or zipf < 2 else _properness(word, zipf, neighbours)
         table[word] = pack(
@@ -218,8 +249,12 @@ def _table() -> tuple[dict[str, int], list[str], list[str]]:
             properness=proper,
             is_town=word in towns,
         )
-        if word in drugs and _is_drug_only(table[word]):
+        if word in drugs and _is_no_name(table[word]):
             table[word] |= FLAG_OF_LIST["drug"]
+        if _is_form_of(word, dictionary):
+            table[word] |= DICTIONARY
+        if word in rare and _is_no_name(table[word]):
+            table[word] |= rare[word]
     return table, sorted(t for t in towns if " " in t), sorted(counties)
 
 
@@ -236,7 +271,8 @@ def _nicknames() -> dict[str, list[str]]:
 
 def _recipe() -> dict[str, Any]:
     """What the tables were made from: equal recipes give equal tables."""
-    here = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    made_by = (Path(__file__), *(LISTS / f"{name}.txt" for name in BAKED))
+    here = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()
     return {
         "format": FORMAT,
         "builder": here,

@@ -29,6 +29,11 @@ def zipf(facts: int) -> float:
     return (facts >> lex.ZIPF_SHIFT & lex.ZIPF_MASK) / 10
 
 
+def is_word_alone(facts: int) -> bool:
+    """'Scabies', 'Tularemia': rare, but a word of the dictionary, on no list of names and no town."""
+    return bool(facts & lex.DICTIONARY) and not level(facts) and not facts & lex.TOWN
+
+
 def is_name_despite(facts: int) -> bool:
     """'Vo', 'Ed', 'Cal', written with one capital: an abbreviation in other letters only."""
     return bool(facts & lex.ABBREVIATION) and not facts & (NO_NAME & ~lex.ABBREVIATION) and level(facts) >= 6
@@ -55,6 +60,8 @@ def capital(facts: int, low: str, *, is_odd: bool) -> float:
         return 3.5 if common < 4.9 else 1.0
     if INFLECTED.search(low) and known < 2:
         return 0.5 if common < 2.5 else -1.5
+    if is_word_alone(facts):
+        return -1.5
     if common < 2.9:
         return 3.5
     if common < 3.6:
@@ -73,6 +80,8 @@ def opening(facts: int, low: str) -> float:
         return 3.0
     if known >= 5:
         return 2.0 if known == 6 else 1.0
+    if is_word_alone(facts):
+        return -2.0
     if common < 2.2 or (common < 3.2 and facts >> lex.PROPER_SHIFT & 3 >= 2):
         return 2.0
     return 0.0 if known >= 3 and common < 4 else -2.0
@@ -100,7 +109,7 @@ def caseless(facts: int, low: str) -> float:
         return 0.5 if proper >= 2 else -0.5
     if known >= 3:
         return -1.5
-    return -0.5 if zipf(facts) == 0 and not INFLECTED.search(low) else -3.0
+    return -0.5 if zipf(facts) == 0 and not INFLECTED.search(low) and not is_word_alone(facts) else -3.0
 
 
 OF_PERSON: Final = 1

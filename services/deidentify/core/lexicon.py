@@ -15,7 +15,7 @@ from typing import Final
 from lexis.on_disk import Places
 from lexis.word_list import WordList
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever the packing below changes, so that old tables are built again."""
 
 LISTS: Final = Path(__file__).resolve().parents[1] / "gazetteers"
@@ -51,6 +51,8 @@ FLAG_OF_LIST: Final = {
         )
     )
 }  # fmt: skip
+DICTIONARY: Final = 1 << 31
+"""A common word of the dictionary, or a plain form of one; such a word may be a name as well."""
 LISTED: Final = sum(FLAG_OF_LIST.values())
 FUNCTION: Final = FLAG_OF_LIST["function"]
 CLINICAL: Final = (

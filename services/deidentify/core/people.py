@@ -61,6 +61,17 @@ AMBIGUOUS_TITLES: Final = words(
     "lt ms fr maj major col det sr do pa miss mx batt rev judge sister commander cmdr colonel dep officer"
 )
 """Left, multiple sclerosis, French gauge, from ...: titles only where capitals or a name support them."""
+WRITTEN_OUT: Final = words(
+    "doctor miss señor señora senor senora captain lieutenant sergeant officer detective corporal trooper "
+    "deputy marshal sheriff sister reverend pastor rabbi imam professor commander major colonel attorney "
+    "judge coroner nurse inspector superintendent agent ranger deacon elder sheikh honorable doña dona don "
+    "sargento doctora"
+)
+"""Titles behind which a full stop ends a sentence: 'told the nurse. Insulin was given'."""
+ARTICLES: Final = frozenset(("a", "an"))
+OF_PERSONS: Final = words("by from to with is has as for called named")
+"""Before an article these speak of a person: 'placed by a Henderson', 'pt is a Thornton'."""
+LEAST_GIVEN: Final = 6
 LOWER: Final = Shape.LOWER
 NUMBER: Final = Shape.NUMBER
 FURTHEST_AGE: Final = 4
@@ -104,8 +115,24 @@ def find_people(reading: Reading, looked: Looked) -> tuple[list[Found], int]:
                 break
             doubtful = [*doubtful, *raised]
             names = sorted({*names, *[i for i in raised if total[i] >= THRESHOLD]})
+    names = [i for i in names if not _is_one_of_a_kind(reading, i)]
     doubt = len({i for i in doubtful if DOUBT <= total[i] < THRESHOLD})
     return list(names_at(reading, total, names)), doubt
+
+
+def _is_one_of_a_kind(reading: Reading, i: int) -> bool:
+    """'A Colt was found', 'it was a Jones': a thing, where no given name stands ('a Brenda')."""
+    return (
+        i > 0
+        and reading.lows[i - 1] in ARTICLES
+        and reading.gaps[i] == " "
+        and reading.regime == Regime.MIXED
+        and reading.shapes[i - 1] != Shape.UPPER
+        and (reading.shapes[i - 1] == LOWER or reading.opens[i - 1])
+        and reading.facts[i] & lex.GIVEN_MASK < LEAST_GIVEN
+        and (reading.opens[i - 1] or i < 2 or reading.lows[i - 2] not in OF_PERSONS)
+        and not (i + 1 < reading.size and reading.gaps[i + 1] == " " and is_written_as_name(reading, i + 1))
+    )
 
 
 def _context(reading: Reading, i: int, score: float, is_near_number: int) -> float:
@@ -130,6 +157,8 @@ def _titled(reading: Reading, i: int) -> float:
         return 0.0
     facts, title = reading.facts[i], reading.lows[i - 1]
     if title == "miss" and i > 1 and reading.lows[i - 2] == "near":
+        return 0.0
+    if "." in reading.gaps[i] and (title in WRITTEN_OUT or title.endswith("'s")):
         return 0.0
     if facts & (lex.FUNCTION | lex.KIN | lex.TITLE) or (facts & (lex.VERB | lex.ROLE) and level(facts) < 5):
         return 0.0

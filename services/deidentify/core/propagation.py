@@ -17,6 +17,8 @@ from services.deidentify.core.vocabulary import Shape
 
 NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, IdentifierLabel.LOCATION))
 STRENGTH: Final = 30
+LEAST_GIVEN: Final = 4
+"""A given name of this level ('polly', 'harry') is one in small letters too, though the dictionary has it."""
 BY_CONTEXT: Final = "tagger"
 """The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
 TELLING: Final = {**dict.fromkeys(PEOPLE, OF_PERSON), **dict.fromkeys(NAMED, OF_THING)}
@@ -106,7 +108,13 @@ def spread(
             and reading.shapes[i] != Shape.LOWER
             and (not reading.opens[i] or _acts(reading, i))
         )
-        if (is_capital and not facts & lex.CLINICAL) or not is_common:
+        is_word = (
+            reading.regime == Regime.MIXED
+            and reading.shapes[i] == Shape.LOWER
+            and facts & lex.DICTIONARY != 0
+            and facts & lex.GIVEN_MASK < LEAST_GIVEN
+        )
+        if (is_capital and not facts & lex.CLINICAL) or not (is_common or is_word):
             end = reading.ends[i] - (2 if low.endswith("'s") else 0)
             yield Found(reading.starts[i], end, words[low.removesuffix("'s")], "told_before", STRENGTH)
 

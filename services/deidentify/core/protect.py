@@ -34,7 +34,9 @@ NATIONS: Final = (
     "yakama|ute|paiute|shoshone|blackfeet|tlingit|haida|yup'?ik|inupia[qt]|athabascan|aleut|tohono o'odham|"
     "caucasian|catholic|jewish|muslim|buddhist|hindu|sikh|amish|mennonite|asl|canadian|"
     "guatemalan|salvadoran|honduran|nicaraguan|cuban|dominican|puerto rican|jamaican|colombian|venezuelan|peruvian|ecuadorian|samoan|tongan|"
-    "chamorro|marshallese|chuukese|hawaiian|native american|mixtec|zapotec|quechua|k'?iche'?|"
+    "chamorro|marshallese|chuukese|hawaiian|native american|mixtec[oa]?|zapotec[oa]?|quechua|k'?iche'?|q?'?anjob'?al|kanjobal|purepecha|otomi|"
+    "nahuatl|aymara|guarani|garifuna|miskito|inuit|pashtun|uyghur|mandingo|hasidic|hutterite|mormon|"
+    "zoroastrian|wiccan|rastafarian|maronite|druze|bahai|baha'i|"
     "(?:karen|lao|thai|tamil|dari|twi|mam|cree|dine|fula)(?:-speaking| (?:interpreter|speaking|language|speaker|translator))|(?:speaks?|speaking|interpreter for|language is) (?:karen|lao|thai|tamil|dari|twi|mam|cree|dine|fula)|"
     "irish|scottish|british|welsh|dutch|danish|swedish|norwegian|finnish|czech|slovak|hungarian|romanian|bulgarian|serbian|croatian|bosnian|"
     "albanian|greek|armenian|georgian|uzbek|mongolian|tibetan|indonesian|malay|indian|iranian|iraqi|syrian|lebanese|egyptian|ethiopian|eritrean|"
@@ -78,11 +80,14 @@ RULES: Final = (
     _kept("eponym", rf"\b({EPONYMS})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
+    _kept("st_leads", r"\b(st[ed]?\s(?:in\s)?v[1-9](?:\s?-\s?v?[1-9])?)\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
     _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
     _kept("fluid", r"\b(d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|a1c|t-?wave|r-on-t)\b"),
-    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
+    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
+    _kept("eponym_behind", r"\b((?:circle of willis|loop of henle|bundle of his|sphincter of oddi|ampulla of vater|foramen of monro|islets? of langerhans|organ of corti|ligament of treitz|artery of (?:percheron|adamkiewicz)|canal of schlemm|angle of louis))\b"),
+    _kept("eponym_varied", r"\b(modified (?:allen|sgarbossa|valsalva|rankin|brooke|parkland|mallampati|smith)(?:'s)?)\b"),
     _kept("manoeuvres", r"\b(mcroberts(?:,? (?:then |and |or |to )?(?:rubin|gaskin|woods|zavanelli)){1,3})\b"),
     _kept("class_grade", r"\b((?:type|grade|class|stage|mallampati|level|category|tier|priority|code|condition|phase|gravida|para)\s(?:[1-5]|[iv]{1,3}))\b"),
     _kept("nation", rf"\b({PLACES_KEPT}|{NATIONS})(?:s|-speaking)?\b"),
@@ -93,6 +98,10 @@ RULES: Final = (
     _kept("colour_behind", r"\b(?:red|yellow|green|black)[,;.](?:\s[a-z]+){1,3},?\s(red|yellow|green|black)[,;.]"),
     _kept("cylinder", r"\b((?:jumbo|super)\s[demhk])\b"),
     _kept("fault_code", r"\b(?:dtcs?|(?:fault|trouble|engine|fleet|obd2?)\s(?:note\s|says\s)?codes?)\s([pbcu][0-3][0-9a-f]{3})\b"),
+    _kept("burn_formula", r"\b(parkland)\s(?:x ?\d|totals?|formula|calc\w*|rates?|math|figured|fluids?|on (?:lr|ns)|for fluids|not needed|\d{1,2}(?: ?ml)?)\b"),
+    _kept("burn_formula_cued", r"\b(?:fluids (?:by|per)|brooke[^\n;.]{0,25}|tbsa,|burns?,|we gave)\s(parkland)(?:\s(?:at the full|then|running)\b|\s?[,;]|\.?$)"),
+    Rule("x_ray", IdentifierLabel.ID, r"\b[Xx][ -](rays?)\b", is_case_sensitive=True),
+    Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),

@@ -93,6 +93,7 @@ def traits(letters: Letters, shapes: "np.ndarray", facts: "np.ndarray") -> "np.n
     columns += [proper == 1, proper == 2, proper == 3, facts & lex.TOWN != 0]
     columns += [(given + surname == 0) & (zipf == 0)]
     columns += [facts & flag != 0 for flag in lex.FLAG_OF_LIST.values()]
+    columns += [facts & lex.DICTIONARY != 0]
     columns += [shapes == one for one in range(SHAPES)]
     columns += [size == 1, size == 2, size == 3, size == 4, size == 5, size >= 8, size >= 11]
     columns += [is_number & (size == one) for one in range(1, 6)]

@@ -48,9 +48,9 @@ BESIDE: Final = 0.5
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
-ASKED_ABOVE, ASKED_BELOW = 0.01, 0.98
+ASKED_ABOVE, ASKED_BELOW = 0.003, 0.98
 """Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
-HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.5, 0.9, 1.3
+HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 1.9
 """How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
 LEAST_CHANCE: Final = 1e-9
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
@@ -62,6 +62,8 @@ PLACE: Final = 2
 LONGEST_ABBREVIATED: Final = 3
 LONGEST_JOIN: Final = 2
 """Small words between two parts of a place: 'Lady of the Sea'."""
+NO_JOIN: Final = lex.words("to in not is has was were vs from for or it instead no but then than")
+"""Small words that stand between two places: 'from Aldi to Mercy', 'Westerly not Pawcatuck'."""
 
 
 class Tagging:
@@ -323,6 +325,7 @@ def _next(batch: Batch, groups: list[int], text_of: list[int], last: int) -> int
             return None
         if groups[right] == groups[last]:
             return right
-        if not batch.facts[right] & lex.FUNCTION or batch.gaps[right] != " ":
+        is_small = batch.facts[right] & lex.FUNCTION and batch.lows[right] not in NO_JOIN
+        if not is_small or batch.gaps[right] != " ":
             return None
     return None

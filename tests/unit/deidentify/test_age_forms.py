@@ -20,6 +20,7 @@ a [[ninety-six]] year old, [[ninety two]]... no [[ninety-six]] year old, [[one h
 Pt [[101]] fell, gma [[93]]. gma walked, [[97]] on the face sheet, [[ninety-five]] and [[93]], he is [[ninety-four]] and weighs 47 kg
 the husband, [[93]] himself, held it
 in her [[nineties]], in his [[90s]], in her early [[90's]], a [[centenarian]], a [[nonagenarian]], her [[100th]] birthday
+an old farmer [[96]] with no complaint, her gran (she [[96]]) had one, mr [[greene]] [[102]] home from it, old gentleman [[97]] fell out
 [[103]] yo, [[104]]M, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """
 CLINICAL = """

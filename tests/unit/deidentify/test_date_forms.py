@@ -12,7 +12,7 @@ on [[3/14/2026]] and again [[2026-03-14]]
 on [[03-14-26]], [[3.14.26]], [[14.03.2026]] or [[3/14/26]]
 written [[2026/03/14]], [[2026.03.14]], [[20260314]] and dated [[03142026]]
 DOB [[2.II.1933]], admitted [[12/IV/2024]]
-dob [[071249]], born [[1-30-37]]
+dob [[071249]], born [[1-30-37]], known since [[june]] of last yr, on [[the third of this month]], a [[Decoration Day]] crowd
 [[2024-07-04]]T10:04 in the log
 from [[2/8-2/9]], [[2/8]] and [[2/9]], [[2/8]]-[[2/10/24]]
 leak on [[11/03]], [[11/07]] and [[11/12]]. sent back

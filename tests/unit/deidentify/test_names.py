@@ -46,6 +46,14 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "Scabies on the ward, Salmonella in the soup, Myocarditis after the jab; Tularemia was ruled out",
+    "He told the nurse. Hydrocodone was gone. Asked the doctor. Telephone tag. Her sister's. Insulin",
+    "A Colt was found on him, it was a Jones fracture and a Lisfranc; chest x ray clear, slept at dawn",
+    "burn of 38% TBSA, Parkland 4 mL; the Parkland total was 8,400 mL, then fluids by Parkland",
+    "she signed an RMA on the porch. No bed. 1811: arrest. BP 88/50 the whole way, 68/40 w cool skin",
+    "Sarnat stage 2, Koplik spots, a Bakri balloon, circle of Willis, islets of Langerhans, modified Brooke",
+    "Size was a 6.0. Cuff leak. Alternator failed. Muffler dragged. Lytx and Streamlight gone, Sawzall dull",
+    "speaks Mixteco, a Hutterite colony; Percheron kicked him, a Rottweiler bit her, she ate Oleander",
     "allergic to caines, the Perc in his sock, a cane corso on the porch",
     "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, Hurst tool, SpCO and COHb high",
     "Lucas and Zoll and Stryker failed, the Yankauer too; Heimlich first, then Magill forceps",

@@ -12,7 +12,7 @@ run [[26-118840]], run# [[2024-008812]], Run no. [[FES-26-00188]], RUN [[2403-77
 CAD [[24-118822]], CAD# [[2026-0042]], cad [[Q-250217-0461]], CAD event [[F240311-0042]], cad id [[250118-0047]]
 PCR [[HK25-03319]], ePCR [[NS-2024-88213]], epcr number [[0117-B-25]], ePCR ([[25-0049172]]), PCRs [[88213]]
 case [[25-090-114]], case no. [[ME-26-1140]], Case one: [[RB-26-2880]], HR case [[PF-HR-0261]]
-MRN [[00482213]], mrn: [[44-81-20]], MR# [[M2290718]], med rec no [[0061774]], chart # [[0117-B-25]], FIN [[700344182]]
+MRN [[00482213]], mrn: [[44-81-20]], MR# [[M2290718]], med rec no [[0061774]], mrn on the bag [[DOE-40077]], chart # [[0117-B-25]], FIN [[700344182]]
 encounter [[8821300417]], visit # [[44718820]], CSN [[100447218]], account [[30-7719-004]], acct [[DR-4488120]]
 claim [[77120-04]], Claim number [[MED-OH-77120934]], claim # [[WC-2026-5518]], invoice [[88213]], auth # [[A4471820]]
 member no. [[BCX-88104427-01]], Medicaid id [[A00812334Q]], medicaid [[MN 0045 8812 7]], medi-cal [[94417730D]]

@@ -17,9 +17,23 @@ FORMS = ("EMAIL", "IP", "SSN", "URL", "PHONE", "ACCOUNT", "HEALTH_PLAN")
 """Identifiers that have a form: none of their letters may stay."""
 
 
-def scored(scrubber: Scrubber, *, with_lists: bool, of_listed: bool = False) -> Scores:
-    """Of all texts, or of those whose agency has lists."""
-    gold = [line for file in files(KEPT_OUT) for line in file.read_text(encoding="utf-8").splitlines()]
+SIX = (
+    "benchmark-physician",
+    "county-coordinator",
+    "county-fire-desk",
+    "mixed-desk",
+    "night-auditor",
+    "state-reviewer",
+)
+"""The older writers, by whom versions can be compared; among the younger is one who set out to be hard."""
+
+
+def scored(
+    scrubber: Scrubber, *, with_lists: bool, of_listed: bool = False, writers: tuple[str, ...] = SIX
+) -> Scores:
+    """Of all texts of some writers, or of those whose agency has lists."""
+    kept = [file for file in files(KEPT_OUT) if file.stem in writers]
+    gold = [line for file in kept for line in file.read_text(encoding="utf-8").splitlines()]
     lists = {
         agency: TenantLists.model_validate(content)
         for file in sorted(KEPT_OUT.glob("*.agencies.json"))
@@ -40,16 +54,29 @@ def generic(scrubber: Scrubber) -> Scores:
     return scored(scrubber, with_lists=False)
 
 
+@pytest.fixture(scope="module")
+def everyone(scrubber: Scrubber) -> Scores:
+    return scored(scrubber, with_lists=False, writers=tuple(file.stem for file in files(KEPT_OUT)))
+
+
 def test_what_an_unknown_writer_tells_is_mostly_hidden(generic: Scores) -> None:
-    assert generic.texts >= 980
-    assert generic.leak.percent < 2.0
-    assert generic.spans_wholly_hidden.percent > 96
+    assert generic.texts == 980
+    assert generic.leak.percent < 1.6
+    assert generic.spans_wholly_hidden.percent > 97
+
+
+def test_hard_writers_cost_more_but_not_much(everyone: Scores) -> None:
+    assert everyone.texts == 1690
+    assert everyone.leak.percent < 2.4
+    assert everyone.spans_wholly_hidden.percent > 95.5
+    assert everyone.over_scrub.percent < 1.0
+    assert everyone.keep_lost.percent < 2.4
 
 
 def test_the_agencys_lists_hide_half_of_what_is_left(scrubber: Scrubber) -> None:
     unlisted = scored(scrubber, with_lists=False, of_listed=True)
     listed = scored(scrubber, with_lists=True, of_listed=True)
-    assert listed.leak.percent < 0.7
+    assert listed.leak.percent < 0.55
     assert listed.spans_wholly_hidden.percent > 98
     assert listed.leak.part < 0.6 * unlisted.leak.part
     assert listed.over_scrub.percent < 1.3
@@ -58,7 +85,7 @@ def test_the_agencys_lists_hide_half_of_what_is_left(scrubber: Scrubber) -> None
 
 def test_what_carries_the_lesson_stays(generic: Scores) -> None:
     assert generic.over_scrub.percent < 1.0
-    assert generic.keep_lost.percent < 1.1
+    assert generic.keep_lost.percent < 1.0
 
 
 def test_shorthand_without_any_identifier_is_hardly_touched(scrubber: Scrubber) -> None:
@@ -70,5 +97,5 @@ def test_shorthand_without_any_identifier_is_hardly_touched(scrubber: Scrubber) 
 
 
 @pytest.mark.parametrize("label", FORMS)
-def test_an_identifier_with_a_form_is_never_left(label: str, generic: Scores) -> None:
-    assert generic.labels[label].leak.part == 0
+def test_an_identifier_with_a_form_is_never_left(label: str, everyone: Scores) -> None:
+    assert everyone.labels[label].leak.part == 0

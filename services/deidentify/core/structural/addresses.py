@@ -53,8 +53,15 @@ PAST_STREET: Final = re.compile(
 )
 
 
+OVER: Final = re.compile(r"(?:^|[^\w/])\d{2,3}/$")
+OF_PRESSURE: Final = re.compile(r"\d{2,3}\s(?:the whole|all the|w\s[a-z])")
+"""A blood pressure's upper half, and its lower one with what follows it."""
+
+
 def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The words between number and suffix could be a street's name: no function word, verb or unit among them."""
+    if OVER.search(candidate.before) and OF_PRESSURE.match(candidate.value):
+        return False  # 'bp 88/50 the whole way'
     street = PAST_STREET.split(candidate.value.lower(), maxsplit=1)[0]
     words = re.findall(r"(?<![0-9])[a-z']+", street)
     between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]
@@ -93,6 +100,8 @@ OF_TIME: Final = frozenset(("of", "no", "for", "without"))
 
 
 def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
+    if OVER.search(candidate.before) and OF_PRESSURE.match(candidate.value):
+        return False  # 'the pt was 68/40 w cool skin'
     if re.match(r"\d+[a-z]?\s[nsew]\.?\s[A-Z]|\d{1,2}\s[a-z]\.\s", candidate.value):
         return False  # '15 s. Min-seo'
     if re.match(r"\d{1,2}\ss\s[a-z]", candidate.value) and not LED_THERE.search(candidate.before):

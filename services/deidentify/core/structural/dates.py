@@ -318,6 +318,8 @@ RULES: Final = (
     _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
     _date("date_dot", r"\b(?:on|dated|since|until) ((?:1[0-2]|0?[1-9])\.(?:0[1-9]|[12]\d|3[01])) (?:we|i|he|she|they|our|my|crew|pt|patient)\b", 78, _is_dotted_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
+    _date("day_of_this_month", rf"\b((?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL})\sof\s(?:this|last|next)\smonth)\b", 85),
+    _date("month_of_last_year", rf"\b({MONTH})\sof\s(?:last|this)\s(?:yr|year)\b", 85),
     _date("night_of_day", rf"\b(the (?:night|morning|evening|day|afternoon) of the {ORDINAL}|the {WEEKDAY} before last|{DAY} (?:ene|abr|ago|dic))\b", 85),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
     _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),

@@ -5,7 +5,7 @@ from typing import Final
 HOLIDAY: Final = (
     r"(?:(?:(?:armenian|orthodox|coptic|ukrainian|russian|serbian|greek)\s)?christmas(?:\s(?:eve|day))?|xmas(?:\s(?:eve|day))?|x-mas|(?:friends|thanks|thx)giving(?:\s(?:day|eve))?|"
     r"turkey\sday|(?:(?:hmong|lao|lunar|chinese|cambodian|khmer|nepali|persian|islamic|tibetan)\s)?new\syear(?:'?s)?(?:\s(?:eve|day))?|"
-    r"nye|hallowe'?en|devil'?s\snight|labor\sday|memorial\sday|veteran'?s'?\sday|pres(?:ident'?s'?)?\sday|columbus\sday|"
+    r"nye|hallowe'?en|devil'?s\snight|labor\sday|memorial\sday|decoration\sday|veteran'?s'?\sday|pres(?:ident'?s'?)?\sday|columbus\sday|"
     r"(?:the\s)?(?:(?:summer|winter)\s)?solstice|(?:spring|fall|autumn|vernal|autumnal)\sequinox|spring\sbreak|(?:native\samerican|american\sindian|indian)\sday|"
     r"indigenous\speople'?s'?\sday|m\.?l\.?k\.?\sday|martin\sluther\sking(?:\sjr\.?)?\sday|juneteenth|independence\sday|"
     r"(?:the\s)?(?:4th|fourth)\sof\sjuly|canada\sday|bastille\sday|mother'?s'?\sday|father'?s'?\sday|grandparents'?\sday|"

@@ -262,6 +262,7 @@ RULES: Final = (
     # Two digits or two letters at least: N2O is a gas.
     Rule("tail_number", IdentifierLabel.VEHICLE, r"\b(N\d{2,4}[A-Z]{1,2}|N\d[A-Z]{2}|N[1-9]\d{2,4}|C-[FGI][A-Z]{3})\b", strength=86, is_case_sensitive=True, check=lambda c, x: c.value[0] == "C" or is_code(c, x)),
     Rule("radio_amateur", IdentifierLabel.LICENSE, r"\b((?:[KW][A-Z]?|N[A-Z]|A[A-L])\d[A-Z]{2,3})\b", strength=84, is_case_sensitive=True),
+    Rule("mrn_told", IdentifierLabel.MRN, r"\b(?:mrn|chart (?:no|number))(?: [a-z]+){1,4}[ :,]{1,2}([a-z]{2,4}-?\d{4,9})\b", strength=80),
     _key("mrn", IdentifierLabel.MRN, r"mrn|mr ?#|med(?:ical)? rec(?:ord)?|patient (?:id|number|no)|pt (?:id|number|no|#)|chart(?: (?:no|number|#))?|fin|csn|encounter|visit (?:id|no|number|#)|hospital (?:no|number|#)", value=r"((?:[a-z]{1,4} )?\d+(?:-\d+)+|[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"),
     _key("pcr", IdentifierLabel.INCIDENT, r"e?pcrs?|prehospital care report|care report", check=_is_record_of_care),
     _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master|id))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),

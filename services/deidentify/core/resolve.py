@@ -60,7 +60,7 @@ ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd
 
 NAMED: Final = PLACES | {IdentifierLabel.UNIT}
 WHAT_IS_THERE: Final = re.compile(
-    r"\s(?:(?i:n?icu|p?icu|ccu)|ED|crews?|lot|lobby|exit|ramp|dock|helipad|(?:highway )?speed)$"
+    r"\s(?:(?i:n?icu|p?icu|ccu)|crews?|lot|lobby|exit|ramp|dock|helipad|(?:highway )?speed)$"
 )
 """'Mercy ICU', 'the Kroger lot', 'Medic 5 crew': the ward, the lot and the people are named by no one. With a
 capital it may be a name's own: 'Night Crew', 'the Harbor Lobby'."""

@@ -208,7 +208,7 @@ def _is_form_of(word: str, dictionary: set[str]) -> bool:
 
 
 def _is_no_name(word: int) -> bool:
-    """A word of medicine that is neither a person's name nor an everyday word."""
+    """A word on a list of things that is neither a person's name nor an everyday word."""
     level = max(word & GIVEN_MASK, word >> SURNAME_SHIFT & 15)
     return level < NAMELIKE_LEVEL and word >> ZIPF_SHIFT & ZIPF_MASK < EVERYDAY
 

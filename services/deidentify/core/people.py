@@ -72,6 +72,7 @@ ARTICLES: Final = frozenset(("a", "an"))
 OF_PERSONS: Final = words("by from to with is has as for called named")
 """Before an article these speak of a person: 'placed by a Henderson', 'pt is a Thornton'."""
 LEAST_GIVEN: Final = 6
+"""A given name of this level is one behind an article too: 'a Brenda from the desk'."""
 LOWER: Final = Shape.LOWER
 NUMBER: Final = Shape.NUMBER
 FURTHEST_AGE: Final = 4

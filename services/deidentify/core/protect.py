@@ -80,7 +80,6 @@ RULES: Final = (
     _kept("eponym", rf"\b({EPONYMS})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
-    _kept("st_leads", r"\b(st[ed]?\s(?:in\s)?v[1-9](?:\s?-\s?v?[1-9])?)\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
     _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),

@@ -18,16 +18,13 @@ ENDED: Final = re.compile(
 )
 """A full stop behind a word that nobody shortens ends a sentence: a clock time follows."""
 JOINED: Final = re.compile(r"\b[Rr][Mm]$")
-LEAD_BEHIND: Final = re.compile(r"\s?-\s?[Vv]?\d")
-LEAD: Final = re.compile(r"^(?i:ste)\s[Vv][1-9]$")
+"""Of 'RMA', a patient's refusal, the room rule reads 'RM A'."""
 
 
 def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number or a number-letter code behind its word; not 'bed 2 min', not 'room a'."""
     if ENDED.search(candidate.value) or (candidate.value in ("a", "A") and JOINED.search(candidate.before)):
         return False  # 'no bed. 1811: arrest', 'signs an RMA'
-    if LEAD.search(candidate.value) and LEAD_BEHIND.match(candidate.after):
-        return False  # 'STE V2-V5'
     code = re.split(r"[\s.#]+", candidate.value)[-1]
     if not any(c.isdigit() for c in code):
         return code.isupper()

@@ -6,7 +6,7 @@ The only file of its kind: no other service answers a person before its work is 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from .store import Entry, Vault
 
 log = logging.getLogger(__name__)
 SWEEP_PAUSE_S = 10.0
+MARK_PAUSE_S = 0.2
+"""What is published in this time is marked in one write: nobody waits for a mark."""
 BUSY_WAIT_S = 10.0
 """A person at a phone waits no longer; the report is in the vault by then or was never promised."""
 
@@ -55,6 +57,8 @@ class Keeper:
         self._being_kept: dict[tuple[UUID, bytes], asyncio.Future[Kept]] = {}
         self._writers = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unmarked: set[UUID] = set()
+        self._marking: asyncio.Task[None] | None = None
         self._accepted = metrics.counter(names.REPORTS_ACCEPTED, "Reports kept", "seen_before")
 
     async def keep(self, submission: Submission) -> Kept:
@@ -104,7 +108,8 @@ class Keeper:
             submissions = [submission for submission, _ in batch]
             receipts = [receipt_hash(receipt_for(self._secret, one.report_id)) for one in submissions]
             entries = await self._vault.keep(submissions, receipts)
-            await self._publish([entry for entry in entries if not entry.is_published])
+            fresh = [one for one in entries if not one.is_published and one.report_id not in self._unmarked]
+            await self._publish(fresh)
         except Exception as error:
             log.warning("reports were not kept", extra={"count": len(batch)}, exc_info=error)
             for _, future in batch:
@@ -112,7 +117,7 @@ class Keeper:
             return
         for (submission, future), entry in zip(batch, entries, strict=True):
             self._answer(submission, future, entry)
-        await self._mark(entries)
+        self._mark_soon(one.report_id for one in fresh)
 
     def _answer(self, submission: Submission, future: "asyncio.Future[Kept]", entry: Entry) -> None:
         if entry.body_hmac != submission.body_hmac:
@@ -133,11 +138,23 @@ class Keeper:
         )
         return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), entry.value, headers)
 
-    async def _mark(self, entries: Sequence[Entry]) -> None:
+    def _mark_soon(self, report_ids: Iterable[UUID]) -> None:
+        self._unmarked.update(report_ids)
+        if self._unmarked and (self._marking is None or self._marking.done()):
+            self._marking = asyncio.create_task(self._mark_after_pause())
+
+    async def _mark_after_pause(self) -> None:
+        while self._unmarked:
+            await asyncio.sleep(MARK_PAUSE_S)
+            await self._mark()
+
+    async def _mark(self) -> None:
+        published = list(self._unmarked)
         try:
-            await self._vault.mark_published([entry.report_id for entry in entries if not entry.is_published])
+            await self._vault.mark_published(published)
         except Outage as error:
             log.warning("not marked as published; a sweep publishes again", exc_info=error)
+        self._unmarked.difference_update(published)
 
     async def sweep(self) -> int:
         """Publish again what was kept and never marked; gives how many."""
@@ -158,9 +175,14 @@ class Keeper:
                 log.warning("sweep waits", exc_info=error)
 
     async def drain(self) -> None:
-        """Wait for what is being written."""
+        """Wait for what is being written, and mark what was published."""
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=self._settings.drain_s)
+        if self._marking is not None:
+            self._marking.cancel()
+            await asyncio.wait([self._marking])
+        if self._unmarked:
+            await self._mark()
 
 
 def _fail(future: "asyncio.Future[Kept]", error: Exception) -> None:

@@ -14,6 +14,7 @@ from contracts.events import ReportSubmitted
 from contracts.report import MAX_REPORT_BYTES
 from contracts.topics import REPORTS_SUBMITTED
 from services.intake.app import create_app
+from services.intake.keeping import Keeper
 from services.intake.registry import TOKEN_PREFIX
 from tests.builders.apps import client_of
 from tests.builders.events import AGENCY_REF
@@ -53,6 +54,13 @@ class Case:
         return [json.loads(line) for line in response.text.splitlines()]
 
     @property
+    def keeper(self) -> Keeper:
+        """The one at work, as the service knows it."""
+        (found,) = (step.__self__ for step in self.service._background if step.__qualname__ == "Keeper.run")  # type: ignore[attr-defined]  # a bound method
+        assert isinstance(found, Keeper)
+        return found
+
+    @property
     def published(self) -> list[Sent]:
         return self.publisher.on(REPORTS_SUBMITTED.name)
 
@@ -79,8 +87,23 @@ async def test_an_accepted_report_is_in_the_vault_and_acknowledged(case: Case) -
     (sent,), (entry,) = case.published, case.vault.entries.values()
     assert sent.value == entry.value
     assert sent.key == str(entry.report_id).encode()
-    assert entry.is_published
     assert response.headers["location"] == f"/v1/receipts/{response.json()['receipt']}"
+
+
+async def test_marks_of_many_requests_are_written_together_and_none_is_left_at_the_end(case: Case) -> None:
+    for number in range(3):
+        await case.post(a_body(submission_id=f"run-{number}"))
+    assert not any(entry.is_published for entry in case.vault.entries.values())
+    await case.keeper.drain()
+    assert [entry.is_published for entry in case.vault.entries.values()] == [True] * 3
+    assert case.vault.marks == 1
+
+
+async def test_a_mark_needs_no_end_and_no_further_report(case: Case) -> None:
+    await case.post()
+    assert case.keeper._marking is not None
+    await case.keeper._marking
+    assert case.vault.marks == 1
 
 
 async def test_nothing_readable_is_kept_or_published(case: Case) -> None:
@@ -93,6 +116,7 @@ async def test_nothing_readable_is_kept_or_published(case: Case) -> None:
 
 async def test_a_receipt_tells_how_far_a_report_is_and_nothing_else(case: Case) -> None:
     receipt = (await case.post()).json()["receipt"]
+    await case.keeper.drain()
     answer = (await case.client.get(f"/v1/receipts/{receipt}")).json()
     assert answer["status"] == "passed_on"
     assert set(answer) <= {"status", "meaning"}
@@ -159,12 +183,11 @@ async def test_an_unmarked_report_is_published_again_with_its_bytes_and_id(case:
     await case.post()
     case.publisher.silent_on = set()
     (entry,) = case.vault.entries.values()
-    keeper = next(step for step in case.service._background if step.__qualname__ == "Keeper.run").__self__  # type: ignore[attr-defined]  # a bound method
-    assert await keeper.sweep() == 1
+    assert await case.keeper.sweep() == 1
     assert [(sent.key, sent.value) for sent in case.published] == [
         (str(entry.report_id).encode(), entry.value)
     ]
-    assert await keeper.sweep() == 0
+    assert await case.keeper.sweep() == 0
 
 
 @pytest.mark.parametrize("headers", [{"x_form_token": FORM}, {"authorization": f"Bearer {KEY}"}])

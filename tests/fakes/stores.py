@@ -35,7 +35,7 @@ class MemoryVault(Away, Vault):
     def __init__(self) -> None:
         self.entries: dict[tuple[str, bytes], Entry] = {}
         self.receipts: dict[bytes, UUID] = {}
-        self.writes = 0
+        self.writes = self.marks = 0
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         self.ask()
@@ -54,6 +54,7 @@ class MemoryVault(Away, Vault):
 
     async def mark_published(self, report_ids: Sequence[UUID]) -> None:
         self.ask()
+        self.marks += 1
         for key, entry in self.entries.items():
             if entry.report_id in report_ids:
                 self.entries[key] = replace(entry, is_published=True)

@@ -109,6 +109,7 @@ def _find_form(
     lexicon: Lexicon,
     protected: bytes,
 ) -> None:
+    longer: list[Found] = []
     for form in terms.by_first[spelled[i]]:
         end = i + len(form.words)
         if tuple(spelled[i:end]) != form.words or (form.care is not Care.SURE and protected[i]):
@@ -120,9 +121,13 @@ def _find_form(
             found = Found(start, past, form.label, "tenant_term", EXACT)
             if form.care not in (Care.AS_NAME, Care.SHORT):
                 listed.sure.append(found)
-                return
-            if _add(listed, found, reading, i, form.words, all(_is_common(w, lexicon) for w in form.words)):
-                return
+            elif not _add(
+                listed, found, reading, i, form.words, all(_is_common(w, lexicon) for w in form.words)
+            ):
+                longer.append(found)
+                continue
+            listed.sure.extend(longer)  # where 'pond' is the town's, 'pond field' is the street's
+            return
 
 
 def _house(reading: Reading, i: int, protected: bytes) -> int:

@@ -101,6 +101,8 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     start = i - len(head.words) + 1
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return
+    if reading.lows[i] == "er" and i and reading.facts[i - 1] & lex.DRUG:
+        return  # 'Metoprolol ER': extended release
     first = _name_start(reading, start, heads, protected)
     if first == start or not _is_well_begun(reading, first, start, head):
         return

@@ -18,6 +18,10 @@ LONGEST_RUN: Final = 5
 STRENGTH: Final = 44
 JOINED: Final = frozenset((" & ", "/", " / "))
 HALLOWED_PAIRS: Final = words("lady cross name family spirit heart samaritan shepherd sinai carmel vernon")
+SHORTEST_MADE_UP: Final = 5
+"""Letters of a chain's name that stands for itself: shorter ones are abbreviations ('MCV', 'CVS')."""
+SHARED_NAMES: Final = words("baptist presbyterian lutheran adventist children's shriners sinai prisma")
+"""Faiths and others that chains and hospitals are named after."""
 PLACE_LIKE: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
 
 
@@ -179,8 +183,13 @@ def _saint_end(reading: Reading, i: int, mixed: bool) -> int:
 
 
 def _brand(reading: Reading, i: int) -> Iterator[Found]:
-    """'the Wawa', 'DaVita East': a chain where a capital or a preposition shows that it is a place."""
-    if reading.regime == Regime.MIXED:
+    """'the Wawa', 'DaVita East': a chain where a capital or a preposition shows that it is a place.
+
+    'at the costco': one whose name is no other word needs neither.
+    """
+    if reading.shapes[i] == Shape.LOWER and is_made_up(reading.lows[i], reading.facts[i]):
+        yield _span(reading, i, i, IdentifierLabel.FACILITY, "chain_word")
+    elif reading.regime == Regime.MIXED:
         if reading.shapes[i] == Shape.LOWER or (
             reading.opens[i]
             and zipf(reading.facts[i]) > 4
@@ -202,6 +211,12 @@ def _brand(reading: Reading, i: int) -> Iterator[Found]:
         and not reading.facts[i] & lex.ORDINARY
     ):
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "chain_word")
+
+
+def is_made_up(low: str, facts: int) -> bool:
+    """Whether a chain's name means nothing else: no word, no bearer's name, no faith, no abbreviation."""
+    is_word = facts & (lex.ORDINARY | lex.DICTIONARY | lex.VERB | lex.CLINICAL | lex.FUNCTION)
+    return not is_word and level(facts) < 4 and len(low) >= SHORTEST_MADE_UP and low not in SHARED_NAMES
 
 
 def _lone(reading: Reading, i: int) -> Iterator[Found]:

@@ -34,6 +34,8 @@ PEOPLE = [
     "spelled [[Q-U-I-S-T]] on the sheet",
 ]
 ORGANISATIONS = [
+    "She coded at the [[costco]] by the optical counter, then again by the [[walmart]] pharmacy.",
+    "Metoprolol ER not given at [[Mercy ER]].",
     "back to [[Golden Acres SNF]] at noon",
     "dropped at [[sunrise senior living]] instead of hospital",
     "handed over at [[St. Luke's]] and then at [[Our Lady of the Lake]]",
@@ -46,6 +48,9 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "He is a baptist and the MCV was low; a genesis of it is not known, cvs stable",
+    "Metoprolol ER not given. Mixed up Depakote ER and DR, and Seroquel XR with Effexor ER.",
+    "Pull pin on the Amerex was zip tied. Glucommander had it at 4 u/hr, two crew got RMSF.",
     "Scabies on the ward, Salmonella in the soup, Myocarditis after the jab; Tularemia was ruled out",
     "He told the nurse. Hydrocodone was gone. Asked the doctor. Telephone tag. Her sister's. Insulin",
     "A Colt was found on him, it was a Jones fracture and a Lisfranc; chest x ray clear, slept at dawn",

@@ -17,6 +17,7 @@ encounter [[8821300417]], visit # [[44718820]], CSN [[100447218]], account [[30-
 claim [[77120-04]], Claim number [[MED-OH-77120934]], claim # [[WC-2026-5518]], invoice [[88213]], auth # [[A4471820]]
 member no. [[BCX-88104427-01]], Medicaid id [[A00812334Q]], medicaid [[MN 0045 8812 7]], medi-cal [[94417730D]]
 policy # [[XQH883920114]], policy [[GEI-4402118]], group number [[88213]], subscriber [[W44718820]], HIC#: [[3QK9-WF2-RC81]]
+the case number they gave me is [[2026-0512-0338]]. User log: [[lpettway2]] opened it; her login ([[kdoe22]]) was used
 Reference [[QI-2025-0077]], ref [[88213]], complaint log [[0031]], grievance no. [[SF-G-118]], ticket [[BM-2207]]
 requisition [[LM-RX-55120]], receipt [[PROP-5512]], job [[24-SC-90912]], Trip [[0925-33817]], order # [[55120]]
 incident [[F24-0042]], incident number [[2403310042]], event: [[88213-22]], report# [[WY-2023-00417]], DR no. [[250041877]]

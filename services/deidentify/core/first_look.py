@@ -160,7 +160,7 @@ def places(batch: Batch, protected: Column) -> Cued:
     is_brand = np.where(
         batch.is_mixed, batch.shapes != Shape.LOWER, before & (cues.PLACED | cues.RUNNING) != 0
     )
-    is_brand |= batch.facts & (lex.ORDINARY | lex.DICTIONARY) == 0
+    is_brand |= batch.facts & (lex.ORDINARY | lex.DICTIONARY) == 0  # may mean nothing else: 'costco'
     wanted |= np.where(is_brand & ~protected, said & cues.BRANDED, 0)
     wanted |= np.where(is_placed & is_blank, said & cues.LONE, 0)
     has_corner = (batch.count(said & cues.CORNER != 0) > 0)[batch.text_of]

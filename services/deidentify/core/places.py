@@ -20,6 +20,8 @@ JOINED: Final = frozenset((" & ", "/", " / "))
 HALLOWED_PAIRS: Final = words("lady cross name family spirit heart samaritan shepherd sinai carmel vernon")
 SHORTEST_MADE_UP: Final = 5
 """Letters of a chain's name that stands for itself: shorter ones are abbreviations ('MCV', 'CVS')."""
+BORNE_LEVEL: Final = 4
+"""From here on a word is some people's name ('Kroger')."""
 SHARED_NAMES: Final = words("baptist presbyterian lutheran adventist children's shriners sinai prisma")
 """Faiths and others that chains and hospitals are named after."""
 PLACE_LIKE: Final = lex.FUNCTION | lex.CLINICAL | lex.TITLE | lex.ROLE | lex.KIN
@@ -187,7 +189,7 @@ def _brand(reading: Reading, i: int) -> Iterator[Found]:
 
     'at the costco': one whose name is no other word needs neither.
     """
-    if reading.shapes[i] == Shape.LOWER and is_made_up(reading.lows[i], reading.facts[i]):
+    if reading.shapes[i] == Shape.LOWER and _is_made_up(reading.lows[i], reading.facts[i]):
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "chain_word")
     elif reading.regime == Regime.MIXED:
         if reading.shapes[i] == Shape.LOWER or (
@@ -213,10 +215,15 @@ def _brand(reading: Reading, i: int) -> Iterator[Found]:
         yield _span(reading, i, i, IdentifierLabel.FACILITY, "chain_word")
 
 
-def is_made_up(low: str, facts: int) -> bool:
+def _is_made_up(low: str, facts: int) -> bool:
     """Whether a chain's name means nothing else: no word, no bearer's name, no faith, no abbreviation."""
     is_word = facts & (lex.ORDINARY | lex.DICTIONARY | lex.VERB | lex.CLINICAL | lex.FUNCTION)
-    return not is_word and level(facts) < 4 and len(low) >= SHORTEST_MADE_UP and low not in SHARED_NAMES
+    return (
+        not is_word
+        and level(facts) < BORNE_LEVEL
+        and len(low) >= SHORTEST_MADE_UP
+        and low not in SHARED_NAMES
+    )
 
 
 def _lone(reading: Reading, i: int) -> Iterator[Found]:

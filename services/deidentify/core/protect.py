@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import LISTS, entries
-from services.deidentify.core.rules import Rule, RuleSet
+from services.deidentify.core.lexicon import LISTS, Lexicon, entries
+from services.deidentify.core.rules import Candidate, Check, Rule, RuleSet
 
 PLACES_KEPT: Final = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|"
@@ -42,6 +42,7 @@ NATIONS: Final = (
     "albanian|greek|armenian|georgian|uzbek|mongolian|tibetan|indonesian|malay|indian|iranian|iraqi|syrian|lebanese|egyptian|ethiopian|eritrean|"
     "sudanese|congolese|nigerian|ghanaian|kenyan|liberian"
 )
+GOES_ON: Final = re.compile(r"-\d")
 UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|ppm|psi|mmhg|mosm|bpm)"
 EPONYMS: Final = "|".join(re.escape(phrase) for phrase in entries(LISTS / "eponym.txt"))
 SCORES: Final = (
@@ -60,8 +61,13 @@ HYPHENATED: Final = "|".join(
 )
 
 
-def _kept(name: str, pattern: str) -> Rule:
-    return Rule(name, IdentifierLabel.ID, pattern)
+def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
+    return Rule(name, IdentifierLabel.ID, pattern, check)
+
+
+def _ends_there(candidate: Candidate, _: Lexicon) -> bool:
+    """'2026-0512' is a span of clock times unless a number goes on behind it: '2026-0512-0338'."""
+    return GOES_ON.match(candidate.after) is None
 
 
 RULES: Final = (
@@ -73,7 +79,7 @@ RULES: Final = (
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
     _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
-    _kept("clock", r"(?:^|[^\w-])((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|(?:[01]?\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hrs?)?)\b"),
+    _kept("clock", r"(?:^|[^\w-])((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|(?:[01]?\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hrs?)?)\b", _ends_there),
     _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
     _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),

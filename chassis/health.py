@@ -24,15 +24,14 @@ Ping = Callable[[], Awaitable[None]]
 
 
 class Health:
-    """One service's health; `pings` raise Outage when a dependency does not answer."""
+    """One service's health."""
 
-    def __init__(
-        self, consumers: Sequence[Consumer], producer: Producer, watchdog_s: float, pings: Sequence[Ping]
-    ) -> None:
+    def __init__(self, consumers: Sequence[Consumer], producer: Producer, watchdog_s: float) -> None:
         self._consumers = consumers
         self._producer = producer
         self._watchdog_s = watchdog_s
-        self._pings = pings
+        self.pings: list[Ping] = [producer.ping]
+        """They raise Outage where what is needed does not answer."""
         self.checks: list[Callable[[], str | None]] = []
         """Further conditions of readiness: each gives None, or what is missing."""
         self.unready: str | None = "starting"
@@ -91,7 +90,7 @@ class Health:
         """What is missing now; None when the service is ready."""
         try:
             async with asyncio.timeout(CHECK_LIMIT_S):
-                for ping in self._pings:
+                for ping in self.pings:
                     await ping()
         except (Outage, TimeoutError) as error:
             return f"store or broker does not answer: {error or 'too slow'}"

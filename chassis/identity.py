@@ -11,7 +11,6 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -21,7 +20,6 @@ from fastapi import Request, Response, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from jwt import PyJWK, PyJWKClient
 
-from chassis.mongo import ASCENDING, DuplicateKeyError, IndexModel, Mongo, outages
 from chassis.problems import Forbidden, Problem, Unauthorized
 from chassis.settings import ServiceSettings
 
@@ -67,53 +65,6 @@ class Sessions(Protocol):
     async def end(self, token: str) -> None: ...
 
 
-class MongoSessions:
-    """Sessions shared by all instances of one service; tokens are stored hashed."""
-
-    def __init__(self, mongo: Mongo) -> None:
-        self._mongo = mongo
-
-    async def prepare(self) -> None:
-        async with outages():
-            for name in ("sessions", "used_codes"):
-                await self._mongo.database[name].create_indexes(
-                    [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]
-                )
-
-    async def use_code(self, code_id: str) -> bool:
-        """True the first time only."""
-        async with outages():
-            try:
-                await self._mongo.database["used_codes"].insert_one(
-                    {"_id": code_id, "expires_at": datetime.now(UTC) + timedelta(days=30)}
-                )
-            except DuplicateKeyError:
-                return False
-        return True
-
-    async def create(self, token: str, subject: str, roles: frozenset[Role]) -> None:
-        async with outages():
-            await self._mongo.database["sessions"].insert_one(
-                {
-                    "_id": _digest(token),
-                    "subject": subject,
-                    "roles": sorted(roles),
-                    "expires_at": datetime.now(UTC) + timedelta(hours=SESSION_HOURS),
-                }
-            )
-
-    async def find(self, token: str) -> Principal | None:
-        async with outages():
-            row = await self._mongo.database["sessions"].find_one({"_id": _digest(token)})
-        if row is None or row["expires_at"] <= datetime.now(UTC):
-            return None
-        return Principal(row["subject"], _roles(row["roles"]), csrf_token(token))
-
-    async def end(self, token: str) -> None:
-        async with outages():
-            await self._mongo.database["sessions"].delete_one({"_id": _digest(token)})
-
-
 class Tokens:
     """Checks bearer tokens against the configured issuer, audience and keys."""
 
@@ -151,7 +102,7 @@ class Tokens:
         agency_ref = claims.get("agency_ref")
         return Principal(
             str(claims["sub"]),
-            _roles(claims.get("roles", [])),
+            roles_of(claims.get("roles", [])),
             agency_ref=str(agency_ref) if agency_ref else None,
         )
 
@@ -208,7 +159,7 @@ class Identity:
         if not await self._sessions.use_code(str(code_id)):
             raise Unauthorized("This sign-in link was used already. Print a new one with `pso status`.")
         token = secrets.token_urlsafe(32)
-        await self._sessions.create(token, str(claims["sub"]), _roles(claims.get("roles", [])))
+        await self._sessions.create(token, str(claims["sub"]), roles_of(claims.get("roles", [])))
         response.set_cookie(
             self.cookie,
             token,
@@ -253,14 +204,11 @@ def _key_in(file: Path, key_id: object) -> PyJWK:
     raise KeyError("no key of that id")
 
 
-def _roles(values: object) -> frozenset[Role]:
+def roles_of(values: object) -> frozenset[Role]:
+    """Those roles that are known."""
     known = {role.value for role in Role}
     return (
         frozenset(Role(value) for value in values if value in known)
         if isinstance(values, list)
         else frozenset()
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

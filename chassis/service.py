@@ -1,6 +1,6 @@
-"""One service: its HTTP app, its consumers, its store, their start in order and their stop.
+"""One service: its HTTP app, its consumers, their start in order and their stop.
 
-HTTP answers from the first moment; readiness says no until broker, store and partitions are there.
+HTTP answers from the first moment; readiness says no until all it needs is there.
 """
 
 import asyncio
@@ -23,22 +23,18 @@ from chassis.delivery import Delivery, Handler, Publisher
 from chassis.health import Health
 from chassis.heap import give_back, keep_little
 from chassis.http import add_health, add_sign_in, make_http
-from chassis.identity import Identity, MongoSessions, Sessions, Tokens
+from chassis.identity import Identity, Sessions, Tokens
 from chassis.logs import configure_logs
-from chassis.mongo import Mongo
-from chassis.outbox import Outbox
 from chassis.pages import Pages, mount_pages
 from chassis.provision import missing_topics
 from chassis.settings import ServiceSettings
 from chassis.telemetry import Telemetry, make_telemetry
-from contracts import telemetry as names
 from contracts.errors import Outage
 from contracts.topics import GROUPS
 
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
-OUTBOX_COUNT_S = 10.0
 COLLECT_AFTER = (50_000, 20, 100)
 """A batch of 500 events makes about so many objects; Python's own default is 700."""
 
@@ -46,7 +42,10 @@ Step = Callable[[], Awaitable[None]]
 
 
 class Service:
-    """What `create_app` returns. `publisher` and `sessions` are given by component tests only."""
+    """What `create_app` returns; with sessions its pages have a sign-in. `publisher` is given by tests only.
+
+    One that keeps something is a `StoredService`: the driver takes eight megabytes, and is loaded there.
+    """
 
     def __init__(
         self,
@@ -54,8 +53,6 @@ class Service:
         name: str,
         description: str,
         *,
-        uses_mongo: bool = True,
-        has_pages: bool = False,
         publisher: Publisher | None = None,
         sessions: Sessions | None = None,
         telemetry: Telemetry | None = None,
@@ -63,26 +60,22 @@ class Service:
         self.settings = settings
         self.name = name
         self.telemetry = telemetry or make_telemetry(name, settings)
-        self.mongo = Mongo(settings.mongo.get_secret_value(), f"{settings.database_prefix}_{name}")
         self._producer = Producer(settings, f"{name}-{settings.instance or os.getpid()}")
         self.publisher: Publisher = publisher or self._producer
-        self.outbox = Outbox(self.mongo, self.publisher, name)
-        self._has_sessions = has_pages
-        own = MongoSessions(self.mongo) if has_pages and sessions is None else None
-        self.identity = Identity(settings, name, Tokens(settings), sessions or own)
+        self._has_sessions = sessions is not None
+        self.identity = Identity(settings, name, Tokens(settings), sessions)
         self.consumers: list[Consumer] = []
         self.deliveries: dict[str, Delivery] = {}
-        self._uses_mongo = uses_mongo
-        self._starting: list[Step] = [own.prepare] if own else []
+        self._needs: list[tuple[str, Step]] = []
+        self._starting: list[Step] = []
         self._stopping: list[Step] = []
         self._background: list[Step] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._lock: IO[str] | None = None
-        pings = [self.mongo.ping, self._producer.ping] if uses_mongo else [self._producer.ping]
-        self.health = Health(self.consumers, self._producer, settings.watchdog_s, pings)
+        self.health = Health(self.consumers, self._producer, settings.watchdog_s)
         self.http = make_http(name, description, self.lifespan)
         add_health(self.http, self.health, self.telemetry.metrics.registry, name, settings.instance)
-        if has_pages:
+        if self._has_sessions:
             add_sign_in(self.http, self.identity)
 
     def subscribe(self, group: str, handler: Handler) -> Delivery:
@@ -97,6 +90,11 @@ class Service:
     def on_start(self, step: Step) -> None:
         """Run before consuming begins, again after an Outage, so it must be safe to repeat."""
         self._starting.append(step)
+
+    def need(self, waiting: str, ping: Step) -> None:
+        """Start when `ping` answers, and be ready while it does; until then it is said what is waited for."""
+        self._needs.append((waiting, ping))
+        self.health.pings.append(ping)
 
     def background(self, work: Step) -> None:
         """Run beside the consumers from start to stop; it handles its own outages."""
@@ -128,17 +126,6 @@ class Service:
                 return pages.render(request, "sign-in.html")
 
         return pages
-
-    def use_outbox(self) -> None:
-        """Prepare the outbox, sweep it, and tell how much waits in it."""
-        waiting = self.telemetry.metrics.gauge(names.OUTBOX_WAITING, "Outbox rows not yet published")
-
-        async def count() -> None:
-            waiting.set(await self.outbox.waiting())
-
-        self.on_start(self.outbox.prepare)
-        self.background(self.outbox.run)
-        self.every(OUTBOX_COUNT_S, count)
 
     def on_stop(self, step: Step) -> None:
         self._stopping.append(step)
@@ -196,8 +183,8 @@ class Service:
         """Everything in order, each step again until its store or broker answers."""
         topics = {topic.name for consumer in GROUPS.values() for topic in consumer}
         await self._until_it_works("waiting for topics", lambda: self._need_topics(topics))
-        if self._uses_mongo:
-            await self._until_it_works("waiting for the store", self.mongo.ping)
+        for waiting, step in self._needs:
+            await self._until_it_works(waiting, step)
         if self.publisher is self._producer:
             await self._until_it_works("waiting for the broker", self._producer.start)
         for step in self._starting:
@@ -236,9 +223,12 @@ class Service:
         for step in reversed(self._stopping):
             await step()
         await self._producer.stop()
-        self.mongo.close()
-        self.telemetry.shutdown()
+        self.close()
         log.info("stopped")
+
+    def close(self) -> None:
+        """Let go of what is held from the moment it is made, be it started or not."""
+        self.telemetry.shutdown()
 
 
 def _settle_memory() -> None:

@@ -54,5 +54,4 @@ def _openapi(service: Service) -> dict[str, Any]:
     try:
         return service.http.openapi()
     finally:
-        service.mongo.close()
-        service.telemetry.shutdown()
+        service.close()

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from chassis.delivery import Batch, Outgoing
 from chassis.identity import Role
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.disclosure import MIN_AGENCIES, MIN_CELL
 from contracts.events import AlertChanged, EventClassified, EventReviewed, Tier
 from contracts.taxonomy import taxonomy
@@ -57,10 +57,10 @@ NOTE = f"Counts of fewer than {MIN_CELL} reports or {MIN_AGENCIES} agencies are 
 
 
 def create_app(
-    settings: AggregatorSettings, service: Service | None = None, insights: Insights | None = None
-) -> Service:
+    settings: AggregatorSettings, service: StoredService | None = None, insights: Insights | None = None
+) -> StoredService:
     """aggregator, ready to run; a component test gives a service and a store without engines."""
-    service = service or Service(settings, "aggregator", __doc__ or "", has_pages=True)
+    service = service or StoredService(settings, "aggregator", __doc__ or "", has_pages=True)
     insights = insights or Insights(service.mongo)
 
     async def on_events(batch: Batch) -> Sequence[Outgoing]:
@@ -79,7 +79,7 @@ def create_app(
     return service
 
 
-def _add_insights(service: Service, insights: Insights) -> None:
+def _add_insights(service: StoredService, insights: Insights) -> None:
     reader = Depends(service.identity.require(*READERS))
 
     @service.http.get("/v1/insights/counts", tags=["insights"], dependencies=[reader])
@@ -109,7 +109,7 @@ def _add_insights(service: Service, insights: Insights) -> None:
         )
 
 
-def _add_dashboard(service: Service, insights: Insights) -> None:
+def _add_dashboard(service: StoredService, insights: Insights) -> None:
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
     pages.add_functions(FUNCTIONS)
 

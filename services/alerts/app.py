@@ -14,7 +14,7 @@ from chassis.delivery import Batch, Outgoing, Received
 from chassis.identity import Principal, Role
 from chassis.mongo import Session
 from chassis.problems import NotFound, Problem
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts import telemetry as names
 from contracts.disclosure import shown_origin
 from contracts.events import AlertAction, AlertChanged, AlertStatus, EventClassified, Tier
@@ -48,7 +48,7 @@ class ActionAsked(BaseModel):
 class Desk:
     """Turns classified events into alerts, and people's actions into newer versions of them."""
 
-    def __init__(self, service: Service, alerts: Alerts, agencies: SeenAgencies) -> None:
+    def __init__(self, service: StoredService, alerts: Alerts, agencies: SeenAgencies) -> None:
         self._service = service
         self._alerts = alerts
         self._agencies = agencies
@@ -102,12 +102,12 @@ class Desk:
 
 def create_app(
     settings: AlertsSettings,
-    service: Service | None = None,
+    service: StoredService | None = None,
     alerts: Alerts | None = None,
     agencies: SeenAgencies | None = None,
-) -> Service:
+) -> StoredService:
     """alerts, ready to run; a component test gives a service and stores without engines."""
-    service = service or Service(settings, "alerts", __doc__ or "", has_pages=True)
+    service = service or StoredService(settings, "alerts", __doc__ or "", has_pages=True)
     alerts, agencies = alerts or Alerts(service.mongo), agencies or SeenAgencies(service.mongo)
     stream = AlertStream(settings, service.telemetry.metrics)
     desk = Desk(service, alerts, agencies)
@@ -124,7 +124,7 @@ def create_app(
     return service
 
 
-def _add_reading(service: Service, alerts: Alerts, stream: AlertStream) -> None:
+def _add_reading(service: StoredService, alerts: Alerts, stream: AlertStream) -> None:
     app, reader = service.http, Depends(service.identity.require(*READERS))
 
     @app.get("/v1/alerts", tags=["alerts"], dependencies=[reader])
@@ -171,7 +171,7 @@ def _add_reading(service: Service, alerts: Alerts, stream: AlertStream) -> None:
         return JSONResponse(body, headers={"Cache-Control": "max-age=3600"})
 
 
-def _add_actions(service: Service, desk: Desk) -> None:
+def _add_actions(service: StoredService, desk: Desk) -> None:
     expert = service.identity.require(Role.EXPERT, Role.PRIVACY_OFFICER)
 
     @service.http.post("/v1/alerts/{report_id}/{action}", tags=["alerts"])
@@ -186,7 +186,7 @@ def _add_actions(service: Service, desk: Desk) -> None:
         return JSONResponse(as_json(await desk.act(report_id, taken, asked, caller.subject)))
 
 
-def _add_console(service: Service, alerts: Alerts) -> None:
+def _add_console(service: StoredService, alerts: Alerts) -> None:
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
 
     @service.http.get("/", include_in_schema=False)

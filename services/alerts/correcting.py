@@ -13,7 +13,7 @@ from chassis.delivery import Outgoing
 from chassis.identity import Principal, Role
 from chassis.mongo import Session
 from chassis.problems import NotFound, Problem, refusals
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts import telemetry as names
 from contracts.events import AlertChanged, Correction, EventReviewed, MachineCodes, Revision, derived_id
 from contracts.taxonomy import (
@@ -88,7 +88,7 @@ def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 class CorrectionDesk:
     """Takes corrections: the review and the alert's new state are kept together, then published."""
 
-    def __init__(self, service: Service, alerts: Alerts) -> None:
+    def __init__(self, service: StoredService, alerts: Alerts) -> None:
         self._service = service
         self._alerts = alerts
         self._counted = service.telemetry.metrics.counter(
@@ -146,7 +146,7 @@ def _reviewed(report_id: UUID, asked: CorrectionAsked, by: str) -> EventReviewed
     )
 
 
-def add_corrections(service: Service, desk: CorrectionDesk, roles: tuple[Role, ...]) -> None:
+def add_corrections(service: StoredService, desk: CorrectionDesk, roles: tuple[Role, ...]) -> None:
     expert = service.identity.require(*roles)
 
     @service.http.post(

@@ -46,7 +46,7 @@ class GivenCodes:
 
 def create_app(settings: ClassifierSettings, service: Service | None = None) -> Service:
     """classifier, ready to run."""
-    service = service or Service(settings, "classifier", __doc__ or "", uses_mongo=False)
+    service = service or Service(settings, "classifier", __doc__ or "")
     ontology = Ontology.load()
     given = GivenCodes(service)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.key_settings import key_store
 from chassis.keys import CachedKeys, KeyDestroyed, KeyProvider, KeyUnknown
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts import telemetry as names
 from contracts.errors import Outage
 from contracts.events import ReportDeidentified, ReportSubmitted
@@ -42,7 +42,7 @@ class Desk:
 
     def __init__(
         self,
-        service: Service,
+        service: StoredService,
         keys: KeyProvider,
         agencies: KnownAgencies,
         review: Review,
@@ -141,15 +141,15 @@ class Desk:
 
 def create_app(
     settings: DeidentifySettings,
-    service: Service | None = None,
+    service: StoredService | None = None,
     keys: KeyProvider | None = None,
     stores: ReviewStores | None = None,
     agencies: KnownAgencies | None = None,
     tiers: HeldTiers | None = None,
     tellings: Tellings | None = None,
-) -> Service:
+) -> StoredService:
     """deidentify, ready to run; a component test gives a service, keys and stores without engines."""
-    service = service or Service(settings, "deidentify", __doc__ or "", has_pages=True)
+    service = service or StoredService(settings, "deidentify", __doc__ or "", has_pages=True)
     scrubber = Scrubber.load(settings.gazetteers_dir)
     scrubber.warm()
     keys = keys or CachedKeys(key_store(settings))

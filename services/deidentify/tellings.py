@@ -26,7 +26,7 @@ from chassis.mongo import (
     outages,
 )
 from chassis.problems import refusals
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.errors import Outage
 from contracts.events import ReportDeidentified, ReportSubmitted
 
@@ -206,7 +206,7 @@ class Tellings:
         return _report(round_, sums[0], shredded, dead)
 
 
-def add_tellings(service: Service, tellings: Tellings) -> None:
+def add_tellings(service: StoredService, tellings: Tellings) -> None:
     """Prepare the collection, and answer what a run changed."""
     service.on_start(tellings.prepare)
     reader = Depends(service.identity.require(Role.OPERATOR, Role.PRIVACY_OFFICER))

@@ -7,7 +7,7 @@ from fastapi import Depends
 
 from chassis.identity import Principal, Role
 from chassis.problems import refusals
-from chassis.service import Service
+from chassis.stored import StoredService
 
 from .agency_changes import AgencyChanges, AgencyState, KeyToTell, ListsToTell, RecordTold, Shredded
 from .registry import AgencyAdded, AgencyToAdd, Registry, SecretKind, SecretRenewed
@@ -17,7 +17,7 @@ NAMED = refusals(401, 403, 404, 422, 503)
 CHANGED = refusals(401, 403, 404, 409, 410, 413, 422, 503)
 
 
-def add_agency_routes(service: Service, registry: Registry, changes: AgencyChanges) -> None:
+def add_agency_routes(service: StoredService, registry: Registry, changes: AgencyChanges) -> None:
     app = service.http
     operator = service.identity.require(Role.OPERATOR)
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from chassis.groups import Groups
 from chassis.identity import BEARER, Role
 from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
-from chassis.service import Service
+from chassis.stored import StoredService
 from chassis.telemetry import parse as parse_traceparent
 from contracts import telemetry as names
 from contracts.errors import Outage
@@ -53,7 +53,12 @@ class Intake:
     """The routes, with what they need."""
 
     def __init__(
-        self, service: Service, settings: IntakeSettings, keeper: Keeper, registry: Registry, vault: Vault
+        self,
+        service: StoredService,
+        settings: IntakeSettings,
+        keeper: Keeper,
+        registry: Registry,
+        vault: Vault,
     ):
         self._service = service
         self._secret = settings.receipt_key.get_secret_value().encode()
@@ -177,13 +182,13 @@ class Intake:
 
 def create_app(
     settings: IntakeSettings,
-    service: Service | None = None,
+    service: StoredService | None = None,
     vault: Vault | None = None,
     agencies: Agencies | None = None,
     runs: Runs | None = None,
-) -> Service:
+) -> StoredService:
     """intake, ready to run; a component test gives a service and stores without engines."""
-    service = service or Service(settings, "intake", __doc__ or "")
+    service = service or StoredService(settings, "intake", __doc__ or "")
     vault, agencies = vault or Vault(service.mongo), agencies or Agencies(service.mongo)
     keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
     registry = Registry(agencies, service.outbox)
@@ -199,7 +204,7 @@ def create_app(
     return service
 
 
-def _add_rescrub(service: Service, settings: IntakeSettings, runs: Runs) -> None:
+def _add_rescrub(service: StoredService, settings: IntakeSettings, runs: Runs) -> None:
     groups = Groups(settings, "intake-rescrub")
     rescrubber = Rescrubber(runs, service.publisher, groups, service.telemetry.metrics)
     service.on_start(runs.prepare)
@@ -208,7 +213,7 @@ def _add_rescrub(service: Service, settings: IntakeSettings, runs: Runs) -> None
     add_rescrub_routes(service, runs)
 
 
-def _add_routes(service: Service, intake: Intake) -> None:
+def _add_routes(service: StoredService, intake: Intake) -> None:
     app = service.http
     report_schema = {
         "requestBody": {

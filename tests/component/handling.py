@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.base import Contract
 from contracts.topics import TOPICS
 from tests.builders.apps import settings_of
@@ -12,15 +12,15 @@ from tests.fakes.publisher import FakePublisher
 from tests.fakes.sessions import MemorySessions
 
 
-def a_service(name: str, folder: Path, publisher: FakePublisher) -> tuple[Any, Service]:
+def a_service(name: str, folder: Path, publisher: FakePublisher) -> tuple[Any, StoredService]:
     """Settings and a service that has no engines; `create_app` makes the app of them."""
     settings = settings_of(name, folder)
     sessions = MemorySessions()
-    made = Service(settings, name, "A test.", has_pages=True, publisher=publisher, sessions=sessions)
+    made = StoredService(settings, name, "A test.", has_pages=True, publisher=publisher, sessions=sessions)
     return settings, made
 
 
-async def handled(service: Service, *events: Contract) -> bool:
+async def handled(service: StoredService, *events: Contract) -> bool:
     """Whether the offsets of these events' records would be committed."""
     (delivery,) = service.deliveries.values()
     return await delivery.handle([a_record(event, offset=n) for n, event in enumerate(events)])

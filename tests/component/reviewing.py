@@ -10,7 +10,7 @@ import httpx
 from chassis.keys import KeyProvider
 from chassis.outbox import Outbox
 from chassis.sealing import seal
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.agency import TenantLists
 from contracts.binding import agency_binding, report_binding
 from contracts.events import AgencyRegistered, ReportDeidentified, ReportSubmitted, derived_id
@@ -43,7 +43,7 @@ class ReviewCase:
         self.issuer, self.publisher = Issuer(folder), FakePublisher()
         self.keys, self.stores = MemoryKeys(**{KEY: PRIVATE}), MemoryStores.empty()
         settings: Any = settings_of("deidentify", folder, jwks=str(self.issuer.jwks))
-        self.service = Service(
+        self.service = StoredService(
             settings,
             "deidentify",
             "A test.",

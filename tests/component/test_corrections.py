@@ -11,7 +11,7 @@ import pytest
 
 from chassis.outbox import Outbox
 from chassis.problems import MEDIA_TYPE
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.events import AlertChanged, Correction, EventReviewed, derived_id
 from services.alerts.app import create_app
 from tests.builders.apps import client_of, settings_of
@@ -34,7 +34,7 @@ class Case:
         self.issuer, self.publisher, self.store = Issuer(folder), FakePublisher(), MemoryAlerts()
         settings: Any = settings_of("alerts", folder, jwks=str(self.issuer.jwks))
         sessions = MemorySessions()
-        self.service = Service(
+        self.service = StoredService(
             settings, "alerts", "A test.", has_pages=True, publisher=self.publisher, sessions=sessions
         )
         self.mongo: Any = OutboxMongo()

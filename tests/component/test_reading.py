@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from chassis.problems import MEDIA_TYPE
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.disclosure import MIN_CELL
 from services.aggregator.app import create_app as create_aggregator
 from services.alerts.app import create_app as create_alerts
@@ -36,8 +36,8 @@ class Case:
             create_alerts(alerts, self._service(alerts, "alerts"), self.alerts, MemorySeenAgencies())  # type: ignore[arg-type]  # its own settings
         )
 
-    def _service(self, settings: Any, name: str) -> Service:
-        return Service(
+    def _service(self, settings: Any, name: str) -> StoredService:
+        return StoredService(
             settings, name, "A test.", has_pages=True, publisher=FakePublisher(), sessions=MemorySessions()
         )
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from chassis.problems import MEDIA_TYPE
-from chassis.service import Service
+from chassis.stored import StoredService
 from chassis.telemetry import Metrics
 from contracts.envelope import open_envelope
 from contracts.errors import Outage
@@ -159,7 +159,7 @@ class Asking:
     def __init__(self, folder: Path) -> None:
         self.issuer, self.runs = Issuer(folder), MemoryRuns(*Case().vault)
         settings: Any = settings_of("intake", folder, jwks=str(self.issuer.jwks))
-        service = Service(settings, "intake", "A test.", publisher=FakePublisher())
+        service = StoredService(settings, "intake", "A test.", publisher=FakePublisher())
         self.client = client_of(create_app(settings, service, MemoryVault(), MemoryAgencies(), self.runs))
 
     async def ask(

@@ -12,7 +12,7 @@ from chassis.identity import Role
 from chassis.keys import KeyStore
 from chassis.mongo import Mongo, Session
 from chassis.outbox import Outbox
-from chassis.service import Service
+from chassis.stored import StoredService
 from pso.agencies import Refused, Registrar
 from pso.issuer import Issuer
 from pso.state import State
@@ -121,7 +121,7 @@ class Operated:
         self.mongo, self.publisher, self.vault = OutboxMongo(), FakePublisher(), MemoryVault()
         self.agencies = AgencyRows(self.mongo)
         settings = settings_of("intake", folder, jwks=str(self.state.jwks))
-        self.service = Service(settings, "intake", "A test.", publisher=self.publisher)
+        self.service = StoredService(settings, "intake", "A test.", publisher=self.publisher)
         self.service.outbox = Outbox(cast(Mongo, self.mongo), self.publisher, "intake")
         create_app(settings, self.service, self.vault, self.agencies)  # type: ignore[arg-type]  # intake's own
         self.client = client_of(self.service)

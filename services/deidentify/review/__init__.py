@@ -5,7 +5,7 @@ from typing import Self
 
 from chassis.keys import KeyProvider
 from chassis.mongo import Mongo
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts import telemetry as names
 
 from ..agencies import KnownAgencies
@@ -46,7 +46,7 @@ class Review:
 
     def __init__(
         self,
-        service: Service,
+        service: StoredService,
         stores: ReviewStores,
         tiers: HeldTiers,
         keys: KeyProvider,

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from chassis.identity import Role
 from chassis.pages import NavLink
-from chassis.service import Service
+from chassis.stored import StoredService
 from contracts.identifiers import DEFINITIONS
 
 from ..pages import TEMPLATES
@@ -31,7 +31,7 @@ REASONS = {
 }
 
 
-def add_pages(service: Service, held: HeldReports, queue: ReviewQueue) -> None:
+def add_pages(service: StoredService, held: HeldReports, queue: ReviewQueue) -> None:
     """`/`, `/reviews/{report_id}` and `/terms`, for privacy officers with a session."""
     pages = service.add_pages(TEMPLATES)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from chassis.identity import Principal, Role
 from chassis.problems import Fault, NotFound, Problem, refusals
-from chassis.service import Service
+from chassis.stored import StoredService
 
 from .runs import AnotherRuns, RescrubAsked, Run, Runs, RunState
 
@@ -25,7 +25,7 @@ class Matching(BaseModel):
     reports: int
 
 
-def add_rescrub_routes(service: Service, runs: Runs) -> None:
+def add_rescrub_routes(service: StoredService, runs: Runs) -> None:
     app, operator = service.http, service.identity.require(Role.OPERATOR)
 
     @app.post("/v1/rescrubs", status_code=201, tags=["rescrubs"], responses=refusals(401, 403, 409, 422, 503))

@@ -23,7 +23,7 @@ LIMIT_S = 2.0
 def service(monkeypatch: pytest.MonkeyPatch) -> Service:
     monkeypatch.setattr(health, "CHECK_S", 0.001)
     monkeypatch.setattr(module, "RETRY_S", 0.001)
-    made = Service(ServiceSettings(), "alerts", "A test.", uses_mongo=False, publisher=FakePublisher())
+    made = Service(ServiceSettings(), "alerts", "A test.", publisher=FakePublisher())
     made.subscribe("alerts", _nothing)
     return made
 

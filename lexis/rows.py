@@ -12,7 +12,7 @@ import numpy as np
 
 LENGTHS: Final = (12, 16, 20, 24, 32, 40, 48, 64, 98)
 """A text is filled up to the next of these; none is longer than the last."""
-MOST_ROWS: Final = 512
+MOST_ROWS: Final = 256
 """Of one run: what is worked out for more would not stay near the processor."""
 
 

@@ -103,6 +103,8 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
         return
     if reading.lows[i] == "er" and i and reading.facts[i - 1] & lex.DRUG:
         return  # 'Metoprolol ER': extended release
+    if i + 1 < reading.size and reading.gaps[i + 1] == "-" and reading.shapes[i + 1] == Shape.NUMBER:
+        return  # 'Plate EMS-4408'
     first = _name_start(reading, start, heads, protected)
     if first == start or not _is_well_begun(reading, first, start, head):
         return

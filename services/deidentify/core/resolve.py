@@ -100,4 +100,6 @@ def _named_alone(item: Found, text: str) -> Found:
 def _with_landmark(item: Found, text: str) -> Found:
     """'Old Mill Pike underpass': the plain word after a place is part of where it is."""
     match = ON_STREET.match(text, item.end) or LANDMARKS.match(text, item.end)
-    return item if match is None else Found(item.start, match.end(), item.label, item.rule, item.strength)
+    if match is None or WHAT_IS_THERE.search(text, item.end, match.end()):
+        return item
+    return Found(item.start, match.end(), item.label, item.rule, item.strength)

@@ -54,6 +54,8 @@ at [[34.0522, -118.2437]], [[///filled.count.soap]], [[11S NA 12345 67890]]
 PARTS = """
 to [[St. Luke's Hospital]] ICU, left at the [[Kroger]] lot, [[Medic 5]] crew waved us off
 [[Mercy General Hospital]] NICU was told by the [[Engine 7]] crew
+We went to the [[Dollar General]] near the lot. In [[Tioga]] we stopped. Plate [[EMS-4408]] was seen
+call my cell [[401-555-0198]], the man in [[cell 214]] comes on [[Sundays]]
 """
 CLINICAL = """
 in VT 190, cardioverted 100 J, then CR 3.9 and K 6.8, torsades x 50 s unseen, 35 S OF NO FLOW

@@ -89,6 +89,6 @@ RULES: Final = (
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
     Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),
     Rule("union", IdentifierLabel.AGENCY, r"\b((?:IAFF|Teamsters|SEIU|AFSCME|IAEP|NAGE|UAW|IBEW|CWA|UFCW|AFL-CIO|NEMSA)(?: [Ll]ocal| LOCAL)? \d{1,5}|(?:Local|LOCAL) \d{1,5})\b", check=lambda c, x: c.after[:1] != "-", strength=77, is_case_sensitive=True),
-    Rule("chain", IdentifierLabel.LOCATION, rf"\b((?:the\s)?(?:{CHAINS}))\b", strength=77),
+    Rule("chain", IdentifierLabel.LOCATION, rf"\b({CHAINS})\b", strength=77),
     Rule("camel_unit", IdentifierLabel.UNIT, r"\b([A-Z][a-z]{2,}[A-Z][a-z]{2,}[\s-]?\d{1,3})\b", check=_is_camel_unit, strength=75, is_case_sensitive=True),
 )  # fmt: skip

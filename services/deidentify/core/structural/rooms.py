@@ -28,7 +28,9 @@ def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     code = re.split(r"[\s.#]+", candidate.value)[-1]
     if not any(c.isdigit() for c in code):
         return code.isupper()
-    if re.match(r"cell\W{0,2}\d{3}$", candidate.value.lower()) and re.match(PHONE_GOES_ON, candidate.after):
+    if re.match(r"cell\W{0,2}\d{3}(?:-\d{3})?$", candidate.value.lower()) and re.match(
+        PHONE_GOES_ON, candidate.after
+    ):
         return False  # a telephone
     return (
         not re.match(r"\.\d", candidate.after)

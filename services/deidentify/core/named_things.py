@@ -99,6 +99,8 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if head is None:
         return
     start = i - len(head.words) + 1
+    if protected[i]:
+        return  # 'Rocky Mountain spotted fever'
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return
     if reading.lows[i] == "er" and i and reading.facts[i - 1] & lex.DRUG:
@@ -236,6 +238,13 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
     return last
 
 
+SCANNED: Final = lex.words(
+    "head brain neck chest abd abdomen abdominal pelvis pelvic spine c-spine facial noncon noncontrast stat "
+    "trauma pan repeat initial second first follow-up outside prior angio"
+)
+"""'Repeat CT', 'Head CT': no court."""
+
+
 def _street(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterator[Found]:
     """'Garnet Ave', 'N Arch St'; in a text without capitals only after a word that takes a place."""
     low, mixed = reading.lows[i], reading.regime == Regime.MIXED
@@ -243,6 +252,7 @@ def _street(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
         reading.gaps[i] not in (" ", "  ")
         or reading.text[reading.ends[i] : reading.ends[i] + 1] == "-"
         or (low in SHORT_SUFFIXES and _is_title_or_saint(reading, i))
+        or (low == "ct" and reading.lows[i - 1] in SCANNED)
     ):
         return
     if mixed and reading.shapes[i] == Shape.LOWER and low in WORDLY_SUFFIXES | SHORT_SUFFIXES:

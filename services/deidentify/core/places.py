@@ -152,7 +152,14 @@ def _saint(reading: Reading, i: int) -> Iterator[Found]:
         return
     if low in cues.HALLOWED and mixed and reading.shapes[i + 1] == Shape.LOWER:
         return
-    yield _span(reading, i, _saint_end(reading, i, mixed), IdentifierLabel.FACILITY, "saint")
+    last = _saint_end(reading, i, mixed)
+    if last + 1 < reading.size and reading.lows[last + 1] in OF_A_SAINT:
+        return
+    yield _span(reading, i, last, IdentifierLabel.FACILITY, "saint")
+
+
+OF_A_SAINT: Final = lex.words("pacer pacemaker icd aicd device valve wort bystander")
+"""'St. Jude pacer', 'St. John's wort', 'Good Samaritan bystander'."""
 
 
 def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:

@@ -44,7 +44,9 @@ NATIONS: Final = (
 )
 GOES_ON: Final = re.compile(r"-\d")
 UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|ppm|psi|mmhg|mosm|bpm)"
-EPONYMS: Final = "|".join(re.escape(phrase) for phrase in entries(LISTS / "eponym.txt"))
+EPONYMS, PHRASES = (
+    "|".join(re.escape(phrase) for phrase in entries(LISTS / f"{name}.txt")) for name in ("eponym", "phrase")
+)
 SCORES: Final = (
     "ranson|killip|rankin|apfel|aldrete|tanner|braden|ramsay|child-pugh|meld|lams|fast-ed|race|vans?|cpss|hunt|hess|le ?fort|"
     "salter|salter-harris|gustilo|schatzker|wells|geneva|perc|heart score|timi|curb-?65|q?sofa|sirs|apache|blatchford|glasgow-blatchford|"
@@ -84,6 +86,7 @@ RULES: Final = (
     _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
     _kept("eponym", rf"\b({EPONYMS})\b"),
+    _kept("phrase", rf"\b({PHRASES})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
@@ -109,6 +112,7 @@ RULES: Final = (
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
+    _kept("isotope", r"\b(i-?1(?:23|24|25|31))\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),

@@ -118,8 +118,11 @@ def _is_spoken_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_counted_out(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'forty-two eleven Maple'; not 'two three lift'."""
-    return _is_spoken_address(candidate, lexicon) and not re.match(
-        rf"{ONES}[\s,-]+{ONES} [a-z]", candidate.value.lower()
+    low = candidate.value.lower()
+    return (
+        _is_spoken_address(candidate, lexicon)
+        and not re.match(rf"{ONES}[\s,-]+{ONES} [a-z]", low)
+        and not re.search(r"\b(?:pounds?|lbs?|kilos?|kids|percent|dollars)\b", low)
     )
 
 

@@ -26,6 +26,8 @@ NO_OWNER: Final = frozenset(
     [
         "agency",
         "ocular",
+        "blunt",
+        "wildland",
         "facial",
         "company",
         "service",
@@ -88,12 +90,17 @@ def _owner(candidate: Candidate, head: str) -> list[str]:
     return re.findall(r"[a-z][a-z'-]+", name)
 
 
+RANG: Final = frozenset(("rang", "dialed", "dialled", "phoned", "called", "texted", "leaking", "vehicle"))
+
+
 def _is_business(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'fortune mutual', 'blue heron transport'; not 'delayed transport', 'flat tire'."""
     named = _owner(candidate, HEADS)
     if not named or named[0] in NO_OWNER or named[-1] in NO_OWNER:
         return False
     known = [_rarity(lexicon, word) for word in named]
+    if named[-1] in RANG:
+        return False  # 'family rang 911'
     if candidate.value.lower().endswith("tire") and not (known[-1][1] and known[-1][0] & (TOWN | 0xE)):
         return False
     return not any(facts & CLAIMED for facts, _ in known) and any(

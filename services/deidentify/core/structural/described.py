@@ -18,6 +18,7 @@ from services.deidentify.core.lexicon import (
     ZIPF_MASK,
     ZIPF_SHIFT,
     Lexicon,
+    words,
 )
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.addresses import NOT_STREET, SECONDARY
@@ -106,6 +107,11 @@ def _facts(lexicon: Lexicon, word: str) -> tuple[int, int, int]:
     return facts, max(facts & 15, facts >> SURNAME_SHIFT & 15), facts >> ZIPF_SHIFT & ZIPF_MASK
 
 
+NO_NAME_BEHIND_NUMBER: Final = words(
+    "cfs sys systolic dia palp palpated palpation kilos kilo pct percent check checks async sync pouches skips pouch"
+)
+
+
 def _is_numbered_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'at 1109 la plata', 'to 56 whippoorwill'; not 'at 20 joules', 'to 12 patients'."""
     named = re.findall(r"(?<![0-9])[a-z']{2,}", candidate.value.lower())
@@ -113,7 +119,7 @@ def _is_numbered_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     if not named or MEASURE.match(" " + named[0]) or MEASURE.match(candidate.after):
         return False
     first, level, zipf = _facts(lexicon, named[0])
-    if named[0] in ("cfs", "sys", "systolic", "dia", "palp", "palpated", "palpation"):
+    if named[0] in NO_NAME_BEHIND_NUMBER:
         return False
     if any(word in NOT_STREET or lexicon.words[word] & NO_PLACE for word in named):
         return False

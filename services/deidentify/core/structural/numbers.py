@@ -31,9 +31,15 @@ STATES: Final = (
     "TN|TX|UT|VT|VA|WA|WV|WI|WY"
 )
 KEPT_LINK: Final = r"(?:[\s:#(,/]|no\b\.?|num\b|numbers?\b|code\b|date\b|is\b|was\b|of\b|and\b|[\d-])*$"
+GOODS: Final = (
+    r"(?:needle|tubing|set|circuit|cath|catheter|container|bin|pad|line|bottle|bag|mask|kit|syringe|filter|probe|cuff|electrode|"
+    r"blade|dressing|sensor|cannula|glove|gown|tube|airway|connector|stopcock|tape|battery|cable)s?,? \(?ref"
+)
+"""Goods whose maker's number is told as "ref": 'needle ref 305903'."""
+KEPT_GOODS: Final = re.compile(rf"\b{GOODS}{KEPT_LINK}")
 KEPT_KEY: Final = re.compile(
-    r"\b(?:lots?|ndc|models?|mod|software|version|ver|firmware|fw|determinant|mpds|coded|icd(?:-?10)?|cpt|exp|expires?|expiry|expiration|"
-    r"part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
+    rf"\b(?:{GOODS}|lots?|ndc|models?|mod|software|version|ver|firmware|fw|determinant|mpds|coded|icd(?:-?10)?|cpt|"
+    r"exp|expires?|expiry|expiration|part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
 )
 RULE_KEY: Final = re.compile(
     r"\b(?:protocols?|sop|policy|procedure|guideline|section|chapter|code)" + KEPT_LINK
@@ -118,6 +124,8 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
     digits = sum(map(str.isdigit, candidate.value))
     if DETERMINANT.fullmatch(candidate.value) or candidate.before.endswith("form "):
+        return False
+    if KEPT_GOODS.search(candidate.before):
         return False
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False

@@ -99,7 +99,7 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if head is None:
         return
     start = i - len(head.words) + 1
-    if protected[i]:
+    if protected[i] and i + 1 < reading.size and protected[i + 1] and reading.gaps[i + 1] == " ":
         return  # 'Rocky Mountain spotted fever'
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return

@@ -44,9 +44,12 @@ NATIONS: Final = (
 )
 GOES_ON: Final = re.compile(r"-\d")
 UNIT: Final = r"(?:mg|mcg|ug|ml|cc|l|kg|g|gm|gms|grams?|meq|mmol|units?|u|iu|puffs?|tabs?|amps?|vials?|drops?|gtts?|l/?min|lpm|mg/kg|mcg/kg|mcg/min|mg/ml|ml/hr|mcg/kg/min|j|joules?|ma|cm|mm|f|fr|ga|gauge|ppm|psi|mmhg|mosm|bpm)"
-EPONYMS, PHRASES = (
-    "|".join(re.escape(phrase) for phrase in entries(LISTS / f"{name}.txt")) for name in ("eponym", "phrase")
-)
+EPONYMS: Final = "|".join(re.escape(phrase) for phrase in entries(LISTS / "eponym.txt"))
+PHRASES: Final = [
+    re.escape(phrase).replace(r"\ ", "[ -]") for phrase in sorted(entries(LISTS / "phrase.txt"))
+]
+TOGETHER: Final = 200
+"""Phrases in one rule: a pattern of more than 16,000 characters is none for the gate."""
 SCORES: Final = (
     "ranson|killip|rankin|apfel|aldrete|tanner|braden|ramsay|child-pugh|meld|lams|fast-ed|race|vans?|cpss|hunt|hess|le ?fort|"
     "salter|salter-harris|gustilo|schatzker|wells|geneva|perc|heart score|timi|curb-?65|q?sofa|sirs|apache|blatchford|glasgow-blatchford|"
@@ -79,14 +82,17 @@ RULES: Final = (
     _kept("percent", r"(\d[\d.]*\s?%)"),
     _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d[\d./]*)\b"),
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
-    _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
+    _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|yo?[wbha]?[mf]|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
     _kept("clock", r"(?:^|[^\w-])((?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)|(?:[01]?\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hrs?)?)\b", _ends_there),
     _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
     _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
     _kept("eponym", rf"\b({EPONYMS})\b"),
-    _kept("phrase", rf"\b({PHRASES})\b"),
+    *(
+        _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b")
+        for first in range(0, len(PHRASES), TOGETHER)
+    ),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),

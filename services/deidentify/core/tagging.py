@@ -50,7 +50,7 @@ MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
 ASKED_ABOVE, ASKED_BELOW = 0.003, 0.98
 """Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
-HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 1.9
+HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 2.05
 """How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
 LEAST_CHANCE: Final = 1e-9
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])

@@ -21,7 +21,7 @@ Pt [[101]] fell, gma [[93]]. gma walked, [[97]] on the face sheet, [[ninety-five
 the husband, [[93]] himself, held it
 in her [[nineties]], in his [[90s]], in her early [[90's]], a [[centenarian]], a [[nonagenarian]], her [[100th]] birthday
 an old farmer [[96]] with no complaint, her gran (she [[96]]) had one, mr [[greene]] [[102]] home from it, old gentleman [[97]] fell out
-[[103]] yo, [[104]]M, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
+[[103]] yo, [[104]]M, [[93]]YM, [[91]]yobf, [[95]] yowm, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """
 CLINICAL = """
 HR 93, pulse 98, sats 92, sat was 94, SpO2 91% on RA, BP 92/60, RR 90, EtCO2 95, sugar 92, BGL 101, weight 92, 95 kg

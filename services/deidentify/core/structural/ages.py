@@ -22,7 +22,7 @@ ONES: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 OLD_WORDS: Final = (
     rf"(?:ninety(?:[\s-]{ONES})?|(?:a |one )?hundred(?:(?: and|-and)?[\s-](?:{ONES}|ten|eleven|twelve))?)"
 )
-YEARS: Final = r"(?:y\.?/?o\.?|yo[mf]|y|yr\.?s?|years?|year-?old)"
+YEARS: Final = r"(?:y\.?/?o\.?|yo?[wbha]?[mf]|y|yr\.?s?|years?|year-?old)"
 TEMPERATURE: Final = re.compile(
     r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core|heat|outside|ambient)\b[^.;]{0,25}$"
 )

@@ -99,19 +99,33 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if head is None:
         return
     start = i - len(head.words) + 1
-    if protected[i] and i + 1 < reading.size and protected[i + 1] and reading.gaps[i + 1] == " ":
+    if protected[i] and i + 1 < reading.size and reading.lows[i + 1] == "spotted" and protected[i + 1]:
         return  # 'Rocky Mountain spotted fever'
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return
     if reading.lows[i] == "er" and i and reading.facts[i - 1] & lex.DRUG:
         return  # 'Metoprolol ER': extended release
-    if i + 1 < reading.size and reading.gaps[i + 1] == "-" and reading.shapes[i + 1] == Shape.NUMBER:
-        return  # 'Plate EMS-4408'
     first = _name_start(reading, start, heads, protected)
     if first == start or not _is_well_begun(reading, first, start, head):
         return
+    is_number = reading.lows[i] == "ems" and reading.lows[first] in ("plate", "tag")
+    if is_number or _is_of_kin(reading, first, i):
+        return  # 'Plate EMS-4408'
     last = _name_end(reading, i, heads) if reading.regime == Regime.MIXED else i
     yield Found(reading.starts[first], reading.ends[last], head.label, "head_noun", HEAD_STRENGTH)
+
+
+OF_KIN: Final = lex.words(
+    "grandmothers grandmas grandfathers grandpas grandparents neighbors neighbours moms dads mothers fathers "
+    "parents cousins uncles aunts friends"
+)
+
+
+def _is_of_kin(reading: Reading, first: int, head: int) -> bool:
+    """'at grandmothers house': nobody is named."""
+    is_capital = reading.regime == Regime.MIXED and reading.shapes[head] != Shape.LOWER
+    is_theirs = reading.lows[head] == "house" and head == first + 1 and reading.lows[first] in OF_KIN
+    return is_theirs and not is_capital
 
 
 def _head_at(reading: Reading, i: int, heads: Heads) -> Head | None:
@@ -240,9 +254,17 @@ def _name_end(reading: Reading, i: int, heads: Heads) -> int:
 
 SCANNED: Final = lex.words(
     "head brain neck chest abd abdomen abdominal pelvis pelvic spine c-spine facial noncon noncontrast stat "
-    "trauma pan repeat initial second first follow-up outside prior angio"
+    "trauma repeat"
 )
-"""'Repeat CT', 'Head CT': no court."""
+
+
+def _is_scan(reading: Reading, i: int) -> bool:
+    """'Repeat CT', 'Head CT': no court; but '412 Head Ct', 'Hilton Head Ct'."""
+    if reading.lows[i - 1] not in SCANNED:
+        return False
+    if i < 2 or reading.gaps[i - 1] != " ":
+        return True
+    return reading.lows[i - 2] != "on" and reading.shapes[i - 2] == Shape.LOWER
 
 
 def _street(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterator[Found]:
@@ -252,7 +274,7 @@ def _street(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
         reading.gaps[i] not in (" ", "  ")
         or reading.text[reading.ends[i] : reading.ends[i] + 1] == "-"
         or (low in SHORT_SUFFIXES and _is_title_or_saint(reading, i))
-        or (low == "ct" and reading.lows[i - 1] in SCANNED)
+        or (low == "ct" and _is_scan(reading, i))
     ):
         return
     if mixed and reading.shapes[i] == Shape.LOWER and low in WORDLY_SUFFIXES | SHORT_SUFFIXES:

@@ -153,12 +153,16 @@ def _saint(reading: Reading, i: int) -> Iterator[Found]:
     if low in cues.HALLOWED and mixed and reading.shapes[i + 1] == Shape.LOWER:
         return
     last = _saint_end(reading, i, mixed)
-    if last + 1 < reading.size and reading.lows[last + 1] in OF_A_SAINT:
+    if last + 1 < reading.size and reading.lows[last + 1] in OF_A_SAINT.get(reading.lows[last], ()):
         return
     yield _span(reading, i, last, IdentifierLabel.FACILITY, "saint")
 
 
-OF_A_SAINT: Final = lex.words("pacer pacemaker icd aicd device valve wort bystander")
+OF_A_SAINT: Final = {
+    "jude": lex.words("pacer pacemaker icd aicd device valve lead leads"),
+    "john's": lex.words("wort"),
+    "samaritan": lex.words("bystander"),
+}
 """'St. Jude pacer', 'St. John's wort', 'Good Samaritan bystander'."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import LISTS, Lexicon, entries
+from services.deidentify.core.lexicon import GIVEN_MASK, KIN, LISTS, ROLE, TITLE, Lexicon, entries, words
 from services.deidentify.core.rules import Candidate, Check, Rule, RuleSet
 
 PLACES_KEPT: Final = (
@@ -66,6 +66,20 @@ HYPHENATED: Final = "|".join(
 )
 
 
+WORD_BEFORE: Final = re.compile(r"([a-z']+)[.,:]?\s{1,2}$")
+NAME_FOLLOWS: Final = words(
+    "told asked called per from at to near past met saw paged texted pt pts patient caller victim driver crew partner unit"
+)
+"""Behind them a person or a place is named."""
+NAME_GOES_ON: Final = re.compile(
+    r"[\s-]{1,2}(?:\d|st\b|street|ave|rd\b|road|ln\b|lane|ct\b|court|dr\b|drive|way\b|blvd|pl\b|place|cir|hwy|trail|cafe|"
+    r"house|apartment|apts|church|plant|day ?care|preschool|home|grill|bar\b|festival|building|station|ems\b|dep|fire|"
+    r"ambulance|clinic|hospital|school|center|park\b|road|inn\b|lodge|and sons|inc|llc|took|arrived|responded|said|told|"
+    r"was on|is on|called)"
+)
+LEAST_GIVEN: Final = 4
+
+
 def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
     return Rule(name, IdentifierLabel.ID, pattern, check)
 
@@ -73,6 +87,17 @@ def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
 def _ends_there(candidate: Candidate, _: Lexicon) -> bool:
     """'2026-0512' is a span of clock times unless a number goes on behind it: '2026-0512-0338'."""
     return GOES_ON.match(candidate.after) is None
+
+
+def _is_no_name(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """Whether a phrase stands where no name does: not 'Medic Lister scissors', 'from Exeter', 'basil leaf ct'."""
+    before = WORD_BEFORE.search(candidate.before)
+    if before is not None:
+        word = before[1]
+        facts = lexicon.words[word]
+        if facts & (ROLE | KIN | TITLE) or facts & GIVEN_MASK >= LEAST_GIVEN or word in NAME_FOLLOWS:
+            return False
+    return NAME_GOES_ON.match(candidate.after) is None
 
 
 RULES: Final = (
@@ -90,7 +115,7 @@ RULES: Final = (
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
     _kept("eponym", rf"\b({EPONYMS})\b"),
     *(
-        _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b")
+        _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b", _is_no_name)
         for first in range(0, len(PHRASES), TOGETHER)
     ),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
@@ -118,7 +143,7 @@ RULES: Final = (
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
-    _kept("isotope", r"\b(i-?1(?:23|24|25|31))\b"),
+    _kept("isotope", r"\b(i-?1(?:23|25|31))\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),

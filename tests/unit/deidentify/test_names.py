@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 PEOPLE = [
+    "Medic [[Lister]] scissors were missing. Told [[Jake]] brake was soft.",
+    "Dr. [[Kell]] negative for injury. Son [[Allen]] keys in hand",
     "Medic [[Rusch]] and [[Posey]] were late.",
     "After the [[Kowalski]] extrication we rehabbed.",
     "Medic [[Nguyen]] holder broke, [[Hernandez]] dressing came off.",
@@ -58,6 +60,8 @@ KEPT = [
     "she signed an RMA on the porch. No bed. 1811: arrest. BP 88/50 the whole way, 68/40 w cool skin",
     "Sarnat stage 2, Koplik spots, a Bakri balloon, circle of Willis, islets of Langerhans, modified Brooke",
     "Size was a 6.0. Cuff leak. Alternator failed. Muffler dragged. Lytx and Streamlight gone, Sawzall dull",
+    "A Tuohy needle, Kelly hemostat, Allen wrench and Roeder knot; Kell antibody, Ghon complex",
+    "POISON IVY, ROMAN CANDLE, VON KOSSA STAIN, JANEWAY LESIONS. kidney stone, fogarty embolectomy",
     "speaks Mixteco, a Hutterite colony; Percheron kicked him, a Rottweiler bit her, she ate Oleander",
     "allergic to caines, the Perc in his sock, a cane corso on the porch",
     "Posey vest, Burr hole, Dakin's solution, Rusch tube, Lugol's iodine, Hurst tool, SpCO and COHb high",

@@ -58,7 +58,7 @@ size 7.5 ETT, 18g IV, 14Fr, K 6.2, pH 7.1, Na 118, troponin 0.04, lactate 4.2, g
 GCS 3-4-5, E1V2M4, E4 V5 M6, 4x4, Mac 4, CO 42 ppm, 48 ppm, 2200 psi, 171.4 kg, 104 F
 called 911 at 0312, code 3, priority 1, seal is broken, serial vitals x 3, case 2 of 4, run 2 min, trip 20 min
 asset to the team, tag out, the last call 2225, badge photo, operator said 2 min, form 106, DEA form 222
-needle ref 305903, Sharps container ref 8970 jammed, sidestream line ref XS04620, pads REF 11996-000017 on a child
+needle ref 305903, Sharps container ref 8970 jammed, pads REF 11996-000017 on a child
 10-4, 10/325, 1:10,000, D5W, LP15, 4 x 4, 5-10 min, 1430 hrs, 1910-1930, 0700-1900, q 4-6 h, 2-3 L
 """
 

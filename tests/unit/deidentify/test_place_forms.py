@@ -69,7 +69,7 @@ one two three lift, two of three crews, 3 way stop, 2 story home, 4 lane road, 1
 level 4 trauma, section 12, hall bed, ward clerk, floor nurse, 3rd floor, ground floor, second floor landing
 Repeat CT clean. Head CT showed a bleed. Took St. John's wort. Rocky Mountain spotted fever was ruled out. CALLED ST. JUDE PACER FAULTY.
 He had I-131 that morning. Blunt trauma to the flank. Tried to ring Dr. on call. then family rang 911 and we left. leaking propane
-burns to 40 pct, weighs in at 140 kilos, at 0700 check. Seven hundred pound rated. the peds one was missing. Lifepak CR2 worked
+burns to 40 pct, weighs in at 140 kilos, at 0700 check. Seven hundred pound rated. Lifepak CR2 worked
 AT GRANDMOTHERS HOUSE, ON BASKETBALL COURT ACROSS FROM THE HOUSE, 26YOWM AND 63YM
 PO Zofran, po 4 mg, box 2 of 3, box of 12, gloves box, exit wound, exit 2 wounds
 """

@@ -26,8 +26,6 @@ NO_OWNER: Final = frozenset(
     [
         "agency",
         "ocular",
-        "blunt",
-        "wildland",
         "facial",
         "company",
         "service",
@@ -114,6 +112,7 @@ def _is_department(candidate: Candidate, lexicon: Lexicon) -> bool:
     known = [_rarity(lexicon, word) for word in named]
     return (
         not any(word in NO_OWNER for word in named)
+        and named[-1] not in ("blunt", "wildland")
         and all(is_rare and not facts & (CLAIMED | ORDINARY) for facts, is_rare in known)
         and any(facts & TOWN or facts >> ZIPF_SHIFT & ZIPF_MASK < 30 for facts, _ in known)
     )

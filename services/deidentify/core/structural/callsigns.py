@@ -50,7 +50,7 @@ WORDY: Final = words(
 )
 """Type words that stand before a plain count as well: 'crew 2 times', 'post 2 epis'."""
 NEVER_SPOKEN: Final = words(
-    "crew transport transfer responder company unit flight air command car med district base house post beat peds neo"
+    "crew transport transfer responder company unit flight air command car med district base house post beat"
 )
 """Of these a number in words names nothing: 'crew one by one'."""
 COUNTED: Final = re.compile(

@@ -32,8 +32,8 @@ STATES: Final = (
 )
 KEPT_LINK: Final = r"(?:[\s:#(,/]|no\b\.?|num\b|numbers?\b|code\b|date\b|is\b|was\b|of\b|and\b|[\d-])*$"
 GOODS: Final = (
-    r"(?:needle|tubing|set|circuit|cath|catheter|container|bin|pad|line|bottle|bag|mask|kit|syringe|filter|probe|cuff|electrode|"
-    r"blade|dressing|sensor|cannula|glove|gown|tube|airway|connector|stopcock|tape|battery|cable)s?,? \(?ref"
+    r"(?:needle|tubing|cath|catheter|container|bin|pad|syringe|filter|probe|cuff|electrode|blade|sensor|cannula|glove|gown|stopcock|"
+    r"mask)s? \(?ref"
 )
 """Goods whose maker's number is told as "ref": 'needle ref 305903'."""
 KEPT_GOODS: Final = re.compile(rf"\b{GOODS}{KEPT_LINK}")

@@ -54,7 +54,7 @@ ON_A_ROAD: Final = re.compile(
 HEADED: Final = re.compile(r"\s(?:[nsew]b|(?:north|south|east|west)(?:bound)?|mm|mile|exit)\b")
 
 
-ISOTOPE: Final = re.compile(r"i-?1(?:23|24|25|31)")
+ISOTOPE: Final = re.compile(r"i-?1(?:23|25|31)")
 """Iodine; no interstate has these numbers."""
 
 
@@ -101,7 +101,8 @@ def _is_plain_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     named = [word for word in named if word.rstrip(".") not in DIRECTIONS]
     if any(word in NO_STREET_NAME or lexicon.words[word] & NO_STREET for word in named):
         return False
-    if suffix == "dr" and named and named[-1] in ("ring", "call", "page", "tell", "ask", "phone", "text"):
+    calls = ("ring", "call", "page", "tell", "ask", "phone", "text")
+    if suffix == "dr" and named and named[-1] in calls and candidate.before.endswith("to "):
         return False  # 'tried to ring Dr. Quist'
     return suffix not in ("st", "dr") or not any(lexicon.words[word] & CLINICAL for word in named)
 

@@ -115,6 +115,19 @@ def test_another_experts_review_is_told_and_the_typed_codes_stay(console: Page, 
     assert alerts.corrections[1]["categories"] == ["EQP-01"]
 
 
+def test_a_code_that_is_moved_up_leaves_its_old_place(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    console.locator("#correct-second").fill("EQP-06")
+    console.locator("#correct-third").fill("EQP-03")
+    console.locator("#correct-primary").fill("battery")
+    console.locator("#correct-why").fill("The battery died.")
+    expect(console.locator("#correct-primary")).to_have_value("EQP-06 – Battery or power failure")
+    expect(console.locator("#correct-second")).to_have_value("")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert alerts.corrections[0]["categories"] == ["EQP-06", "EQP-03"]
+
+
 def test_what_was_typed_stays_with_its_report(console: Page) -> None:
     open_form(console, 0)
     console.locator("#correct-why").fill("Meant for the first.")

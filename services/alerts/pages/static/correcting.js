@@ -34,6 +34,17 @@ function settle(field) {
   const code = field.value.trim() ? categoryIn(field.value) : null;
   if (code) field.value = namedCode(code);
   check(field);
+  eachOnce();
+}
+
+/** A code that was moved up leaves the place behind, and no code is added twice. */
+function eachOnce() {
+  const met = new Set();
+  for (const field of places) {
+    const code = field.value.trim() ? categoryIn(field.value) : null;
+    if (code && met.has(code)) field.value = "";
+    met.add(code);
+  }
 }
 
 const values = () => [...new FormData(form)];

@@ -131,8 +131,8 @@ def _may_precede(reading: Reading, i: int, scores: list[float]) -> bool:
     """Whether the word before a name belongs to it."""
     facts = reading.facts[i]
     if is_written_as_name(reading, i) and facts & lex.ABBREVIATION and facts & lex.GIVEN_MASK:
-        is_behind = reading.facts[i + 1] & lex.TOWN
-        return not (is_behind and reading.lows[i] == "in" and reading.opens[i])  # 'In Tioga we stopped'
+        is_at_town = reading.lows[i] == "in" and reading.opens[i] and reading.facts[i + 1] & lex.TOWN
+        return not is_at_town  # 'In Tioga we stopped'
     if scores[i] <= KNOWN_WORD or facts & lex.VERB:
         return False
     if is_written_as_name(reading, i):

@@ -99,7 +99,7 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if head is None:
         return
     start = i - len(head.words) + 1
-    if protected[i] and i + 1 < reading.size and reading.lows[i + 1] == "spotted" and protected[i + 1]:
+    if tuple(reading.lows[i + 1 : i + 3]) == ("spotted", "fever"):
         return  # 'Rocky Mountain spotted fever'
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
         return
@@ -108,9 +108,9 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     first = _name_start(reading, start, heads, protected)
     if first == start or not _is_well_begun(reading, first, start, head):
         return
-    is_number = reading.lows[i] == "ems" and reading.lows[first] in ("plate", "tag")
-    if is_number or _is_of_kin(reading, first, i):
-        return  # 'Plate EMS-4408'
+    is_plate = reading.lows[i] == "ems" and reading.lows[first] in ("plate", "tag")  # 'Plate EMS-4408'
+    if is_plate or _is_of_kin(reading, first, i):
+        return
     last = _name_end(reading, i, heads) if reading.regime == Regime.MIXED else i
     yield Found(reading.starts[first], reading.ends[last], head.label, "head_noun", HEAD_STRENGTH)
 

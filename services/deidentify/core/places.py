@@ -66,7 +66,7 @@ def _of_word(reading: Reading, i: int, said: int, protected: bytes) -> Iterator[
     """Places that a word itself tells, whatever the case of the text."""
     if said & cues.COUNTY and i:
         yield from _county(reading, i)
-    if said & cues.HALLOW:
+    if said & cues.HALLOW and not protected[i]:
         yield from _saint(reading, i)
     if said & cues.BRANDED and not protected[i]:
         yield from _brand(reading, i)
@@ -152,18 +152,7 @@ def _saint(reading: Reading, i: int) -> Iterator[Found]:
         return
     if low in cues.HALLOWED and mixed and reading.shapes[i + 1] == Shape.LOWER:
         return
-    last = _saint_end(reading, i, mixed)
-    if last + 1 < reading.size and reading.lows[last + 1] in OF_A_SAINT.get(reading.lows[last], ()):
-        return
-    yield _span(reading, i, last, IdentifierLabel.FACILITY, "saint")
-
-
-OF_A_SAINT: Final = {
-    "jude": lex.words("pacer pacemaker icd aicd device valve lead leads"),
-    "john's": lex.words("wort"),
-    "samaritan": lex.words("bystander"),
-}
-"""'St. Jude pacer', 'St. John's wort', 'Good Samaritan bystander'."""
+    yield _span(reading, i, _saint_end(reading, i, mixed), IdentifierLabel.FACILITY, "saint")
 
 
 def _is_saint(reading: Reading, i: int, mixed: bool) -> bool:

@@ -50,6 +50,8 @@ PHRASES: Final = [
 ]
 TOGETHER: Final = 200
 """Phrases in one rule: a pattern of more than 16,000 characters is none for the gate."""
+ISOTOPE: Final = "i-?1(?:23|25|31)"
+"""Of iodine; no interstate has these numbers."""
 SCORES: Final = (
     "ranson|killip|rankin|apfel|aldrete|tanner|braden|ramsay|child-pugh|meld|lams|fast-ed|race|vans?|cpss|hunt|hess|le ?fort|"
     "salter|salter-harris|gustilo|schatzker|wells|geneva|perc|heart score|timi|curb-?65|q?sofa|sirs|apache|blatchford|glasgow-blatchford|"
@@ -74,10 +76,11 @@ NAME_FOLLOWS: Final = words(
 NAME_GOES_ON: Final = re.compile(
     r"[\s-]{1,2}(?:\d|st\b|street|ave|rd\b|road|ln\b|lane|ct\b|court|dr\b|drive|way\b|blvd|pl\b|place|cir|hwy|trail|cafe|"
     r"house|apartment|apts|church|plant|day ?care|preschool|home|grill|bar\b|festival|building|station|ems\b|dep|fire|"
-    r"ambulance|clinic|hospital|school|center|park\b|road|inn\b|lodge|and sons|inc|llc|took|arrived|responded|said|told|"
+    r"ambulance|clinic|hospital|school|center|park\b|inn\b|lodge|and sons|inc|llc|took|arrived|responded|said|told|"
     r"was on|is on|called)"
 )
 LEAST_GIVEN: Final = 4
+"""Behind a given name of this level a surname is expected."""
 
 
 def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
@@ -143,7 +146,7 @@ RULES: Final = (
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
-    _kept("isotope", r"\b(i-?1(?:23|25|31))\b"),
+    _kept("isotope", rf"\b({ISOTOPE})\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),

@@ -32,7 +32,7 @@ fell asleep at the [[Snelling & Maryland]] light, at [[Lamar & Rundberg]], stage
 addr [[kinsman & e 116]]
 at [[RT 20 AND DEPOT]] twice
 HANDOFF AT [[HWY 56 AND ARAGON RD]]. GOOD
-stopped on [[I-131 near exit 4]]. went to [[412 Head Ct]]. report to [[Rocky Mountain Hospital]]
+stopped on [[I-131 near exit 4]]. went to [[412 Head Ct]]. report to [[Rocky Mountain Hospital]]. Pt seen at [[St. Jude]] device placed last week
 at [[Hwy 57 at Bayouside]]; then on [[Rte 9 at Lake Ave]]; on [[SR 83 southbound at exit 9]]
 """
 ROADS = """
@@ -67,7 +67,7 @@ sat 92 on RA, 100 mcg Fentanyl, 15 L NRB, 120 systolic, at 120 systolic, at 100 
 one two three lift, two of three crews, 3 way stop, 2 story home, 4 lane road, 1 mile north, 2 blocks away, 5 min drive, 3 point restraints
 12 lead st elevation, 4 in place, 2 pt restraints, 20 ga place, 10 mg drip way high, 18 ga iv, 3 dr orders, 2 ct scans, 1 hr st changes
 level 4 trauma, section 12, hall bed, ward clerk, floor nurse, 3rd floor, ground floor, second floor landing
-Repeat CT clean. Head CT showed a bleed. Took St. John's wort. Rocky Mountain spotted fever was ruled out. CALLED ST. JUDE PACER FAULTY.
+Repeat CT clean. Head CT showed a bleed. Took St. John's wort. Rocky Mountain spotted fever was ruled out. THE ST. JUDE PACER FAILED.
 He had I-131 that morning. Blunt trauma to the flank. Tried to ring Dr. on call. then family rang 911 and we left. leaking propane
 burns to 40 pct, weighs in at 140 kilos, at 0700 check. Seven hundred pound rated. Lifepak CR2 worked
 AT GRANDMOTHERS HOUSE, ON BASKETBALL COURT ACROSS FROM THE HOUSE, 26YOWM AND 63YM

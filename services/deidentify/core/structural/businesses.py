@@ -26,6 +26,8 @@ NO_OWNER: Final = frozenset(
     [
         "agency",
         "ocular",
+        "leaking",
+        "vehicle",
         "facial",
         "company",
         "service",
@@ -88,7 +90,7 @@ def _owner(candidate: Candidate, head: str) -> list[str]:
     return re.findall(r"[a-z][a-z'-]+", name)
 
 
-RANG: Final = frozenset(("rang", "dialed", "dialled", "phoned", "called", "texted", "leaking", "vehicle"))
+RANG: Final = frozenset(("rang", "dialed", "dialled", "phoned", "called", "texted"))
 
 
 def _is_business(candidate: Candidate, lexicon: Lexicon) -> bool:

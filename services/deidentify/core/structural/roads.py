@@ -16,6 +16,7 @@ from services.deidentify.core.lexicon import (
     Lexicon,
     words,
 )
+from services.deidentify.core.protect import ISOTOPE
 from services.deidentify.core.rules import Candidate, Rule
 from services.deidentify.core.structural.callsigns import COUNT
 from services.deidentify.core.structural.numbers import MEASURE, STATES
@@ -54,17 +55,13 @@ ON_A_ROAD: Final = re.compile(
 HEADED: Final = re.compile(r"\s(?:[nsew]b|(?:north|south|east|west)(?:bound)?|mm|mile|exit)\b")
 
 
-ISOTOPE: Final = re.compile(r"i-?1(?:23|25|31)")
-"""Iodine; no interstate has these numbers."""
-
-
 def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'RT 3 called', 'en route 12', 'I46.9'."""
     value = candidate.value.strip()
     low = value.lower()
     if BUTTON_CELL.fullmatch(low) or (re.fullmatch(r"cr\d{1,3}a?", low) and BATTERY.search(candidate.after)):
         return False
-    if ISOTOPE.fullmatch(low) or (low.startswith("cr") and candidate.before.endswith("lifepak ")):
+    if re.fullmatch(ISOTOPE, low) or (low.startswith("cr") and candidate.before.endswith("lifepak ")):
         return False
     if MEASURE.match(candidate.after) and re.match(r"(?:i|us|rt|sr|cr|fm|sh|fs|fr|loop|road)\b", low):
         return False
@@ -82,7 +79,7 @@ def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_state_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'PA 23', 'TX-71' on the way somewhere; not 'OR 2', 'plate MN 955'."""
     low = candidate.value.lower()
-    if re.match(r"-[a-z]{3}\b|\.\d", candidate.after) or ISOTOPE.fullmatch(low):
+    if re.match(r"-[a-z]{3}\b|\.\d", candidate.after) or re.fullmatch(ISOTOPE, low):
         return False  # a plate, creatinine, iodine
     if low.startswith("vt") and not (ON_A_ROAD.search(candidate.before) or HEADED.match(candidate.after)):
         return False  # a rhythm
@@ -95,14 +92,17 @@ def _is_state_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+REACHES: Final = frozenset(("ring", "call", "page", "tell", "ask", "phone", "text"))
+"""What one does to a doctor, not the name of a drive."""
+
+
 def _is_plain_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on elevator rd'; not 'on the dirt road', 'no st', 'to the ed dr'."""
     *named, suffix = candidate.value.lower().split()
     named = [word for word in named if word.rstrip(".") not in DIRECTIONS]
     if any(word in NO_STREET_NAME or lexicon.words[word] & NO_STREET for word in named):
         return False
-    calls = ("ring", "call", "page", "tell", "ask", "phone", "text")
-    if suffix == "dr" and named and named[-1] in calls and candidate.before.endswith("to "):
+    if suffix == "dr" and named and named[-1] in REACHES and candidate.before.endswith("to "):
         return False  # 'tried to ring Dr. Quist'
     return suffix not in ("st", "dr") or not any(lexicon.words[word] & CLINICAL for word in named)
 

@@ -48,9 +48,11 @@ BESIDE: Final = 0.5
 STRENGTH: Final = 40
 MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
-ASKED_ABOVE, ASKED_BELOW = 0.003, 0.98
+ASKED_ABOVE, ASKED_BELOW = 0.015, 0.98
 """Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
-HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 2.05
+ASKED_CLAIMED, ASKED_ALONE = 0.1, 0.3
+"""Where so much is needed, less than this is no doubt: the second one has never made up for it."""
+HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 2.15
 """How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
 LEAST_CHANCE: Final = 1e-9
 GROUPS: Final = np.array([0, 1, 1, 2, 2, 2, 3, 5])
@@ -103,7 +105,7 @@ class Tagging:
         chances = self._tagger.judge(around, moved[places])
         certainty = first = 1 - chances[:, 0]
         if self._second is not None:
-            doubted = (certainty > ASKED_ABOVE) & (certainty < np.maximum(ASKED_BELOW, needed[places]))
+            doubted = _is_doubt(certainty, needed[places])
             rows = np.flatnonzero(doubted)
             read, told = self._second.judge(batch, around, moved, places[rows])
             chances[rows[read]] = blended(chances[rows[read]], told)
@@ -221,6 +223,13 @@ class Tagging:
                         continue
                     if _is_close(batch, gap) and group in (GROUPS[tagged[other]], hits[other]):
                         tagged[i] = best[j]
+
+
+def _is_doubt(certainty: "np.ndarray", needed: "np.ndarray") -> "np.ndarray":
+    """Where the first tagger's certainty is one that the second might turn."""
+    least = np.select([needed >= ALONE, needed >= CLAIMED_WORD], [ASKED_ALONE, ASKED_CLAIMED], ASKED_ABOVE)
+    result: np.ndarray = (certainty > least) & (certainty < np.maximum(ASKED_BELOW, needed))
+    return result
 
 
 def blended(first: "np.ndarray", second: "np.ndarray") -> "np.ndarray":

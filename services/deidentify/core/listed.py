@@ -5,7 +5,7 @@ before what people do. Elsewhere 'foley' may be the catheter: for such a place t
 (`tagging`), and much less certainty is asked there than of another word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from contracts.identifiers import IdentifierLabel
@@ -67,13 +67,26 @@ class Listed(NamedTuple):
     doubtful: list[Doubtful]
 
 
-def find_terms(reading: Reading, terms: tenant.Terms, lexicon: Lexicon, protected: bytes) -> Listed:
+def find_terms(reading: Reading, lists: Iterable[tenant.Terms], lexicon: Lexicon, protected: bytes) -> Listed:
     """Every term of the lists in any of its forms, every word of a roster name, and near misses of them.
 
     A plain word of a term yields where it is protected: 'Wolff-Parkinson-White' is on no one's roster.
     """
     listed = Listed([], [])
-    spelled = [common_spelling(low) for low in reading.lows]
+    spelled = [*map(common_spelling, reading.lows)]
+    for terms in lists:
+        _find_in(listed, reading, spelled, terms, lexicon, protected)
+    return listed
+
+
+def _find_in(
+    listed: Listed,
+    reading: Reading,
+    spelled: list[str],
+    terms: tenant.Terms,
+    lexicon: Lexicon,
+    protected: bytes,
+) -> None:
     for i, word in enumerate(spelled):
         if word in terms.by_first:
             _find_form(listed, reading, i, spelled, terms, lexicon, protected)
@@ -85,7 +98,6 @@ def find_terms(reading: Reading, terms: tenant.Terms, lexicon: Lexicon, protecte
                 _add(listed, found, reading, i, (word,), may_be_other)
         elif reading.cues[i] & cues.MISSPELLED and cues.NEAR_LENGTH <= len(word) <= LONGEST_NEAR:
             listed.sure.extend(_near_miss(reading, i, word, terms))
-    return listed
 
 
 def _add(

@@ -182,8 +182,8 @@ class Scrubber:
         doubts = self._find_by_context(batch, readings, found, protected, shielded)
         doubtful: list[tuple[int, Doubtful]] = []
         for k, known in enumerate(terms or ()):
-            for one in known:
-                listed = find_terms(readings[k], one, self._lexicon, shielded[k])
+            if known:
+                listed = find_terms(readings[k], known, self._lexicon, shielded[k])
                 found[k] += listed.sure
                 doubtful += [(k, one) for one in listed.doubtful]
         return Seen(folded, batch, readings, found, protected, shielded, doubts, doubtful)

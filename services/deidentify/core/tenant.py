@@ -8,7 +8,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.tenant_forms import Form, forms, nicknames_of, owning_words, words_of
+from services.deidentify.core.tenant_forms import Form, forms, nicknames_of, read_term
 
 if TYPE_CHECKING:
     from contracts.agency import TenantLists
@@ -63,20 +63,22 @@ def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon
     parts: dict[str, IdentifierLabel] = {}
     called: dict[str, IdentifierLabel] = {}
     owning: set[str] = set()
-    for listed, term, label in named:
+    for listed, written, label in named:
+        term = read_term(written)
         for form in forms(listed, term, label, lexicon):
             known = by_first.setdefault(form.words[0], {})
             if form.words not in known or form.care < known[form.words].care:
                 known[form.words] = form
-        told = words_of(term)
         if label is IdentifierLabel.PROVIDER:
-            parts.update(dict.fromkeys((w for w in told if _is_telling(w, lexicon)), label))
-            short = (name for word in told for name in nicknames_of(word, lexicon))
+            parts.update(dict.fromkeys((w for w in term.words if _is_telling(w, lexicon)), label))
+            short = (name for word in term.words for name in nicknames_of(word, lexicon))
             called.update(dict.fromkeys((name for name in short if _is_telling(name, lexicon)), label))
         elif label is not IdentifierLabel.UNIT:
-            parts.update((w, label) for w in told if len(w) > 4 and _is_rare(w, lexicon) and w not in parts)
+            parts.update(
+                (w, label) for w in term.words if len(w) > 4 and _is_rare(w, lexicon) and w not in parts
+            )
         if label is not IdentifierLabel.PROVIDER:
-            owning.update(owning_words(term))
+            owning.update(term.owning)
     near = {
         form: label for word, label in parts.items() if len(word) >= NEAR_LENGTH for form in deletions(word)
     }

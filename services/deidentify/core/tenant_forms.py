@@ -7,6 +7,7 @@ where it is written or placed like a name.
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from contracts.identifiers import IdentifierLabel
@@ -17,6 +18,8 @@ from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import WORD
 
 LONGEST_TERM: Final = 12
+MOST_SPELLED: Final = 8192
+"""Words whose common spelling is kept at hand."""
 SHORTEST_CLIPPED: Final = 6
 SHORTEST_CLIP: Final = 4
 """Letters of a name that is clipped, and of what is left of it."""
@@ -146,23 +149,28 @@ SHORT_WORDS: Final = frozenset(SAME.values())
 """Spellings that stand for ordinary words, which the tables know by their long form."""
 
 
+@lru_cache(maxsize=MOST_SPELLED)
 def common_spelling(low: str) -> str:
     """A word as forms spell it."""
     bare = low[:-2] if low.endswith("'s") else low.replace("'", "") if "'" in low else low
     return SAME.get(bare, bare)
 
 
-def words_of(term: str) -> tuple[str, ...]:
-    """The words of a listed term in their common spelling."""
-    return tuple(common_spelling(match.group().lower()) for match in WORD.finditer(fold(term).text))
+class Term(NamedTuple):
+    """A listed term and its words in their common spelling; `owning` are those written with an 's."""
+
+    written: str
+    words: tuple[str, ...]
+    owning: tuple[str, ...]
 
 
-def owning_words(term: str) -> Iterator[str]:
-    """The words of a listed term that are written with an 's, in their common spelling."""
-    for match in WORD.finditer(fold(term).text):
-        low = match.group().lower()
-        if low.endswith("'s"):
-            yield common_spelling(low)
+def read_term(term: str) -> Term:
+    """A term as lists and answers hold it."""
+    lows = WORD.findall(fold(term).text.lower())
+    words = tuple(map(common_spelling, lows))
+    return Term(
+        term, words, tuple([word for low, word in zip(lows, words, strict=True) if low.endswith("'s")])
+    )
 
 
 def nicknames_of(name: str, lexicon: Lexicon) -> Iterator[str]:
@@ -176,7 +184,7 @@ def nicknames_of(name: str, lexicon: Lexicon) -> Iterator[str]:
             yield from (short for short in (clip, f"{clip}y", f"{clip}ie") if _is_no_word(short, lexicon))
 
 
-def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
+def forms(listed: str, term: Term, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     """Every way to write one term of one list ('roster', 'hospitals' ...)."""
     for form in _forms(listed, term, label, lexicon):
         yield form._replace(is_street=listed == "streets")
@@ -188,8 +196,8 @@ def forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> I
             yield Form((first, *(MEANT_OTHERWISE.get(word, word) for word in others)), label, Care.SHORT)
 
 
-def _forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
-    spelled = words_of(term)[:LONGEST_TERM]
+def _forms(listed: str, term: Term, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
+    spelled = term.words[:LONGEST_TERM]
     if listed and len(spelled) > 1 and spelled[0] == "the":
         yield Form(spelled, label, Care.SURE)
         spelled = spelled[1:]
@@ -198,7 +206,7 @@ def _forms(listed: str, term: str, label: IdentifierLabel, lexicon: Lexicon) -> 
     is_sure = len(spelled) > 1 or _has_digit(spelled[0]) or _is_telling_alone(spelled[0], label, lexicon)
     yield Form(spelled, label, Care.SURE if is_sure else Care.AS_NAME)
     if label is IdentifierLabel.PROVIDER:
-        yield from _of_person(spelled, term, label)
+        yield from _of_person(spelled, term.written, label)
     elif label is IdentifierLabel.UNIT:
         yield from _of_unit(spelled, label)
     else:

@@ -50,7 +50,7 @@ MOST_GAPS_KEPT: Final = 4096
 CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
 ASKED_ABOVE, ASKED_BELOW = 0.015, 0.98
 """Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
-ASKED_CLAIMED, ASKED_ALONE = 0.1, 0.3
+ASKED_CLAIMED, ASKED_ALONE = 0.1, 0.5
 """Where so much is needed, less than this is no doubt: the second one has never made up for it."""
 HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 2.15
 """How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
@@ -105,7 +105,7 @@ class Tagging:
         chances = self._tagger.judge(around, moved[places])
         certainty = first = 1 - chances[:, 0]
         if self._second is not None:
-            doubted = _is_doubt(certainty, needed[places])
+            doubted = may_turn(certainty, needed[places])
             rows = np.flatnonzero(doubted)
             read, told = self._second.judge(batch, around, moved, places[rows])
             chances[rows[read]] = blended(chances[rows[read]], told)
@@ -225,8 +225,8 @@ class Tagging:
                         tagged[i] = best[j]
 
 
-def _is_doubt(certainty: "np.ndarray", needed: "np.ndarray") -> "np.ndarray":
-    """Where the first tagger's certainty is one that the second might turn."""
+def may_turn(certainty: "np.ndarray", needed: "np.ndarray") -> "np.ndarray":
+    """Where the first tagger is so little sure, or so near to what is needed, that the second may turn it."""
     least = np.select([needed >= ALONE, needed >= CLAIMED_WORD], [ASKED_ALONE, ASKED_CLAIMED], ASKED_ABOVE)
     result: np.ndarray = (certainty > least) & (certainty < np.maximum(ASKED_BELOW, needed))
     return result

@@ -1,5 +1,6 @@
 """The second tagger: windows around words in doubt, read together as each alone, and two taggers heard."""
 
+import json
 from itertools import accumulate
 
 import numpy as np
@@ -12,7 +13,8 @@ from lexis.pieces import Pieces
 from lexis.rows import MOST_ROWS
 from pso.gazetteers import TABLES
 from pso.marked import gold
-from pso.training.examples import written_by_people
+from pso.training.examples import CORPORA, LEFT_OUT, written_by_people
+from services.deidentify.core import tagging
 from services.deidentify.core.lexicon import load_lexicon
 from services.deidentify.core.reading import Batch
 from services.deidentify.core.scrubber import Scrubber
@@ -119,6 +121,21 @@ def test_what_is_sure_is_not_read_again(both: Scrubber, noting: Noting) -> None:
     noting.asked = 0
     both.scrub("Gave 4 mg of morphine by mouth instead of in the vein, no harm to the patient.")
     assert noting.asked == 0
+
+
+def test_to_ask_about_more_would_turn_little(
+    both: Scrubber, noting: Noting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [line for writer in LEFT_OUT for line in (CORPORA / f"{writer}.jsonl").read_text().splitlines()]
+    texts = [gold(json.loads(line)["marked"]).text for line in lines]
+    noting.asked = 0
+    few = both.scrub_many(texts)
+    asked, noting.asked = noting.asked, 0
+    monkeypatch.setattr(tagging, "may_turn", lambda sure, needed: (sure > 0.003) & (sure < 0.999))
+    many = both.scrub_many(texts)
+    assert noting.asked > 1.5 * asked
+    changed = [a.text != b.text for a, b in zip(few, many, strict=True)]
+    assert sum(changed) < len(texts) / 25
 
 
 def test_a_text_reads_the_same_beside_others() -> None:

@@ -32,6 +32,7 @@ from services.deidentify.core.structural import rule_set
 from services.deidentify.core.tagger import Tagger
 from services.deidentify.core.tagging import Tagging
 from services.deidentify.core.vocabulary import Vocabulary
+from services.deidentify.core.whole_codes import whole_codes
 
 if TYPE_CHECKING:
     from contracts.agency import TenantLists  # with pydantic, which takes as long to import as all else
@@ -291,7 +292,8 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     if "[" in text:
         ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
-    hidden = bridged(completed(resolve(found), part.reading, part.protected), text)
+    hidden = whole_codes(resolve(found), text)
+    hidden = bridged(completed(hidden, part.reading, part.protected), text)
     hidden = named_ages(hidden, text)
     return propagation.relabelled(hidden, text, told) if told else hidden
 

@@ -150,7 +150,7 @@ RULES: Final = (
     _age("age_on_paper", rf"\b({OLD}) on (?:the |his |her |their )?(?:face ?sheet|paperwork|chart|dl|licen[sc]e|id|wristband|band|mar|tablet|epcr|pcr)\b", 66),
     _age("age_concluded", rf"\b(?:born|dob)\b[^;)\n]{{0,25}}\bso ({OLD})\b", 66),
     _age("age_after_age_in_words", rf"\bninety(?:[\s-]{ONES})? and ({OLD})\b", 66),
-    Rule("age_is_in_words", IdentifierLabel.AGE_OVER_89, rf"\b(?:is|was|'s|turned|turns) (ninety[\s-]{ONES})\b", strength=66, check=_is_no_reading),
+    Rule("age_is_in_words", IdentifierLabel.AGE_OVER_89, rf"\b(?:is|was|'s|'m|im|am|turned|turns|turning) (ninety[\s-]{ONES})\b", strength=66, check=_is_no_reading),
     Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_relative_in_words", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,3}}\s?(?:is|was|'s|turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_speaker", IdentifierLabel.AGE_OVER_89, rf"\bi(?:\sam|'?m)\s({OLD})\b", strength=66, check=_is_no_reading),

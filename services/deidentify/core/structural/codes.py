@@ -92,10 +92,20 @@ def _is_plate_of_state(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_tail(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'ship N 417 H X'; one letter may begin the next sentence."""
+    return AIRCRAFT.search(candidate.before) is not None
+
+
 def _is_plain_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'kzx4471': letters that are no word."""
     facts = lexicon.words[candidate.value[:3].lower()]
     return not facts & PLAIN_WORD and (facts >> 8 & 127) < 30 and is_code(candidate, lexicon)
+
+
+AIRCRAFT: Final = re.compile(
+    r"\b(?:ship|tail|aircraft|helo|helicopter|bird|airframe|plane|rotor)\b[^.\n]{0,20}$"
+)
 
 
 def _id(name: str, pattern: str, strength: int = 82) -> Rule:
@@ -117,8 +127,13 @@ RULES: Final = (
     _spaced("spaced_plan", IdentifierLabel.HEALTH_PLAN, r"policy|subscriber|medicare|medicaid|member|auth"),
     _spaced("spaced_account", IdentifierLabel.ACCOUNT, r"acct|account|claim|invoice|receipt|(?:fuel|credit|debit) card"),
     _spaced("spaced_record", IdentifierLabel.INCIDENT, r"e?pcr|run|trip|report|incident|event|case|cad"),
-    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|wristband|chart|blister"),
+    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)?(?: no\.?| number| #)"),
     _spaced("spaced_id", IdentifierLabel.ID, r"badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
+    Rule("ssn_paced", IdentifierLabel.SSN, r"(?:^|[^\d.,/-])(\d ?\d ?\d ?- ?\d ?\d ?- ?\d ?\d ?\d ?\d)(?:\D|$)", strength=96),
+    Rule("udi", IdentifierLabel.DEVICE, r"(\(01\)\d{14}(?:\(\d{2}\)[a-z0-9]{1,20}){0,4})", strength=94),
+    Rule("lettered_asset", IdentifierLabel.DEVICE, r"\b([A-Z]{2,3}-[A-Z]{2,5} \d{3,5})\b", check=_is_lettered, strength=74, is_case_sensitive=True),
+    Rule("letters_behind_groups", IdentifierLabel.ID, r"\b(\d{3,4}-\d{3,4}-[A-Z]{1,3})\b", check=is_code, strength=70, is_case_sensitive=True),
+    Rule("tail_spaced", IdentifierLabel.VEHICLE, r"\b(N ?\d{2,5}(?: [A-Z]){1,2})\b", check=_is_tail, strength=84, is_case_sensitive=True),
     Rule("last_four_corrected", IdentifierLabel.SSN, r"\b(?:ending in|ends in|last (?:four|4)) \d{4}\)? (?:and|or|not|vs\.?)(?: [a-z]+)? \(?(\d{4})\b", strength=88),
     Rule("last_four_of_person", IdentifierLabel.SSN, r"\blast (?:four|4)(?: digits| numbers)? (?:of|on|for) [^.;\n\d]{1,40}\b(?:social|ssn|soc|ss)(?: security)?(?: number| no\.?| #)?,?(?: is| was| are| were| as|:| =)? (\d{4})\b", strength=88),
     Rule("spaced_last_four", IdentifierLabel.SSN, r"\blast (?:four|4)[^.;\n\d]{0,30}[\s:]((?:\d ){3}\d)\b", strength=88),

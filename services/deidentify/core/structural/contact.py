@@ -73,6 +73,17 @@ def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
     return all(int(octet) < 256 for octet in octets) and is_code(candidate, lexicon)
 
 
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+NUMBERED: Final = re.compile(
+    r"\b(?:last (?:four|4)|phones?|cells?|mobile|numbers?|pager|line|fax|callback|card|account|acct|ssn|social|digits)\b"
+)
+
+
+def _is_no_year(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'the trial ends in 2016' tells a year, 'her cell ends in 2016' does not."""
+    return not YEAR.fullmatch(candidate.value) or NUMBERED.search(candidate.before) is not None
+
+
 def _phone(
     name: str, pattern: str, strength: int, check: Check | None = None, gate: str | None = None
 ) -> Rule:
@@ -95,7 +106,7 @@ RULES: Final = (
     Rule("ip", IdentifierLabel.IP, r"\b((?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}|/\d{1,2})?)\b", check=_is_address, strength=93),
     Rule("ip6", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})\b", strength=92),
     Rule("ip6_short", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6})\b", strength=92),
-    Rule("mac", IdentifierLabel.DEVICE, r"\b((?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})\b", strength=93),
+    Rule("mac", IdentifierLabel.DEVICE, r"\b((?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\b", strength=93),
     # A letter typed against the last digit hides nothing.
     _phone("phone", rf"(?:^|[^\d-])({AREA}\d{{3}}(?:\s?[-.]\s?|\s)\d{{4}}{EXTENSION})(?:\b|[a-z_])", 91),
     _phone("phone_solid", r"\b(1?[2-9]\d{2}[2-9]\d{6})\b", 86),
@@ -114,7 +125,7 @@ RULES: Final = (
     _phone("extension", r"\b(?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(\d{3,6}|\d-\d{3,5})\b", 84, _is_no_measure),
     _phone("extension_short", r"\b(?:ext\.?|extn\.?|extension) {0,2}#?(\d{2})\b", 84, _is_no_measure),
     _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
-    _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88),
+    _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88, _is_no_year),
     Rule("handle", IdentifierLabel.NAME, r"(?:^|[\s(\"',:/])(@[a-z_][a-z0-9_.]{2,30})\b", check=_is_handle, strength=85),
     Rule("handle_cued", IdentifierLabel.NAME, r"\b(?:username|user name|user id|userid|login|logged in as|handle|screen name|snapchat|insta(?:gram)?|tiktok|twitter|facebook)(?: (?:is|was|of|name|account|handle|as))*[\s:=\"@]{1,4}([a-z0-9_.]*(?:[0-9_]|\.[a-z0-9_])[a-z0-9_]*)\b", strength=84),
 )  # fmt: skip

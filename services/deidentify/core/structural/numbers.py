@@ -49,6 +49,9 @@ RULE_DIGITS: Final = 6
 DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
 """A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
 VERSION: Final = re.compile(r"v\d+(?:\.\d+)*", re.IGNORECASE)
+MONTHS: Final = frozenset(
+    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC"]
+)
 KEYS: Final = frozenset(
     [
         "NPI",
@@ -278,7 +281,7 @@ RULES: Final = (
     _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|m-?care|m-?caid|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
     _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|m-?care|m-?caid|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|hicn?|rx ?bin|tricare|champva"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
-    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
+    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea(?: reg(?:istration)?)?|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
     _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp|plow|bus|trailer|farm|state) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
     _key("plate_ends_in_letters", IdentifierLabel.VEHICLE, r"plates?|tags?", link=PLATE_LINK, value=r"([a-z]?\d{1,4}[a-z]?[ -][a-z]{2,3})\b", check=_is_plate),
     Rule("plate_solid", IdentifierLabel.VEHICLE, r"\b(\d[A-Z]{3}\d{3})\b", check=is_code, strength=84, is_case_sensitive=True),
@@ -306,10 +309,10 @@ RULES: Final = (
     Rule("dashed_number", IdentifierLabel.INCIDENT, r"\b(\d{2,4}-\d{5,}|\d{4}-\d{2,4}-\d{3,}|\d{2}-\d{2,4}-\d{2,}|\d{3}-\d{4}-\d{2,}|\d-\d{3}-\d{4}|\d{3}-\d{2}-\d{4,5}|\d{5,}-\d{2,})\b", check=is_code, strength=72),
     Rule("plan_number", IdentifierLabel.HEALTH_PLAN, r"\b(?:plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|medicaid|medicare|m-?care|m-?caid|member(?: id)?|insurance(?: id)?)[\s:#]{1,3}(?:id\s|no\.?\s|#\s?)?([a-z]{2,4}[ -]?\d{3,}[a-z0-9]*(?:[ -]\d{2,}){0,3}(?:[ -]?[a-z]\b)?)\b", check=is_code, strength=90),
     Rule("claim_number", IdentifierLabel.ID, r"\b(?:claim|comp|trauma id|study id|patient id|ihs (?:no\.?|number|#)|id)(?: (?:claim|no\.?|number|#))?[\s:#]{1,2}([a-z]{2,4}[ -](?:[a-z]{2,8} )?\d{2,}(?:-\d+)*|\d{3}-\d{3})\b", check=_is_claim, strength=84),
-    Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?|[A-Z]{2,4} \d{2} \d{4,6})\b", check=lambda c, x: c.value.split()[0] not in KEYS and is_code(c, x), strength=74, is_case_sensitive=True),
+    Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?|[A-Z]{2,4} \d{2} \d{4,6})\b", check=lambda c, x: c.value.split()[0] not in KEYS | MONTHS and is_code(c, x), strength=74, is_case_sensitive=True),
     Rule("entry_code", IdentifierLabel.ID, r"\b(?:(?:door|gate|lock|entry|keypad|alarm|knox|station|safe|garage|narc|access)(?: \w+){0,3} (?:code|pin|combo)|pin|passcode|password|combo|combination)(?: (?:is|was|of|to|on|taped|back|the)){0,4}[\s:(]{1,2}#?(\d{3,6}#?(?:-?[a-z])?)\b", check=has_digit, strength=82),
     Rule("entry_code_on", IdentifierLabel.ID, r"\b(?:with|on|by|using|the|gate|door|lock)\s(?:code|pin)\s#?(\d{3,6}#?(?:-[a-z])?)", check=_is_entry_code, strength=76),
-    Rule("device_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|laptop|ipad|defibrillator|glucometer|zoll|stryker|lifepak|hamilton|ferno|tank|cylinder)\s(?:no\.?\s|#\s?)?([a-z]{1,3}-[a-z0-9]{2,5}-[a-z0-9]{1,5}|[a-z]\d{2}[a-z]\d{4,}|[a-z]{2,3}-\d{3,})\b", check=is_code, strength=76),
+    Rule("device_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|laptop|ipad|defibrillator|glucometer|zoll|stryker|lifepak|hamilton|ferno|tank|cylinder)\s(?:no\.?\s|#\s?)?([a-z]{1,3}-[a-z0-9]{2,5}-[a-z0-9]{1,5}|[a-z]\d{2}[a-z]\d{4,}|[a-z]\d{1,3}[a-z](?:-\d{2,4}){2}|[a-z]{2,3}-\d{3,})\b", check=is_code, strength=76),
     Rule("letters_dash_digits", IdentifierLabel.ID, r"\b([a-z]{1,5}\d{0,4}(?:-[a-z0-9]{1,8}){0,3}-[a-z]{0,3}\d{3,}[a-z0-9]{0,3}(?:-\d+)?)\b", check=_is_mixed_code, strength=66),
     Rule("equipment_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|chair|hull|truck|vehicle|van|boat|ipad|laptop|scope|defibrillator|glucometer)\s(?:no\.?\s|#\s?)?([a-z]{2,4}-\d{2,}(?:-\d+)*)\b", check=is_code, strength=74),
     Rule("asset_code", IdentifierLabel.DEVICE, r"\b([A-Z]{2,5}-[A-Z]{2,6}-\d{1,5}|[A-Z]{3,4}-\d{2}-\d{2,5}|[A-Z]{1,3}-[A-Z]-\d{2,5})\b", check=is_code, strength=74, is_case_sensitive=True),

@@ -11,7 +11,7 @@ from tests.unit.deidentify.marked import lines
 AGES = """
 [[93]]yo, [[93]] y/o F, [[93]]F on the floor, [[97]] M, a [[94]]-year-old, [[91]] yr old, [[95]] yrs, [[92]]y lady
 [[97]]-F from home, [[97]]/F, F/[[97]], male [[93]], female, [[96]], alert
-Pt [[101]], almost tipped, pt is [[94]], patient was [[92]] and frail, she is [[ninety-three]], he's [[96]]. I'm [[ninety-two]] and still write.
+Pt [[101]], almost tipped, pt is [[94]], patient was [[92]] and frail, she is [[ninety-three]], he's [[96]]. I'm [[ninety-two]] and still write. A lady of [[103]] fell off it.
 She's [[92]], name on file, turned [[100]] last week, age [[101]], aged [[97]], age: [[93]], Age [[94]]
 my mother is [[91]] and your crew left, she weighs 41 kg, is [[104]], and lives there
 the woman ([[92]]) FROM THERE, DOB on file ([[95]]), a frail lady, [[92]], BP 78/40

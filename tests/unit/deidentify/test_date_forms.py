@@ -38,7 +38,7 @@ el [[domingo]], on [[martes 13]], [[vie 3 ene]], since [[noviembre]]
 el [[14 de marzo]] y el [[3 de julio de 2024]]
 """
 WEEKDAYS = """
-[[Sat 3/4-3/5]] nights, [[Tuesday the tenth]] he fell, the [[Fri the 13th]] call, EMT card valid, exp [[3/31]], [[DEC]] shift swap
+reported [[28/08]], order dated [[10.10]], by [[Oct 1st, 2nd and 5th]], [[the 11th of Septembre]], [[Sat 3/4-3/5]] nights, [[Tuesday the tenth]] he fell, the [[Fri the 13th]] call, EMT card valid, exp [[3/31]], [[DEC]] shift swap
 [[Sat 2/8]], [[sat 2/8]], [[2/8 Tues]] or [[Tue. 2/8/24]]
 [[Tuesday, Feb 8]], [[Tues Feb 8th]], [[Sat, Feb 8, 2025]], [[Wed, 12 Feb 2025]]
 LEFT 19:52 [[MON 4 MARCH]]. BACK [[MON]]/[[TUES]]

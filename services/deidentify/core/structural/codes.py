@@ -26,9 +26,11 @@ STATE_NAMES: Final = (
 PLATE: Final = r"(?:[A-Z]{3}[ -]\d{3,4}|\d{3}[ -][A-Z]{3}|[A-Z]{3}[ -][A-Z]\d{2}|[A-Z]{2} ?\d{2}[ -]?\d{3}|[A-Z] \d{3} \d{3}|\d[A-Z]\d[ -]\d{2}[A-Z]|[A-Z]{3}[ -]?\d{2}[A-Z])"
 BESIDE_ENTRANCE: Final = re.compile(r"\b(?:code|combo|pin|keypad|key ?box|lock|gate|door|knox)\b")
 LINKED: Final = r"[\s.]{0,2}(?:(?:no|nos|num|number|id|tag|sticker|was|is|of|says|now|ending|ends|read|reads|it|on)\b[\s.:]{0,2}){0,3}[\s:#(]{0,3}"
-LETTERED: Final = r"([a-z]{1,4}(?:-[a-z]{1,4}){0,2} [a-z]?\d{3,}(?:[ -]\d{2,}){0,2}(?:-?[a-z]{1,2})?)\b"
+LETTERED: Final = (
+    r"([a-z]{1,4}(?:-[a-z]{1,4}){0,2} [a-z]?(?:\d{1,2}-)?\d{3,}(?:[ -]\d{2,}){0,2}(?:-?[a-z]{1,2})?)\b"
+)
 """'TR 4419', 'OH-EMT-P 118204', 'HI-WC 77120-B': letters, a blank, and a number of three digits or more."""
-SPACED: Final = r"((?:[a-z]{1,4}(?:-[a-z]{1,3})? )?\d{1,5}(?: (?:[a-z]{1,3} \d|\d)\d{0,5}){1,5}(?: (?:[b-hj-z]|\*|#))?)(?:[\s.,;:)?]|$)"
+SPACED: Final = r"((?:[a-z]{1,4}(?:-[a-z]{1,3})? )?\d{1,5}(?: (?:[a-z]{1,3} \d|[a-z]?\d)\d{0,5}){1,5}(?: (?:[b-hj-z]|\*|#))?)(?:[\s.,;:)?]|$)"
 """An identifier read out piece by piece: 'HX 002 9 F', '3 3 8 0 *'."""
 EQUIPMENT: Final = r"(?:radio|pump|tablet|chair|stretcher|cot|monitor|concentrator|cam|camera|hoist|bag|cooler|ramp|cylinder|vent|aed)"
 NO_LETTERS: Final = words(
@@ -50,14 +52,18 @@ def _is_keyed_in(candidate: Candidate, lexicon: Lexicon) -> bool:
     return candidate.value[-1] == "#" or bool(BESIDE_ENTRANCE.search(candidate.before))
 
 
+LETTER_AND_LONG: Final = re.compile(r"[A-Z] \d{5,}")
+"""'seal A 004820': so long a number is not counted behind an article."""
+
+
 def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'asset TR 4419'; not 'case at 1630'."""
     letters = re.split(r"[ -]", candidate.value.lower(), maxsplit=1)[0]
+    is_word = letters in NO_LETTERS or lexicon.words[letters] & PLAIN_WORD
     return (
         is_code(candidate, lexicon)
-        and not lexicon.words[letters] & PLAIN_WORD
+        and (not is_word or LETTER_AND_LONG.fullmatch(candidate.value) is not None)
         and not MEASURE.match(candidate.after)
-        and letters not in NO_LETTERS
     )
 
 
@@ -92,6 +98,17 @@ def _is_plate_of_state(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_hex(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'4F-0A-91-D2', a card's number; digits alone are a date or a telephone."""
+    return any(c.isalpha() for c in candidate.value) and has_digit(candidate, lexicon)
+
+
+def _is_underscored(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'als_float3', 'PCR_0310_02': what a machine calls a person or a file; not 'step_2', 'o2_sat'."""
+    digits = sum(map(str.isdigit, candidate.value))
+    return digits > 1 or (digits == 1 and len(candidate.value) >= LONG_NAME)
+
+
 def _is_tail(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ship N 417 H X'; one letter may begin the next sentence."""
     return AIRCRAFT.search(candidate.before) is not None
@@ -103,6 +120,7 @@ def _is_plain_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not facts & PLAIN_WORD and (facts >> 8 & 127) < 30 and is_code(candidate, lexicon)
 
 
+LONG_NAME: Final = 9
 AIRCRAFT: Final = re.compile(
     r"\b(?:ship|tail|aircraft|helo|helicopter|bird|airframe|plane|rotor)\b[^.\n]{0,20}$"
 )
@@ -127,9 +145,12 @@ RULES: Final = (
     _spaced("spaced_plan", IdentifierLabel.HEALTH_PLAN, r"policy|subscriber|medicare|medicaid|member|auth"),
     _spaced("spaced_account", IdentifierLabel.ACCOUNT, r"acct|account|claim|invoice|receipt|(?:fuel|credit|debit) card"),
     _spaced("spaced_record", IdentifierLabel.INCIDENT, r"e?pcr|run|trip|report|incident|event|case|cad"),
-    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)?(?: no\.?| number| #)"),
-    _spaced("spaced_id", IdentifierLabel.ID, r"badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
+    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|encounter|csn|fin|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)?(?: no\.?| number| #)"),
+    _spaced("spaced_id", IdentifierLabel.ID, r"passport|visa|badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
     Rule("ssn_paced", IdentifierLabel.SSN, r"(?:^|[^\d.,/-])(\d ?\d ?\d ?- ?\d ?\d ?- ?\d ?\d ?\d ?\d)(?:\D|$)", strength=96),
+    Rule("hex_pairs", IdentifierLabel.ID, r"\b((?:[0-9A-F]{2}-){3,7}[0-9A-F]{2})\b", check=_is_hex, strength=82, is_case_sensitive=True),
+    Rule("underscored", IdentifierLabel.ID, r"\b([a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,5})\b", check=_is_underscored, strength=72),
+    Rule("code_digit_by_digit", IdentifierLabel.ID, r"\b(?:opens with|unlocks with|opened with|punch(?:ed)? in|code|combo) (\d(?:-\d){3,5})\b", strength=80),
     Rule("udi", IdentifierLabel.DEVICE, r"(\(01\)\d{14}(?:\(\d{2}\)[a-z0-9]{1,20}){0,4})", strength=94),
     Rule("lettered_asset", IdentifierLabel.DEVICE, r"\b([A-Z]{2,3}-[A-Z]{2,5} \d{3,5})\b", check=_is_lettered, strength=74, is_case_sensitive=True),
     Rule("letters_behind_groups", IdentifierLabel.ID, r"\b(\d{3,4}-\d{3,4}-[A-Z]{1,3})\b", check=is_code, strength=70, is_case_sensitive=True),
@@ -147,7 +168,7 @@ RULES: Final = (
     _lettered("lettered_device", IdentifierLabel.DEVICE, r"assets?|s/n|sn|serial|biomed|seals?|tagged|cylinders?|vault|inventory"),
     _lettered("lettered_record", IdentifierLabel.MRN, r"mrn|chart|medical record"),
     _lettered("lettered_licence", IdentifierLabel.LICENSE, r"lic|licen[sc]e|cert|certificate|id says|dl|nremt"),
-    _lettered("lettered_claim", IdentifierLabel.ACCOUNT, r"claim|policy|policy no|state farm|geico|allstate"),
+    _lettered("lettered_claim", IdentifierLabel.ACCOUNT, r"claim|acct|account|grp|policy|policy no|state farm|geico|allstate"),
     _lettered("lettered_case", IdentifierLabel.INCIDENT, r"case|incident|event|waybill|courier"),
     Rule("grouped_device", IdentifierLabel.DEVICE, rf"\b(?:assets?|s/n|sn|serial){LINKED}{DIGIT_GROUPS}", check=is_code, strength=88),
     Rule("dashed_in_list", IdentifierLabel.DEVICE, r"\b\d{4}-\d{2},? (?:and |& )?(\d{4}-\d{2})\b", check=is_code, strength=80),

@@ -69,10 +69,13 @@ def _is_host(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
+    if BUILT.search(candidate.before):
+        return False
     octets = re.split(r"\D", candidate.value)[:4]
     return all(int(octet) < 256 for octet in octets) and is_code(candidate, lexicon)
 
 
+BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release)[:.]?(?: is| was)? $")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 NUMBERED: Final = re.compile(
     r"\b(?:last (?:four|4)|phones?|cells?|mobile|numbers?|pager|line|fax|callback|card|account|acct|ssn|social|digits)\b"
@@ -101,7 +104,7 @@ RULES: Final = (
     _web("url", r"((?:https?|ftp|sftp|hxxps?)://[^\s<>\"']+[^\s<>\"'.,;:)\]])"),
     _web("url_www", r"\b(www\.[a-z0-9-]+[^\s<>\"']+[^\s<>\"'.,;:)\]])"),
     _web("url_bare", rf"\b([a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,63}}){{0,4}}\.{TLD}(?:/[^\s<>\"']*[^\s<>\"'.,;:)\]])?)\b", 90, _is_host),
-    _web("url_path", r"\b([a-z0-9][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:ly|be|gl|gg|me|to|st|link|app|page|ai|tv|ca|uk|mx|dev|cloud|tech|site|online|co)/[^\s<>\"']*[^\s<>\"'.,;:)\]])", 90),
+    _web("url_path", r"\b([a-z0-9][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:ly|be|gl|gg|me|to|st|link|app|page|ai|tv|ca|uk|mx|dev|cloud|tech|site|online|com?|org|net|us)/[^\s<>\"']*[^\s<>\"'.,;:)\]])", 90),
     _web("share", r"(\\\\[a-z0-9_.-]+(?:\\[a-z0-9_.$-]+){0,8})", 90),
     Rule("ip", IdentifierLabel.IP, r"\b((?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}|/\d{1,2})?)\b", check=_is_address, strength=93),
     Rule("ip6", IdentifierLabel.IP, r"\b((?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4})\b", strength=92),

@@ -11,8 +11,8 @@ from services.deidentify.core.structural.holidays import HOLIDAY
 from services.deidentify.core.structural.numbers import is_code
 
 MONTH: Final = (
-    r"(?:jan(?:uary)?|feb(?:[ru]{1,3}ary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:eme?ber)?|"
-    r"oct(?:ober)?|nov(?:eme?ber)?|dec(?:eme?ber)?)"
+    r"(?:jan(?:uary)?|feb(?:[ru]{1,3}ary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:eme?ber|embre)?|"
+    r"oct(?:ober|obre)?|nov(?:eme?ber|embre)?|dec(?:eme?ber|embre)?)"
 )
 FULL_MONTH: Final = r"(?:(?i:january|feb[ru]{1,3}ary|april|july|august|september|october|november|december)|March|MARCH|May|June|JUNE|Jan|Feb|FEB|Apr|APR|Aug|AUG|Sept|SEPT|Sep|Oct|OCT|Nov|NOV|Dec)"
 OTHER_MONTH: Final = (
@@ -334,6 +334,9 @@ RULES: Final = (
     _date("on_weekdays", rf"\bon\s({WEEKDAY}s)\b", 85),
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?(?:\s?(?:-|to|thru|&)\s?{SLASHED})?)\b", 86),
+    _date("date_month_day_list", rf"\b({MONTH}\.?\s(?:{ORDINAL}|{DAY})(?:,\s(?:{ORDINAL}|{DAY})){{1,4}},?\s(?:and|&)\s(?:{ORDINAL}|{DAY}))\b", 92, _is_date_with_month),
+    _date("date_day_first", r"\b(?:occurred|reported|dated|happened|submitted|received|signed|seen|on|since|until)[:,]?\s((?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2]))\b", 80),
+    Rule("dated", IdentifierLabel.DATE, r"\bdated[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80),
     _date("weekday_day_in_words", rf"\b({WEEKDAY},?\sthe\s(?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|{LATE_ORDINAL}))\b", 86),
     _date("weekday_short_day", rf"\b((?:mon|tues?|weds?|thurs?|thu|fri)\.?,?\sthe\s{ORDINAL})\b", 86),
     Rule("licence_expires", IdentifierLabel.DATE, rf"\b(?:cert|certification|licen[sc]e|registration|cpr|acls|pals|bls|card)\b[^.;\n]{{0,25}}\bexp(?:ires|ired|iration)?\.?:?\s({SLASHED})\b", strength=80),

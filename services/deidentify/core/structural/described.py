@@ -112,11 +112,14 @@ NO_NAME_BEHIND_NUMBER: Final = words(
 )
 
 
+COUNTED: Final = words("breaths breath compressions joules shocks puffs beats sets reps")
+
+
 def _is_numbered_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'at 1109 la plata', 'to 56 whippoorwill'; not 'at 20 joules', 'to 12 patients'."""
     named = re.findall(r"(?<![0-9])[a-z']{2,}", candidate.value.lower())
     named = [word for word in named if word not in DIRECTIONS and word not in PARTICLES]
-    if not named or MEASURE.match(" " + named[0]) or MEASURE.match(candidate.after):
+    if not named or named[0] in COUNTED or MEASURE.match(" " + named[0]) or MEASURE.match(candidate.after):
         return False
     first, level, zipf = _facts(lexicon, named[0])
     if named[0] in NO_NAME_BEHIND_NUMBER:

@@ -123,13 +123,19 @@ def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
     return has_digit(candidate, lexicon) and not AFTER_NO_KEY.search(candidate.before)
 
 
+OF_GOODS: Final = re.compile(r",? (?:and )?(?:lot|exp|size)\b")
+"""Behind the number under which goods are ordered."""
+
+
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
     digits = sum(map(str.isdigit, candidate.value))
     if DETERMINANT.fullmatch(candidate.value) or candidate.before.endswith("form "):
         return False
-    if KEPT_GOODS.search(candidate.before):
+    if KEPT_GOODS.search(candidate.before) or OF_GOODS.match(candidate.after):
         return False
+    if candidate.before.endswith("control read "):
+        return False  # of a glucometer
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):

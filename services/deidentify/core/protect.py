@@ -8,6 +8,7 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import GIVEN_MASK, KIN, LISTS, ROLE, TITLE, Lexicon, entries, words
 from services.deidentify.core.rules import Candidate, Check, Rule, RuleSet
+from services.deidentify.core.states import STATES
 
 PLACES_KEPT: Final = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|"
@@ -129,14 +130,18 @@ RULES: Final = (
     _kept("fluid", r"\b(d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|(?:hb)?a1c|t-?wave|r-on-t)\b"),
     _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
     _kept("eponym_behind", r"\b((?:circle of willis|loop of henle|bundle of his|sphincter of oddi|ampulla of vater|foramen of monro|islets? of langerhans|organ of corti|ligament of treitz|artery of (?:percheron|adamkiewicz)|canal of schlemm|angle of louis))\b"),
-    _kept("part_number", r"\b(?:part|parts|p/n|catalog(?:ue)?|cat|sku)(?: (?:no|number|#))?[.:#]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
-    _kept("ref_of_goods", r"\bref[.:#]?\s?([a-z0-9-]{3,14}),? (?:and )?(?:lot|exp|size|qty)\b"),
-    _kept("fault", r"\b(?:alarm(?:s|ed)?|error|fault|dtc|fault code|error code|engine code|trouble code)(?: code)?:? ([a-z]{1,3}-?\d{2,4})\b"),
-    _kept("billing_code", r"\b(?:cpt|hcpcs)(?: codes?)?[:#]?\s?([a-z]?\d{4,5})\b"),
+    _kept("part_number", r"\b(?:part|p/n|catalog(?:ue)?|sku)(?: (?:no\.?|number|#)|#)[.:]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
+    _kept("part_dashed", r"\bpart (\d{4,6}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),
+    _kept("ref_of_goods", r"\bref[.:#]?\s?(\d{3,6}(?:-\d{3,5})?),? lot\s#?[a-z]{0,3}\d{3}"),
+    _kept("fault", r"\b(?:alarmed|(?:error|fault|engine|trouble) code|dtc):? ([a-z]{1,3}-?\d{2,4})\b"),
+    _kept("billing_code", r"\b(?:cpt codes?|hcpcs(?: codes?)?)[:#]?\s?([a-z]?\d{4,5})\b"),
     _kept("ambulance_code", r"\b(A04(?:2[5-9]|3[0-6]))\b"),
     _kept("interoperability", r"\b([uv](?:tac|fire|med|law|call)\s?\d{1,2}[a-z]?|8(?:tac|call)\s?9\d[a-z]?)\b"),
-    _kept("control", r"\b(control (?:reads?|was|is|=) \d{2,3})\b"),
-    _kept("cold_chain", r"\b(\d{1,2}\s?(?:-|to)\s?\d{1,2}\s?(?:deg(?:rees)?\s)?[cf])\b"),
+    _kept("state_of_plate", rf"\bplates?(?: (?:is|was|no\.?|number|#))?:?\s((?-i:{STATES}))\s(?:[a-z]{{1,4}}[ -]?)?\d"),
+    _kept("odometer", r"\b(?:odometer|odo|mileage)(?: (?:reads?|was|at|reading))?:?\s(\d{1,3},\d{3}|\d{4,6}(?:\.\d)?)\b"),
+    _kept("section", r"\b((?:sec|section|sop|policy|protocol|guideline|step|para|rule)\.?\s\d{1,2}(?:\.\d{1,2}){1,3})\b"),
+    _kept("diagnosis", r"\b(?:dx|icd(?:-?10)?(?:-cm)?)(?: codes?)?:?\s([a-z]\d{2}\.\d{1,3})\b"),
+    _kept("cold_chain", r"\b(?:stored?|keep|kept|fridge|refrigerated|range|chain|cooler)(?: (?:at|of|is|was))?\s((?:\d|[1-3]\d)\s?(?:-|to)\s?(?:\d|[1-3]\d)\s?(?:deg(?:rees)?\s)?c)\b"),
     _kept("eponym_varied", r"\b(modified (?:allen|sgarbossa|valsalva|rankin|brooke|parkland|mallampati|smith)(?:'s)?)\b"),
     _kept("manoeuvres", r"\b(mcroberts(?:,? (?:then |and |or |to )?(?:rubin|gaskin|woods|zavanelli)){1,3})\b"),
     _kept("class_grade", r"\b((?:type|grade|class|stage|mallampati|level|category|tier|priority|code|condition|phase|gravida|para)\s(?:[1-5]|[iv]{1,3}))\b"),

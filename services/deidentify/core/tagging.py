@@ -51,7 +51,8 @@ CLOSE: Final = frozenset((" ", "-", ". ", "  ", "'", "", "/"))
 ASKED_ABOVE, ASKED_BELOW = 0.015, 0.98
 """Between them, or below what is needed, the first tagger's certainty is doubt: the second one is asked."""
 ASKED_CLAIMED, ASKED_ALONE = 0.1, 0.5
-"""Where so much is needed, less than this is no doubt: the second one has never made up for it."""
+"""Where CLAIMED_WORD or ALONE_NAMELIKE is needed, and where ALONE is, less than this is no doubt: the second
+one has hardly ever made up for it."""
 HEARD_FIRST, HEARD_SECOND, TOWARDS_HIDING = 0.4, 1.0, 2.15
 """How the two taggers' log-odds are added up: chosen on writers from whom neither has learned."""
 LEAST_CHANCE: Final = 1e-9
@@ -227,7 +228,11 @@ class Tagging:
 
 def may_turn(certainty: "np.ndarray", needed: "np.ndarray") -> "np.ndarray":
     """Where the first tagger is so little sure, or so near to what is needed, that the second may turn it."""
-    least = np.select([needed >= ALONE, needed >= CLAIMED_WORD], [ASKED_ALONE, ASKED_CLAIMED], ASKED_ABOVE)
+    least = np.select(
+        [needed >= ALONE, needed >= min(CLAIMED_WORD, ALONE_NAMELIKE)],
+        [ASKED_ALONE, ASKED_CLAIMED],
+        ASKED_ABOVE,
+    )
     result: np.ndarray = (certainty > least) & (certainty < np.maximum(ASKED_BELOW, needed))
     return result
 

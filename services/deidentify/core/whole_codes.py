@@ -20,14 +20,37 @@ CODES: Final = frozenset(
         IdentifierLabel.HEALTH_PLAN,
     )
 )
-JOINS: Final = "-._"
+JOINS: Final = "-_"
 LONGEST: Final = 8
 """Letters and digits of a part that is written against another."""
 LONGEST_LETTERS: Final = 4
-LONGEST_SMALL: Final = 2
+NO_PARTS: Final = KEYS | {
+    "NO",
+    "NOT",
+    "BP",
+    "HR",
+    "RR",
+    "PT",
+    "LOC",
+    "GCS",
+    "OK",
+    "ED",
+    "ER",
+    "TO",
+    "AND",
+    "IS",
+    "ON",
+    "AT",
+    "IN",
+    "WAS",
+}
+"""Keys of numbers, and how the next remark begins where a blank is missing."""
 MOST_PARTS: Final = 4
-GROUPS: Final = re.compile(r"\d+[ -]\d+")
+GROUPS: Final = re.compile(r"\d+ \d+")
 GROUP_BEFORE: Final = re.compile(r"(?:^|[^\d.,/:-])(\d{2,3}) $")
+VITAL_BEFORE: Final = re.compile(
+    r"\b(?:hr|rr|bp|gcs|sats?|spo2|pain|temp|bgl?|nihss|etco2|at|x)\s$", re.IGNORECASE
+)
 
 
 def whole_codes(hidden: list[Found], text: str) -> list[Found]:
@@ -72,12 +95,12 @@ def _past(text: str, end: int, ceiling: int) -> int:
 
 
 def _is_part(part: str) -> bool:
-    """'RED', 'B', 'd', '9K'; not 'broken', 'was', nor the key of the number ('MRN')."""
-    if not part or len(part) > LONGEST or part.upper() in KEYS:
+    """'RED', 'B', 'd', '9K'; not 'broken', 'NO', nor the key of the number ('MRN')."""
+    if not part or len(part) > LONGEST or part.upper() in NO_PARTS:
         return False
     if any(c.isdigit() for c in part):
         return True
-    return len(part) <= (LONGEST_LETTERS if part.isupper() else LONGEST_SMALL)
+    return len(part) == 1 or (part.isupper() and len(part) <= LONGEST_LETTERS)
 
 
 def _grouped(text: str, start: int, end: int, floor: int) -> int:
@@ -85,4 +108,6 @@ def _grouped(text: str, start: int, end: int, floor: int) -> int:
     if not GROUPS.match(text, start, end):
         return start
     before = GROUP_BEFORE.search(text, max(floor, start - 5), start)
-    return before.start(1) if before else start
+    if before is None or VITAL_BEFORE.search(text, max(floor, start - 12), before.start(1)):
+        return start
+    return before.start(1)

@@ -27,12 +27,15 @@ def whole(text: str, label: IdentifierLabel = DEVICE) -> str:
         ("seal RED-44172.", "RED-44172"),
         ("seal 44172-9K, then", "44172-9K"),
         ("cable X14C-771-208 chewed", "X14C-771-208"),
-        ("user d.44 in", "d.44"),
+        ("bag d-44 in", "d-44"),
         ("seal44172 in", "44172"),
         ("asset-44172-broken", "44172"),
         ("MRN44172", "44172"),
         ("sn-44172", "44172"),
         ("went in. 44172. Then", "44172"),
+        ("44172-NO LOC", "44172"),
+        ("44172.No pain", "44172"),
+        ("44172-no injuries", "44172"),
         ("44172", "44172"),
     ],
 )
@@ -44,6 +47,11 @@ def test_a_number_in_groups_begins_with_the_first() -> None:
     text = "licence 31 417 882"
     (found,) = whole_codes([Found(11, 18, IdentifierLabel.LICENSE, "told", 80)], text)
     assert text[found.start : found.end] == "31 417 882"
+
+
+def test_a_vital_before_a_number_in_groups_is_none_of_it() -> None:
+    found = [Found(7, 14, IdentifierLabel.LICENSE, "told", 80)]
+    assert whole_codes(found, "HR 110 417 882") == found
 
 
 def test_what_is_no_code_stays_as_it_was() -> None:

@@ -19,7 +19,8 @@ from services.deidentify.core.lexicon import (
     words,
 )
 from services.deidentify.core.rules import Candidate, Rule
-from services.deidentify.core.structural.numbers import MEASURE, STATES
+from services.deidentify.core.states import STATES
+from services.deidentify.core.structural.numbers import MEASURE
 from services.deidentify.core.structural.streets import (
     CLEAR_SUFFIX,
     DIRECTION,

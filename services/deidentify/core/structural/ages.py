@@ -32,7 +32,7 @@ MEASURED: Final = re.compile(
     r"exit|route|hwy|mm|mile|medic|engine|unit|station|room|rm|apt|bed|and|or|for|by|minus|plus|ended)\s*[:=~<>]?\s*$"
 )
 NO_AGE_AFTER: Final = re.compile(
-    r"\s?(?:%|percent|mg|mcg|ml|min|sec|hr|hour|day|week|month|bpm|mmhg|kg|lb|pound|mile|mph|feet|ft|foot|over|/|degree|joule|beat|per|"
+    r"\s?(?:%|percent|mg|mcg|ml|min|sec|hr|hour|day|week|month|bpm|mmhg|kg|kilo|lb|pound|mile|mph|feet|ft|foot|over|/|degree|joule|beat|per|"
     r"on (?:ra|room|nrb|nc|o2)|ra\b|systolic|palp|times|units|cc|ma\b|meter|yard|calls|people|patients|pts|crew|proof|and rising|\.\d)"
 )
 
@@ -134,8 +134,7 @@ RULES: Final = (
     Rule("age_sex", IdentifierLabel.AGE_OVER_89, rf"\b({OLD})\s?[-/]?(?:m|f|mo?f?|male|female|fem|woman|man|lady|gentleman|w[mf]|b[mf]|h[mf])\b", strength=86, check=_is_sex_behind),
     Rule("age_behind_sex", IdentifierLabel.AGE_OVER_89, rf"\b(?:[mf]/|(?:fe)?male,? )({OLD})\b", strength=66, check=_is_unmeasured),
     _age("age_key", rf"\b(?:aged?|age of|turn(?:s|ed|ing))\s?(?:is|was|:|=)?\s?({OLD})\+?(?:\s?[,.;)]|$|\s(?:and|with|w/|who|from|lives|last|this|next|in|on|today))", 84),
-    _age("age_of_person", rf"\b(?:man|woman|lady|gentleman|pt|patient|male|female|resident|fellow|gent) of ({OLD})(?:[\s,.;)]|$)", 84),
-    _age("decade_of_person", r"\b(90'?s)\s(?:fe)?male\b", 84),
+    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:man|woman|lady|gentleman|fellow|gent) of ({OLD})(?:[\s,.;)]|$)", strength=84, check=_is_unmeasured),
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
     Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
     _age("age_after_birth", rf"\b(?:19|20)\d\d\s?\(({OLD})\)", 80),

@@ -86,7 +86,7 @@ NO_SIGN_AFTER: Final = re.compile(
 )
 NO_SIGN_BEFORE: Final = re.compile(
     r"\btype \(?$|\bimpella\b|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
-    r"size|category|zoll|lp|audit,|quarter|battery|lodged at|tip at|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
+    r"size|category|zoll|lp|audit,|quarter|battery|lodged at|tip at|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|alarmed|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
 )
 LADDER_AFTER: Final = re.compile(
     r"\s(?:has|had|took|got|went|responded|arrived|backed|merged|needs|still|crew)\b"

@@ -7,12 +7,12 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.states import STATES
 from services.deidentify.core.structural.numbers import (
     ENTRANCE,
     KEPT_KEY,
     MEASURE,
     PLAIN_WORD,
-    STATES,
     has_digit,
     is_code,
 )
@@ -104,9 +104,9 @@ def _is_hex(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_underscored(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'als_float3', 'PCR_0310_02': what a machine calls a person or a file; not 'step_2', 'o2_sat'."""
+    """'PCR_0310_02', 'charts as als_float3': what a machine calls a file or a person; not 'chest_pain_2'."""
     digits = sum(map(str.isdigit, candidate.value))
-    return digits > 1 or (digits == 1 and len(candidate.value) >= LONG_NAME)
+    return digits > MOST_DIGITS_OF_FIELD or (digits > 0 and LOGGED.search(candidate.before) is not None)
 
 
 def _is_tail(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -120,7 +120,10 @@ def _is_plain_plate(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not facts & PLAIN_WORD and (facts >> 8 & 127) < 30 and is_code(candidate, lexicon)
 
 
-LONG_NAME: Final = 9
+MOST_DIGITS_OF_FIELD: Final = 5
+LOGGED: Final = re.compile(
+    r"\b(?:logs?|log-?ins?|users?|username|account|charts? as|charted as|signed (?:in|on) as|(?:re)?opened by|named?)[,:]?\s$"
+)
 AIRCRAFT: Final = re.compile(
     r"\b(?:ship|tail|aircraft|helo|helicopter|bird|airframe|plane|rotor)\b[^.\n]{0,20}$"
 )
@@ -147,12 +150,12 @@ RULES: Final = (
     _spaced("spaced_record", IdentifierLabel.INCIDENT, r"e?pcr|run|trip|report|incident|event|case|cad"),
     _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|encounter|csn|fin|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)?(?: no\.?| number| #)"),
     _spaced("spaced_id", IdentifierLabel.ID, r"passport|visa|badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
-    Rule("ssn_paced", IdentifierLabel.SSN, r"(?:^|[^\d.,/-])(\d ?\d ?\d ?- ?\d ?\d ?- ?\d ?\d ?\d ?\d)(?:\D|$)", strength=96),
+    Rule("ssn_paced", IdentifierLabel.SSN, r"(?:^|[^\d.,/-])(\d \d \d ?- ?\d \d ?- ?\d \d \d \d)(?:\D|$)", strength=96),
     Rule("hex_pairs", IdentifierLabel.ID, r"\b((?:[0-9A-F]{2}-){3,7}[0-9A-F]{2})\b", check=_is_hex, strength=82, is_case_sensitive=True),
     Rule("underscored", IdentifierLabel.ID, r"\b([a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,5})\b", check=_is_underscored, strength=72),
     Rule("code_digit_by_digit", IdentifierLabel.ID, r"\b(?:opens with|unlocks with|opened with|punch(?:ed)? in|code|combo) (\d(?:-\d){3,5})\b", strength=80),
     Rule("udi", IdentifierLabel.DEVICE, r"(\(01\)\d{14}(?:\(\d{2}\)[a-z0-9]{1,20}){0,4})", strength=94),
-    Rule("lettered_asset", IdentifierLabel.DEVICE, r"\b([A-Z]{2,3}-[A-Z]{2,5} \d{3,5})\b", check=_is_lettered, strength=74, is_case_sensitive=True),
+    Rule("lettered_asset", IdentifierLabel.DEVICE, r"\b(?i:bag|box|kit|pack|pouch|safe|cabinet|drawer|tag|asset)s?[\s:#]{1,3}([A-Z]{2,3}-[A-Z]{2,5} \d{3,5})\b", check=_is_lettered, strength=74, is_case_sensitive=True),
     Rule("letters_behind_groups", IdentifierLabel.ID, r"\b(\d{3,4}-\d{3,4}-[A-Z]{1,3})\b", check=is_code, strength=70, is_case_sensitive=True),
     Rule("tail_spaced", IdentifierLabel.VEHICLE, r"\b(N ?\d{2,5}(?: [A-Z]){1,2})\b", check=_is_tail, strength=84, is_case_sensitive=True),
     Rule("last_four_corrected", IdentifierLabel.SSN, r"\b(?:ending in|ends in|last (?:four|4)) \d{4}\)? (?:and|or|not|vs\.?)(?: [a-z]+)? \(?(\d{4})\b", strength=88),

@@ -32,6 +32,14 @@ def _is_no_measure(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not MEASURE.match(candidate.after)
 
 
+AREA_BEFORE: Final = re.compile(r"(?:^|[^\d-])\d{1,3}\s?x\s$")
+
+
+def _is_extension(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'x 2217', not '60 x 100'."""
+    return _is_no_measure(candidate, lexicon) and AREA_BEFORE.search(candidate.before) is None
+
+
 def _is_no_gas(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'ph 555-0182'; not 'pH 7.02 / 88 / 51'."""
     return not re.match(r"[67]\.\d", candidate.value)
@@ -77,14 +85,14 @@ def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release)[:.]?(?: is| was)? $")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
-NUMBERED: Final = re.compile(
-    r"\b(?:last (?:four|4)|phones?|cells?|mobile|numbers?|pager|line|fax|callback|card|account|acct|ssn|social|digits)\b"
+ENDED: Final = re.compile(
+    r"\b(?:trial|study|grant|contract|lease|term|program|programme|school|warranty|funding|spelling|protocol)\b[^.\n]{0,25}$"
 )
 
 
 def _is_no_year(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'the trial ends in 2016' tells a year, 'her cell ends in 2016' does not."""
-    return not YEAR.fullmatch(candidate.value) or NUMBERED.search(candidate.before) is not None
+    """'the trial ends in 2016' tells a year, 'the chart ends in 2016' does not."""
+    return not YEAR.fullmatch(candidate.value) or ENDED.search(candidate.before) is None
 
 
 def _phone(
@@ -125,7 +133,7 @@ RULES: Final = (
     _phone("phone_words", rf"\b((?:\d{{3}}[\s,.-]{{1,3}})?{DIGIT}(?:[\s,.-]{{1,3}}(?:(?:double|triple)\s+)?(?:{DIGIT}|\d+|hundred)){{3,14}})\b", 88, _is_spoken_number),
     _phone("phone_read_out", rf"\b((?:\d-){{2}}\d(?:[\s,.-]{{1,3}}(?:{DIGIT}|\d)){{4,10}})\b", 88),
     _phone("phone_corrected", r"\d{3}[-. ]\d{4}\s(?:instead of|and not|not|rather than|or|vs\.?|(?:is |was )?(?:[a-z]+ ){0,4}as)\s(\d{4})\b", 88),
-    _phone("extension", r"\b(?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(\d{3,6}|\d-\d{3,5})\b", 84, _is_no_measure),
+    _phone("extension", r"\b(?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(\d{3,6}|\d-\d{3,5})\b", 84, _is_extension),
     _phone("extension_short", r"\b(?:ext\.?|extn\.?|extension) {0,2}#?(\d{2})\b", 84, _is_no_measure),
     _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
     _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88, _is_no_year),

@@ -8,7 +8,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.holidays import HOLIDAY
-from services.deidentify.core.structural.numbers import is_code
+from services.deidentify.core.structural.numbers import MEASURE, is_code
 
 MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:[ru]{1,3}ary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:eme?ber|embre)?|"
@@ -335,12 +335,12 @@ RULES: Final = (
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?(?:\s?(?:-|to|thru|&)\s?{SLASHED})?)\b", 86),
     _date("date_month_day_list", rf"\b({MONTH}\.?\s(?:{ORDINAL}|{DAY})(?:,\s(?:{ORDINAL}|{DAY})){{1,4}},?\s(?:and|&)\s(?:{ORDINAL}|{DAY}))\b", 92, _is_date_with_month),
-    _date("date_day_first", r"\b(?:occurred|reported|dated|happened|submitted|received|signed|seen|on|since|until)[:,]?\s((?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2]))\b", 80),
-    Rule("dated", IdentifierLabel.DATE, r"\bdated[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80),
+    _date("date_day_first", r"\b(?:occurred|reported|dated|happened|submitted)[:,]?\s((?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2]))\b", 80),
+    Rule("dated", IdentifierLabel.DATE, r"\bdated[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80, check=lambda c, _: not MEASURE.match(c.after)),
     _date("weekday_day_in_words", rf"\b({WEEKDAY},?\sthe\s(?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|{LATE_ORDINAL}))\b", 86),
     _date("weekday_short_day", rf"\b((?:mon|tues?|weds?|thurs?|thu|fri)\.?,?\sthe\s{ORDINAL})\b", 86),
-    Rule("licence_expires", IdentifierLabel.DATE, rf"\b(?:cert|certification|licen[sc]e|registration|cpr|acls|pals|bls|card)\b[^.;\n]{{0,25}}\bexp(?:ires|ired|iration)?\.?:?\s({SLASHED})\b", strength=80),
-    Rule("month_of_papers", IdentifierLabel.DATE, r"\b(Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC|January|February|April|June|July|August|September|October|November|December|JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) (?i:shifts?|schedule|roster|rota|audit|inventory|logs?|meeting|newsletter|statement|invoice|bill|charts?|numbers|figures|stats|timesheets?|calendar|rotation|restock|orders?|drills?|counts?|check ?sheets?|run ?sheets?)\b", strength=80, is_case_sensitive=True),
+    Rule("licence_expires", IdentifierLabel.DATE, rf"\b(?:cert|certification|licen[sc]e|registration|card)\b[^.;\n]{{0,25}}\bexp(?:ires|ired|iration)?\.?:?\s({SLASHED})\b", strength=80),
+    Rule("month_of_papers", IdentifierLabel.DATE, r"\b(Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC|January|February|April|June|July|August|September|October|November|December|JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) (?i:shifts?|schedule|roster|rota|audit|inventory|logs?|meeting|newsletter|statement|invoice|bill|charts?|numbers|figures|stats|timesheets?|calendar|restock|drills?|check ?sheets?|run ?sheets?)\b", strength=80, is_case_sensitive=True),
     _date("weekday_short", rf"\b({SHORT_WEEKDAY})\b", 80, _is_weekday),
     _date("weekday_short_part", rf"\b((?:{SHORT_WEEKDAY})\.?{PART_OF_DAY})\b", 81, _is_no_reading),
     _date("holiday", rf"\b((?:(?:the (?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:{WEEKDAY}|day|night|morning|week|weekend) (?:after|before|of|in) )?{HOLIDAY}(?:[\s,]{{1,2}}{YEAR})?)\b", 92, _is_holiday),

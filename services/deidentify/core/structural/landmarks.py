@@ -19,8 +19,9 @@ from services.deidentify.core.lexicon import (
     Lexicon,
 )
 from services.deidentify.core.rules import Candidate, Check, Rule
+from services.deidentify.core.states import STATES
 from services.deidentify.core.structural.acronyms import NOT_A_HOSPITAL
-from services.deidentify.core.structural.numbers import MEASURE, STATES
+from services.deidentify.core.structural.numbers import MEASURE
 from services.deidentify.core.structural.streets import SUFFIX, is_crossing
 
 NO_NAME: Final = FUNCTION | CLINICAL | ROLE | KIN | VERB | TITLE
@@ -72,8 +73,12 @@ def _is_rare_corner(candidate: Candidate, lexicon: Lexicon) -> bool:
     return max(named) < 44 and is_crossing(candidate, lexicon)
 
 
+GOES_ON: Final = re.compile(r"\.\d")
+"""Behind the number of a section: 'sec 2.3'."""
+
+
 def _is_no_measure(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return not MEASURE.match(candidate.after)
+    return not MEASURE.match(candidate.after) and not GOES_ON.match(candidate.after)
 
 
 def _rule(

@@ -7,6 +7,7 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import CLINICAL, FUNCTION, ORDINARY, VERB, Lexicon
 from services.deidentify.core.rules import Candidate, Check, Rule
+from services.deidentify.core.states import STATES
 
 PLAIN: Final = r"([a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b"
 A_DIGIT: Final = r"[a-z /._-]*\d"
@@ -26,10 +27,6 @@ SPOKEN_KEY: Final = re.compile(
     r"\b(?:call|report|response|order|study|exam|request|control|(?<!complaint )log|record|recording|file|dispatch|tracking)"
     r"(?:\s(?:read|reads|was|is|at|in|on|of|the))*\s$"
 )
-STATES: Final = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|"
-    "TN|TX|UT|VT|VA|WA|WV|WI|WY"
-)
 KEPT_LINK: Final = r"(?:[\s:#(,/]|no\b\.?|num\b|numbers?\b|code\b|date\b|is\b|was\b|of\b|and\b|[\d-])*$"
 GOODS: Final = (
     r"(?:needle|tubing|cath|catheter|container|bin|pad|syringe|filter|probe|cuff|electrode|blade|sensor|cannula|glove|gown|stopcock|"
@@ -39,7 +36,7 @@ GOODS: Final = (
 KEPT_GOODS: Final = re.compile(rf"\b{GOODS}{KEPT_LINK}")
 KEPT_KEY: Final = re.compile(
     rf"\b(?:{GOODS}|lots?|ndc|models?|mod|software|version|ver|firmware|fw|determinant|mpds|coded|icd(?:-?10)?|cpt|"
-    r"exp|expires?|expiry|expiration|part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
+    r"exp|expires?|expiry|expiration|(?<!medicare )part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
 )
 RULE_KEY: Final = re.compile(
     r"\b(?:protocols?|sop|policy|procedure|guideline|section|chapter|code)" + KEPT_LINK
@@ -123,7 +120,7 @@ def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
     return has_digit(candidate, lexicon) and not AFTER_NO_KEY.search(candidate.before)
 
 
-OF_GOODS: Final = re.compile(r",? (?:and )?(?:lot|exp|size)\b")
+OF_GOODS: Final = re.compile(r",? lot\s#?[a-z]{0,3}\d{3}")
 """Behind the number under which goods are ordered."""
 
 
@@ -132,7 +129,9 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     digits = sum(map(str.isdigit, candidate.value))
     if DETERMINANT.fullmatch(candidate.value) or candidate.before.endswith("form "):
         return False
-    if KEPT_GOODS.search(candidate.before) or OF_GOODS.match(candidate.after):
+    if KEPT_GOODS.search(candidate.before) or (
+        candidate.before.endswith("ref ") and OF_GOODS.match(candidate.after)
+    ):
         return False
     if candidate.before.endswith("control read "):
         return False  # of a glucometer

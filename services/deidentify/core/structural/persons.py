@@ -193,6 +193,7 @@ RULES: Final = (
     _person("closing_capital", r"[.!?)\"]\s{1,2}-{0,2}\s?([A-Z][a-z]{2,}(?: [A-Z]\.?)?)\s*$", _is_closing, 75, plain=False),
     _person("closing_reversed", r"(?:^|[.!?]\s|[/:]\s?)([A-Z][a-z]{2,}, [A-Z])\.?(?:\s*$|\s(?:is|was|has)\b|/)", _is_closing, 75, plain=False),
     _person("of_station", r"(?:^|[.!?]\s)([A-Z][a-z]{2,}), (?i:sta|stn|station|medic|engine|rescue|m-?\d)\b", _is_closing, 75, plain=False),
-    _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(,]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{1,20}\.[a-z]{2,20}\d{0,4}|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
+    _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
+    _person("login_dotted", r"\b(?:user|login|log-?in|account)[\s:(,]{1,2}@?([a-z]\.[a-z]{3,20}\d{0,4}|[a-z]{2,20}\.[a-z]{2,20}\d{1,4}|[a-z]{2,20}_[a-z]{1,20}\d{0,4})\b", None, 80, is_patient=True),
     _person("titled_eponym", rf"\b(?:dr|doctor|nurse|medic|capt|captain|lt|sgt|chief|officer|deputy)\.? ({'|'.join(sorted(e for e in EPONYMS if len(e) > 3 and e.isalpha()))})(?:[\s.,;]|$)", _is_doer, 76),
 )  # fmt: skip

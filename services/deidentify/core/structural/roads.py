@@ -18,8 +18,9 @@ from services.deidentify.core.lexicon import (
 )
 from services.deidentify.core.protect import ISOTOPE
 from services.deidentify.core.rules import Candidate, Rule
+from services.deidentify.core.states import STATES
 from services.deidentify.core.structural.callsigns import COUNT
-from services.deidentify.core.structural.numbers import MEASURE, STATES
+from services.deidentify.core.structural.numbers import MEASURE
 from services.deidentify.core.structural.streets import (
     DIRECTION,
     DIRECTIONS,

@@ -6,6 +6,7 @@ from typing import Final
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.labels import Found
+from services.deidentify.core.lexicon import words
 from services.deidentify.core.structural.numbers import KEYS
 
 CODES: Final = frozenset(
@@ -24,30 +25,15 @@ JOINS: Final = "-_"
 LONGEST: Final = 8
 """Letters and digits of a part that is written against another."""
 LONGEST_LETTERS: Final = 4
-NO_PARTS: Final = KEYS | {
-    "NO",
-    "NOT",
-    "BP",
-    "HR",
-    "RR",
-    "PT",
-    "LOC",
-    "GCS",
-    "OK",
-    "ED",
-    "ER",
-    "TO",
-    "AND",
-    "IS",
-    "ON",
-    "AT",
-    "IN",
-    "WAS",
-}
+"""Of a part without digits: more are a word."""
+NO_PARTS: Final = KEYS | words("NO NOT BP HR RR PT LOC GCS OK ED ER TO AND IS ON AT IN WAS")
 """Keys of numbers, and how the next remark begins where a blank is missing."""
 MOST_PARTS: Final = 4
+"""To either side: no text may make a code grow without end."""
 GROUPS: Final = re.compile(r"\d+ \d+")
+FURTHEST_GROUP: Final = 5
 GROUP_BEFORE: Final = re.compile(r"(?:^|[^\d.,/:-])(\d{2,3}) $")
+FURTHEST_VITAL: Final = 12
 VITAL_BEFORE: Final = re.compile(
     r"\b(?:hr|rr|bp|gcs|sats?|spo2|pain|temp|bgl?|nihss|etco2|at|x)\s$", re.IGNORECASE
 )
@@ -107,7 +93,7 @@ def _grouped(text: str, start: int, end: int, floor: int) -> int:
     """'31' before '417 882': a number told in groups begins with the first of them."""
     if not GROUPS.match(text, start, end):
         return start
-    before = GROUP_BEFORE.search(text, max(floor, start - 5), start)
-    if before is None or VITAL_BEFORE.search(text, max(floor, start - 12), before.start(1)):
+    before = GROUP_BEFORE.search(text, max(floor, start - FURTHEST_GROUP), start)
+    if before is None or VITAL_BEFORE.search(text, max(floor, start - FURTHEST_VITAL), before.start(1)):
         return start
     return before.start(1)

@@ -55,7 +55,10 @@ ofc #[[2290]], PA [[PA-58221]], pm #[[6620]], operator [[31]], interpreter #[[30
 door code is still [[0911]], keypad code [[4471#]], passcode is [[2580]], gate code [[88213]], PIN [[4471]], safe combo [[22-14-31]]
 """
 CLINICAL = """
-HbA1c 11.2, part 6252-160-030 (belt), ref 3065, lot K2218, stored error P0299, pump alarmed E-204, dx R55.1, SEC 2.3.1 REQUIRES it, SOP 12.2, LZ 60 X 60 not 100 X 100, odometer 92,118, CPT code 99291, A0427 billed, VTAC 14, control read 412, build 7.3.1.8, stored at 2-8 C, step_2, o2_sat, the trial ends in 2016, lot RS-1911-B, Lot# 24A118, NDC 0409-1234-01, NDC 64253-333 and 64253-222, model LP15, model 6252
+HbA1c 11.2, part 6252-160-030 (belt), ref 3065, lot K2218, stored error P0299, pump alarmed E-204, dx R55.1
+SEC 2.3.1 REQUIRES it, SOP 12.2, LZ 60 X 60 not 100 X 100, odometer 92,118, CPT code 99291, A0427 billed, VTAC 14, control read 412
+build 7.3.1.8, stored at 2-8 C, step_2, o2_sat, the trial ends in 2016
+lot RS-1911-B, Lot# 24A118, NDC 0409-1234-01, NDC 64253-333 and 64253-222, model LP15, model 6252
 protocol 4.2, protocol 2024-3, section 12.4, policy 301.2, version 7.2, epcr v7.2, software 10.4.2, firmware 3.18
 ICD I46.9, ICD-10 R09.2, determinant 17-D-3, 26-A-1, 9-E-1, 28-C-4, 06D01, 17D3, coded 12-A-1, 31-D-1
 MTV-100 vent, LTV 1200, C-A-T GEN 7, CO-OX, COVID-19, SARS-CoV-2, HFNC-40, F-150, iPhone 15

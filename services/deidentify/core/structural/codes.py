@@ -148,7 +148,7 @@ RULES: Final = (
     _spaced("spaced_plan", IdentifierLabel.HEALTH_PLAN, r"policy|subscriber|medicare|medicaid|member|auth"),
     _spaced("spaced_account", IdentifierLabel.ACCOUNT, r"acct|account|claim|invoice|receipt|(?:fuel|credit|debit) card"),
     _spaced("spaced_record", IdentifierLabel.INCIDENT, r"e?pcr|run|trip|report|incident|event|case|cad"),
-    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|encounter|csn|fin|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)?(?: no\.?| number| #)"),
+    _spaced("spaced_mrn", IdentifierLabel.MRN, r"mrn|encounter|csn|fin|(?:wrist|arm) ?band|chart|blister|hosp(?:ital)? (?:no\.?|number|#)"),
     _spaced("spaced_id", IdentifierLabel.ID, r"passport|visa|badge|emp|employee|payroll|codes?|key ?pad|combo|pin|fob"),
     Rule("ssn_paced", IdentifierLabel.SSN, r"(?:^|[^\d.,/-])(\d \d \d ?- ?\d \d ?- ?\d \d \d \d)(?:\D|$)", strength=96),
     Rule("hex_pairs", IdentifierLabel.ID, r"\b((?:[0-9A-F]{2}-){3,7}[0-9A-F]{2})\b", check=_is_hex, strength=82, is_case_sensitive=True),

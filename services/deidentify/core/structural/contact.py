@@ -86,7 +86,7 @@ def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release)[:.]?(?: is| was)? $")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 ENDED: Final = re.compile(
-    r"\b(?:trial|study|grant|contract|lease|term|program|programme|school|warranty|funding|spelling|protocol)\b[^.\n]{0,25}$"
+    r"\b(?:trial|study|grant|contract|lease|term|program|programme|school|warranty|funding|protocol)\b[^.\n]{0,25}$"
 )
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import CLINICAL, FUNCTION, ORDINARY, VERB, Lexicon
+from services.deidentify.core.lexicon import CLINICAL, FUNCTION, ORDINARY, VERB, Lexicon, words
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.states import STATES
 
@@ -46,9 +46,7 @@ RULE_DIGITS: Final = 6
 DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
 """A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
 VERSION: Final = re.compile(r"v\d+(?:\.\d+)*", re.IGNORECASE)
-MONTHS: Final = frozenset(
-    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC"]
-)
+MONTHS: Final = words("JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC")
 KEYS: Final = frozenset(
     [
         "NPI",

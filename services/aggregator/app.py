@@ -15,7 +15,7 @@ from contracts.disclosure import MIN_AGENCIES, MIN_CELL
 from contracts.events import AlertChanged, EventClassified, EventReviewed, Tier
 from contracts.taxonomy import taxonomy
 
-from .core import PENDING, Table, disclosed
+from .core import AXES, PENDING, Agreement, Table, disclosed, in_order
 from .pages import FUNCTIONS
 from .settings import AggregatorSettings
 from .store import Insights
@@ -53,6 +53,7 @@ TIER_LABELS = {
     Tier.T3.value: "T3: next business day",
     PENDING: "Not yet triaged",
 }
+MONTHS_OF_AGREEMENT = 12
 NOTE = f"Counts of fewer than {MIN_CELL} reports or {MIN_AGENCIES} agencies are hidden."
 
 
@@ -108,6 +109,31 @@ def _add_insights(service: StoredService, insights: Insights) -> None:
             }
         )
 
+    @service.http.get("/v1/insights/agreement", tags=["insights"], dependencies=[reader])
+    async def agreement(
+        month_from: Annotated[str | None, Query(pattern=MONTH)] = None,
+        month_to: Annotated[str | None, Query(pattern=MONTH)] = None,
+        synthetic: Synthetic = "include",
+    ) -> JSONResponse:
+        """Of the reports whose codes an expert set or confirmed in a month, how many the classifier had coded
+        the same, by axis. Null for fewer than 5 reports or 3 agencies."""
+        rows = in_order(await insights.agreement(_spanned(month_from, month_to, synthetic)))
+        return JSONResponse(
+            {
+                "rows": [
+                    {
+                        "month": row.month,
+                        "axis": row.axis,
+                        "reviewed": row.reviewed if row.is_shown else None,
+                        "share": row.share if row.is_shown else None,
+                    }
+                    for row in rows
+                ],
+                "note": NOTE,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+        )
+
 
 def _add_dashboard(service: StoredService, insights: Insights) -> None:
     pages = service.add_pages(Path(__file__).parent / "pages" / "templates")
@@ -144,9 +170,20 @@ async def _dashboard(insights: Insights) -> dict[str, Any]:
         "months": sorted(
             (_row("month", row.code, row.count) for row in months.rows), key=lambda row: row["code"]
         ),
+        "agreement": _by_month(await insights.agreement({})),
+        "agreement_axes": AXES,
+        "note": NOTE,
         "generated_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "synthetic": await insights.has_synthetic(),
     }
+
+
+def _by_month(rows: Sequence[Agreement]) -> dict[str, dict[str, Agreement]]:
+    """The newest months first, as many as a page holds."""
+    months: dict[str, dict[str, Agreement]] = {}
+    for row in reversed(in_order(rows)):
+        months.setdefault(row.month, {})[row.axis] = row
+    return dict(list(months.items())[:MONTHS_OF_AGREEMENT])
 
 
 async def _table(insights: Insights, by: Dimension, where: dict[str, Any]) -> Table:
@@ -169,11 +206,16 @@ def _where(
     synthetic: Synthetic,
 ) -> dict[str, Any]:
     """Filters by what happened only: one by who reported would let counts be taken apart by agency."""
+    where = _spanned(month_from, month_to, synthetic)
+    named = {"report_type": report_type, "tier": tier, "harm": harm, "categories": category}
+    where.update({field: value for field, value in named.items() if value is not None})
+    return where
+
+
+def _spanned(month_from: str | None, month_to: str | None, synthetic: Synthetic) -> dict[str, Any]:
     where: dict[str, Any] = {}
     if month_from or month_to:
         where["month"] = {"$gte": month_from or "0000-00", "$lte": month_to or "9999-99"}
-    named = {"report_type": report_type, "tier": tier, "harm": harm, "categories": category}
-    where.update({field: value for field, value in named.items() if value is not None})
     if synthetic != "include":
         where["synthetic"] = synthetic == "only"
     return where

@@ -1,7 +1,7 @@
 """aggregator's database: one document a report, and sharded counters, changed in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from chassis.mongo import (
 )
 from contracts.events import AlertChanged, EventClassified, EventReviewed
 
-from .core import Cell, Counted, Row, apply, change
+from .core import Agreement, Cell, Counted, Judged, Row, apply, cells_of, change, judged
 
 Event = EventClassified | EventReviewed | AlertChanged
 DIMENSIONS = ("category", "harm", "tier", "report_type", "month", "state", "peer_group", "agency_type")
@@ -38,6 +38,10 @@ class Insights:
     @property
     def _cells(self) -> Collection:
         return self._mongo.database["cells"]
+
+    @property
+    def _agreement(self) -> Collection:
+        return self._mongo.database["agreement"]
 
     async def prepare(self) -> None:
         async with outages():
@@ -78,20 +82,8 @@ class Insights:
             ordered=False,
             session=session,
         )
-        delta = change(changed)
-        if delta:
-            await self._cells.bulk_write(
-                [
-                    UpdateOne(
-                        {"_id": _cell_id(cell)},
-                        {"$inc": {"n": n}, "$setOnInsert": _cell_row(cell)},
-                        upsert=True,
-                    )
-                    for cell, n in delta.items()
-                ],
-                ordered=False,
-                session=session,
-            )
+        await _add(self._cells, change(changed, cells_of), session)
+        await _add(self._agreement, change(changed, judged), session)
 
     async def count(self, by: str, where: dict[str, Any]) -> tuple[list[Row], Row]:
         """Exact sums for each value of one dimension, and the total. For `core.disclosed`, not for show."""
@@ -116,16 +108,52 @@ class Insights:
         whole = Row("total", sums[0]["count"], len(sums[0]["agencies"])) if sums else Row("total", 0, 0)
         return [Row(str(row["_id"]), row["count"], row["agencies"]) for row in rows], whole
 
+    async def agreement(self, where: dict[str, Any]) -> list[Agreement]:
+        """By month and axis: reviewed reports, and how many of them the classifier had coded alike."""
+        steps: list[dict[str, Any]] = [
+            {"$match": {"n": {"$gt": 0}, **where}},
+            {
+                "$group": {
+                    "_id": {"month": "$month", "axis": "$axis"},
+                    "agreed": {"$sum": {"$cond": ["$agreed", "$n", 0]}},
+                    "reviewed": {"$sum": "$n"},
+                    "agencies": {"$addToSet": "$agency_ref"},
+                }
+            },
+            {"$sort": {"_id.month": -1}},
+            {"$limit": MAX_ROWS},
+        ]
+        async with outages():
+            rows = await self._agreement.aggregate(steps, maxTimeMS=READ_LIMIT_MS).to_list(MAX_ROWS)
+        return [
+            Agreement(
+                **row["_id"], agreed=row["agreed"], reviewed=row["reviewed"], agencies=len(row["agencies"])
+            )
+            for row in rows
+        ]
+
     async def has_synthetic(self) -> bool:
         async with outages():
             return await self._cells.find_one({"synthetic": True, "n": {"$gt": 0}}, {"_id": 1}) is not None
 
 
-def _cell_id(cell: Cell) -> str:
-    return f"{cell.partition}:{hashlib.sha256(cell.model_dump_json().encode()).hexdigest()[:32]}"
+async def _add(
+    counters: Collection, delta: Mapping[Cell, int] | Mapping[Judged, int], session: Session
+) -> None:
+    if delta:
+        await counters.bulk_write(
+            [
+                UpdateOne(
+                    {"_id": _id(kind)},
+                    {"$inc": {"n": n}, "$setOnInsert": kind.model_dump(mode="json")},
+                    upsert=True,
+                )
+                for kind, n in delta.items()
+            ],
+            ordered=False,
+            session=session,
+        )
 
 
-def _cell_row(cell: Cell) -> dict[str, Any]:
-    row = cell.model_dump(mode="json")
-    del row["partition"]
-    return row | {"partition": cell.partition}
+def _id(kind: Cell | Judged) -> str:
+    return f"{kind.partition}:{hashlib.sha256(kind.model_dump_json().encode()).hexdigest()[:32]}"

@@ -13,7 +13,14 @@ from contracts.disclosure import MIN_CELL
 from services.aggregator.app import create_app as create_aggregator
 from services.alerts.app import create_app as create_alerts
 from tests.builders.apps import client_of, settings_of
-from tests.builders.events import AGENCY_REF, a_classified, an_alert_changed, an_origin, report_number
+from tests.builders.events import (
+    AGENCY_REF,
+    a_classified,
+    a_review,
+    an_alert_changed,
+    an_origin,
+    report_number,
+)
 from tests.fakes.publisher import FakePublisher
 from tests.fakes.sessions import MemorySessions
 from tests.fakes.stores import MemoryAlerts, MemoryInsights, MemorySeenAgencies
@@ -143,3 +150,24 @@ async def test_a_page_sends_nobody_to_sign_in(case: Case) -> None:
     for client in (case.counting, case.alerting):
         response = await client.get("/")
         assert (response.status_code, response.headers["location"]) == (303, "/sign-in")
+
+
+async def test_agreement_is_shown_by_month_where_enough_reports_and_agencies_are_behind_it(
+    case: Case,
+) -> None:
+    for number in range(6):
+        report_id = report_number(number + 1)
+        origin = an_origin(agency_ref=report_number(100 + number % 3))
+        harm = "HL-3" if number < 2 else None
+        events = (a_classified(report_id, origin=origin), a_review(report_id, harm=harm))
+        await case.insights.fold([(0, event) for event in events])
+    analyst = case.bearer("analyst")
+    rows = (await case.counting.get("/v1/insights/agreement", headers=analyst)).json()["rows"]
+    assert [(row["axis"], row["reviewed"], row["share"]) for row in rows] == [
+        ("report_type", None, None),
+        ("primary_category", None, None),
+        ("harm", 6, 0.67),
+    ]
+    page = (await case.counting.get("/", headers=analyst)).text
+    assert "67% of 6" in page
+    assert page.count("hidden</td>") >= 2

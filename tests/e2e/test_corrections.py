@@ -96,6 +96,12 @@ def test_the_counts_follow_the_corrected_codes(outside: Outside) -> None:
         return {row["code"]: row["count"] for row in rows}.get(CODE) == len(SENDERS)
 
     eventually(counted, "the counts move to the corrected category")
+    asked = outside.ask("GET", "aggregator", "/v1/insights/agreement", headers=outside.bearer(Role.ANALYST))
+    (first_code,) = [row for row in asked.json()["rows"] if row["axis"] == "primary_category"]
+    assert first_code["reviewed"] >= len(SENDERS)
+    assert first_code["share"] <= 1 - len(SENDERS) / first_code["reviewed"] + 0.01, (
+        "each of these was corrected"
+    )
 
 
 def test_of_two_experts_at_once_one_is_kept_and_the_other_told(outside: Outside) -> None:

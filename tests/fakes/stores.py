@@ -11,7 +11,7 @@ from chassis.mongo import Session
 from chassis.settings import ServiceSettings
 from contracts.errors import Outage
 from contracts.events import AlertChanged, EventClassified, Origin
-from services.aggregator.core import Cell, Counted, Row, apply, change
+from services.aggregator.core import Agreement, Cell, Counted, Judged, Row, apply, cells_of, change, judged
 from services.aggregator.store import Event, Insights
 from services.alerts.store import Alerts, ChangedMeanwhile, SeenAgencies
 from services.deidentify.agencies import KnownAgencies
@@ -185,6 +185,7 @@ class MemoryInsights(Away, Insights):
     def __init__(self) -> None:
         self.states: dict[UUID, Counted] = {}
         self.cells: Counter[Cell] = Counter()
+        self.spoken_of: Counter[Judged] = Counter()
 
     async def fold(self, events: Sequence[tuple[int, Event]]) -> None:
         self.ask()
@@ -192,7 +193,9 @@ class MemoryInsights(Away, Insights):
         for partition, event in events:
             state = after.get(event.report_id) or Counted(report_id=event.report_id, partition=partition)
             after[event.report_id] = apply(state, event)
-        self.cells.update(change((self.states.get(ref), state) for ref, state in after.items()))
+        pairs = [(self.states.get(ref), state) for ref, state in after.items()]
+        self.cells.update(change(pairs, cells_of))
+        self.spoken_of.update(change(pairs, judged))
         self.states = after
 
     async def count(self, by: str, where: dict[str, Any]) -> tuple[list[Row], Row]:
@@ -206,6 +209,22 @@ class MemoryInsights(Away, Insights):
             agencies.setdefault(code, set()).add(cell.agency_ref)
         whole = Row("total", sum(n for _, n in cells), len({cell.agency_ref for cell, _ in cells}))
         return [Row(code, n, len(agencies[code])) for code, n in counts.items()], whole
+
+    async def agreement(self, where: dict[str, Any]) -> list[Agreement]:
+        self.ask()
+        groups: dict[tuple[str, str], list[tuple[Judged, int]]] = {}
+        for one, n in (+self.spoken_of).items():
+            groups.setdefault((one.month, one.axis), []).append((one, n))
+        return [
+            Agreement(
+                month=month,
+                axis=axis,
+                agreed=sum(n for one, n in group if one.agreed),
+                reviewed=sum(n for _, n in group),
+                agencies=len({one.agency_ref for one, _ in group}),
+            )
+            for (month, axis), group in groups.items()
+        ]
 
     async def has_synthetic(self) -> bool:
         return any(cell.synthetic for cell, n in self.cells.items() if n > 0)

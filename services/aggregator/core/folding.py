@@ -4,7 +4,8 @@ Applying an event twice, or an older one after a newer, changes nothing; events 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from contracts.base import Contract
@@ -19,6 +20,8 @@ from contracts.events import (
     Tier,
 )
 
+_Kept = TypeVar("_Kept", bound=Hashable)
+MONTH = "%Y-%m"
 PENDING = "pending"
 """The tier of a report whose alert record has not come yet."""
 
@@ -37,6 +40,8 @@ class Counted(Contract):
     synthetic: bool = False
     withheld: bool = False
     review: int = 0
+    reviewed_month: str | None = None
+    """None too where the review was folded before its month was kept."""
     correction: Correction | None = None
     alert_version: int = 0
     tier: Tier | None = None
@@ -69,7 +74,10 @@ def apply(state: Counted, event: EventClassified | EventReviewed | AlertChanged)
         case EventReviewed():
             if event.review <= state.review:
                 return state
-            return state.model_copy(update={"review": event.review, "correction": event.correction})
+            month = event.reviewed_at.strftime(MONTH)
+            return state.model_copy(
+                update={"review": event.review, "reviewed_month": month, "correction": event.correction}
+            )
         case AlertChanged():
             if event.version <= state.alert_version:
                 return state
@@ -81,7 +89,7 @@ def _told(event: EventClassified) -> dict[str, object]:
     return {
         "revision": event.revision,
         "origin": event.origin,
-        "month": event.received_at.strftime("%Y-%m"),
+        "month": event.received_at.strftime(MONTH),
         "report_type": codes.report_type.code,
         "categories": tuple(coded.code for coded in codes.meant),
         "harm": codes.harm.code,
@@ -90,12 +98,12 @@ def _told(event: EventClassified) -> dict[str, object]:
     }
 
 
-def cell_of(state: Counted) -> Cell | None:
+def cells_of(state: Counted) -> tuple[Cell, ...]:
     """Where the report counts; nowhere before it is classified. A human's codes lie over the machine's."""
     if state.origin is None or state.month is None or state.report_type is None or state.harm is None:
-        return None
+        return ()
     laid_over = state.correction or Correction()
-    return Cell(
+    cell = Cell(
         partition=state.partition,
         agency_ref=state.origin.agency_ref,
         agency_type=state.origin.agency_type.value,
@@ -109,16 +117,16 @@ def cell_of(state: Counted) -> Cell | None:
         synthetic=state.synthetic,
         withheld=state.withheld,
     )
+    return (cell,)
 
 
-def change(pairs: Iterable[tuple[Counted | None, Counted]]) -> Counter[Cell]:
+def change(
+    pairs: Iterable[tuple[Counted | None, Counted]], counted: Callable[[Counted], Iterable[_Kept]]
+) -> Counter[_Kept]:
     """What the counters gain and lose when each state replaces the one before; zeros left out."""
-    delta: Counter[Cell] = Counter()
+    delta: Counter[_Kept] = Counter()
     for before, after in pairs:
-        old = cell_of(before) if before is not None else None
-        new = cell_of(after)
-        if old is not None:
-            delta[old] -= 1
-        if new is not None:
-            delta[new] += 1
-    return Counter({cell: n for cell, n in delta.items() if n})
+        if before is not None:
+            delta.subtract(counted(before))
+        delta.update(counted(after))
+    return Counter({one: n for one, n in delta.items() if n})

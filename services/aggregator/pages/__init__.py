@@ -13,5 +13,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "figure": charts.figure,
     "highest": charts.highest,
     "month_name": charts.month_name,
+    "share": charts.share,
 }
 """What the templates call; given to `Pages.add_functions`."""

@@ -5,6 +5,8 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from ..core import Agreement
+
 INK, BLUE, LINE = "#1b1b1b", "#005ea2", "#565c65"
 BAR_WIDTH, BAR_HEIGHT = 200, 16
 COLUMN, COLUMN_GAP, CHART_HEIGHT, LABEL_HEIGHT = 46, 10, 160, 44
@@ -24,6 +26,15 @@ class Row(TypedDict):
 def figure(count: int | None) -> str:
     """A count as people read it."""
     return "hidden" if count is None else f"{count:,}"
+
+
+def share(agreement: Agreement | None) -> str:
+    """How often experts and classifier agreed on one axis in a month, and of how many reports."""
+    if agreement is None:
+        return "none"
+    if not agreement.is_shown:
+        return "hidden"
+    return f"{agreement.share:.0%} of {figure(agreement.reviewed)}"
 
 
 def month_name(code: str) -> str:

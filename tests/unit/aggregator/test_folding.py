@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.events import AlertChanged, Correction, EventClassified, EventReviewed, Tier
-from services.aggregator.core import PENDING, Cell, Counted, apply, cell_of, change
+from services.aggregator.core import PENDING, Cell, Counted, Judged, apply, cells_of, change, judged
 from tests.builders.events import a_classified, a_review, an_alert_changed, report_number
 
 Event = EventClassified | EventReviewed | AlertChanged
@@ -59,7 +59,7 @@ def folded(events: Sequence[Event]) -> dict[UUID, Counted]:
 
 
 def counted(states: dict[UUID, Counted]) -> Counter[Cell]:
-    return Counter(cell for state in states.values() if (cell := cell_of(state)) is not None)
+    return Counter(cell for state in states.values() for cell in cells_of(state))
 
 
 def once_in_order(events: Sequence[Event]) -> list[Event]:
@@ -89,7 +89,9 @@ def test_replaying_everything_changes_nothing(events: list[Event], data: st.Data
     for event in again:
         after[event.report_id] = apply(after[event.report_id], event)
     assert after == states
-    assert change((states[ref], after[ref]) for ref in states) == Counter()
+    pairs = [(states[ref], after[ref]) for ref in states]
+    assert change(pairs, cells_of) == Counter()
+    assert change(pairs, judged) == Counter()
 
 
 @given(st.lists(EVENTS, max_size=12), st.lists(st.integers(0, 12), max_size=6))
@@ -97,6 +99,7 @@ def test_the_sum_of_all_changes_is_a_count_from_scratch(events: list[Event], cut
     places = sorted({min(cut, len(events)) for cut in cuts})
     states: dict[UUID, Counted] = {}
     counters: Counter[Cell] = Counter()
+    spoken_of: Counter[Judged] = Counter()
     for start, end in zip([0, *places], [*places, len(events)], strict=True):
         before = dict(states)
         for event in events[start:end]:
@@ -104,9 +107,14 @@ def test_the_sum_of_all_changes_is_a_count_from_scratch(events: list[Event], cut
                 report_id=event.report_id, partition=partition_of(event.report_id)
             )
             states[event.report_id] = apply(state, event)
-        counters.update(change((before.get(ref), state) for ref, state in states.items()))
-        assert all(n >= 0 for n in counters.values()), "no cell is ever below zero between batches"
+        pairs = [(before.get(ref), state) for ref, state in states.items()]
+        counters.update(change(pairs, cells_of))
+        spoken_of.update(change(pairs, judged))
+        assert all(n >= 0 for n in (*counters.values(), *spoken_of.values())), (
+            "no cell is ever below zero between batches"
+        )
     assert +counters == counted(folded(events))
+    assert +spoken_of == Counter(one for state in folded(events).values() for one in judged(state))
 
 
 @given(st.lists(EVENTS, max_size=12))
@@ -118,23 +126,20 @@ def test_a_state_is_the_same_after_being_stored(events: list[Event]) -> None:
 def test_a_report_is_pending_until_its_alert_comes_and_moves_when_it_does() -> None:
     state = folded([classified(1, 0, 0)])[report_number(1)]
     moved = apply(state, alerted(1, 1))
-    before, after = cell_of(state), cell_of(moved)
-    assert before is not None
-    assert after is not None
+    (before,), (after,) = cells_of(state), cells_of(moved)
     assert (before.tier, after.tier) == (PENDING, list(Tier)[1].value)
-    assert change([(state, moved)]) == Counter({before: -1, after: 1})
+    assert change([(state, moved)], cells_of) == Counter({before: -1, after: 1})
 
 
 def test_an_alert_before_its_event_counts_nothing_yet() -> None:
     state = folded([alerted(1, 1), reviewed(1, 1)])[report_number(1)]
-    assert cell_of(state) is None
-    assert change([(None, state)]) == Counter()
+    assert cells_of(state) == ()
+    assert change([(None, state)], cells_of) == Counter()
 
 
 def test_a_review_lies_over_a_newer_telling() -> None:
     state = folded([classified(1, 0, 0), reviewed(1, 2), classified(1, 1, 0)])[report_number(1)]
-    cell = cell_of(state)
-    assert cell is not None
+    (cell,) = cells_of(state)
     assert (cell.harm, state.harm) == (HARMS[2], HARMS[1])
 
 
@@ -142,7 +147,7 @@ def test_a_review_moves_the_count_to_the_persons_codes() -> None:
     before = folded([classified(1, 0, 0)])[report_number(1)]
     correction = Correction(categories=("AWY-01", "MED-01"), report_type="RT-NM", phase="PH-05")
     after = apply(before, reviewed(1, 1).model_copy(update={"correction": correction}))
-    gained, lost = change([(before, after)]).most_common()
+    gained, lost = change([(before, after)], cells_of).most_common()
     assert (gained[1], lost[1]) == (1, -1)
     assert (gained[0].categories, gained[0].report_type) == (("AWY-01", "MED-01"), "RT-NM")
     assert (lost[0].categories, gained[0].harm) == (before.categories, lost[0].harm)
@@ -169,7 +174,8 @@ class Replays(RuleBasedStateMachine):
         for event in events:
             fresh = Counted(report_id=event.report_id, partition=partition_of(event.report_id))
             self.states[event.report_id] = apply(self.states.get(event.report_id) or fresh, event)
-        self.cells.update(change((before.get(ref), state) for ref, state in self.states.items()))
+        pairs = [(before.get(ref), state) for ref, state in self.states.items()]
+        self.cells.update(change(pairs, cells_of))
 
     @rule(event=EVENTS)
     def written(self, event: Event) -> None:

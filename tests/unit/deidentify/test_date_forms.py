@@ -63,7 +63,7 @@ we wrote [[4/2/26]], [[4/3/26]] and again [[4/5]]
 seen at our clinic [[2/3]], the drawer code was changed [[3/4]]
 reported [[1/3]], [[1/10]] and [[1/17]], no answer
 the log [[2-1]] thru [[2-9]] and the tour [[11-2]], [[11-9]] and [[11-16]]
-left in the cab [[wed]]. from [[sat]] 1900 on
+left in the cab [[wed]]. from [[sat]] 1900 on. No harm. [[11-02]] approx 0420
 [[the night of the 6th]], [[the Tuesday before last]], the [[Monday before Easter]]
 his cert expired [[30 April 2026]]
 """
@@ -86,7 +86,7 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 CLINICAL = """
 IABP aug 1:1 to none x 6 min
-pain 8/10 at 0730, now 3/10, strength 4/5 and 5/5, murmur 2/6, pulses 2/4
+1/8 tank of gas, pain 8/10 at 0730, now 3/10, strength 4/5 and 5/5, murmur 2/6, pulses 2/4
 GCS 12/15 then gcs was 3/15, Apgar 7/9, 1/2 tab, 3/4 full, adenosine 6/12/12
 BiPAP 10/5, then 12/6, Narcan 2/4 mg, vision 20/40, BP 11/8, Norco 10/325
 the pt 2 may have fallen, 5 may not, he may march on

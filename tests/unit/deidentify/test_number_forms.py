@@ -42,7 +42,7 @@ VEHICLES = """
 plate [[HKX 4471]], plate [[7KZR221]], plate [[ABC-1234]], lic plate [[HKR 2291]], license plate [[GKT 8812]], plates [[PJ-0214]]
 plate OH [[EGX 4417]], MN plate [[KBX-204]], NJ plate [[V19 RGP]], plate MN [[955-TKE]], plate OH [[88-FD-314]], IL plate [[BK 71 402]]
 truck tag MA [[AM 4471]], tag [[0447]], tag# [[HKX 4471]], vehicle tag [[88213B]], reg. [[N734AE]]
-the tour bus, [[ILX 2291]], was towed; TOWED AZ [[T4J 09C]]; plow tag WY [[3-4471X]], a cab ([[TX 4471 MA]]) hit us
+ours are plates [[EM 1147]] and [[EM 1152]], the tour bus, [[ILX 2291]], was towed; TOWED AZ [[T4J 09C]]; plow tag WY [[3-4471X]], a cab ([[TX 4471 MA]]) hit us
 VIN [[1FDXE4FS8GDC12345]], vin ends [[7KDC41093]], VIN: [[1FDXE45P44HA00921]], last 8 of vin [[KDC41093]]
 bag fell out of ship [[N 417 H X]] at 300 ft, tail [[N407LF]], [[N44MS]], [[N5177Q]], [[N208NS]], N number [[N418SB]], [[C-GXYZ]]
 """

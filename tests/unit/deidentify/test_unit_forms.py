@@ -17,7 +17,7 @@ APPARATUS = """
 [[District 3]] responded, [[Division 2]] took command, [[bc 2]] arrived, [[Batt 4]], [[DC 6]] was told, [[Captain 5]] called
 [[Unidad 21]] never came, [[ambulancia 14]] lost time, [[Rescate 2]], [[van 7]], [[cart 3]], [[sq 51]], [[Hatzolah 14]]
 on the [[12 truck]], from the [[41 rig]], our [[14 ambulance]], the [[9 engine]] was late, the [[6 car]]
-[[Medic 808-3]], [[Unit 4412]], [[Unit 3]], unit [[m34]], Unit [[M8]], unit number [[B-19]], [[ambulance number 14]], [[truck number 22]]
+[[Medic 808-3]], [[Unit 4412]], [[Unit 3]], unit [[m34]], Unit [[M8]], unit number [[B-19]], first two crews ([[211]], [[219]]), [[ambulance number 14]], [[truck number 22]]
 [[zone car 4b12]], by [[3-Adam-12]], unit [[2-L-40]], [[38 Charlie]] showed up, [[14 Adam]] took it, with [[6 David]]
 """
 SIGNS = """
@@ -36,7 +36,7 @@ handoff to [[Aurora 4]], [[Trooper 2]] inbound, [[AirLife 1]], [[Med-Trans 4]], 
 """
 CLINICAL = """
 sugar was 45, spiked unit 2 of O neg, impella at P-8
-dropped to P-6, flow 2.9, blood tubing reused for unit 3 at 5 hrs old, dose should have been 164 max
+decreased on R. Then dropped to P-6, flow 2.9, blood tubing reused for unit 3 at 5 hrs old, dose should have been 164 max
 12-lead in V2-V4, lead II and III, V1 through V6, M1 MCA and A1 occlusion, P2 segment, T4 level, C5-C6, T12 burst, L3 fx
 S1/S2 heart sounds, E1V2M4, GCS E4 V5 M6, A&Ox4, T2 DM, A1c 13, H1 blocker, H2 blockers, B12, K2, vitamin D3, D5W
 priority 2, code 3, P1 transport, level 1 trauma, class III, grade 2, type 2, stage 4, tier 1, phase 2, zone 2, MPDS 17-D-3

@@ -45,6 +45,14 @@ def _is_no_word(candidate: Candidate, lexicon: Lexicon) -> bool:
     return _is_unknown_acronym(candidate, lexicon) and (facts >> ZIPF_SHIFT & ZIPF_MASK) < 28
 
 
+def _has_department(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'UH infection control', 'SMH security'; not 'ICU charge nurse', 'MALL SECURITY'."""
+    low = candidate.value.lower()
+    if len(low) == 2 and not lexicon.words[low] & (CLINICAL | FUNCTION):
+        return low not in NOT_A_HOSPITAL
+    return _is_no_word(candidate, lexicon)
+
+
 def _is_agency_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
     low = candidate.value.lower()
     facts = lexicon.words[low]
@@ -82,7 +90,8 @@ def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))
 RULES: Final = (
     Rule("agency_acronym", IdentifierLabel.AGENCY, r"\b([A-Z]{1,4}(?:FD|PD|FPD|EMS|VFD|VFC|VAC|CSO|SO))\b", check=_is_agency_acronym, strength=76, is_case_sensitive=True),
-    Rule("hospital_acronym", IdentifierLabel.FACILITY, r"(?:\b(?:at|to|from|At|To|From)\s|@\s?)([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
+    Rule("hospital_acronym", IdentifierLabel.FACILITY, r"(?:\b(?:at|to|from|At|To|From|(?i:en ?route|eta))\s|@\s?)([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
+    Rule("hospital_acronym_department", IdentifierLabel.FACILITY, r"\b([A-Z]{2,6}) (?i:infection (?:control|prevention)|risk management|transfer (?:center|line)|bed control|burn (?:unit|center)|trauma (?:bay|center|team)|cath lab|stroke (?:team|center)|patient (?:relations|advocate)|charge nurse|security|pharmacy|switchboard|employee health)\b", check=_has_department, strength=62, is_case_sensitive=True),
     Rule("hospital_acronym_plain", IdentifierLabel.FACILITY, r"\b(?:transported|transport|taken|tx|txp|brought|transferred|flown) to ([a-z]{2,5})\b", check=_is_no_word, strength=62, is_case_sensitive=True),
     Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
     Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),

@@ -134,6 +134,7 @@ RULES: Final = (
     Rule("regional_hospital", IdentifierLabel.FACILITY, r"\b((?:north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central) (?:hawaii|nevada|navajo|maine|michigan|arizona|colorado|idaho|utah|montana|oregon|ohio|indiana|iowa|kansas)(?: (?:er|ed|med(?:ical)?(?: center)?|hosp(?:ital)?))?)\b", strength=75),
     Rule("indian_hospital", IdentifierLabel.FACILITY, rf"\b({NAMED}{{1,2}}indian(?: med(?:ical)?(?: c(?:en)?te?r)?| hosp(?:ital)?)?)(?:[.,;:)?!]|$|\s(?:bedside|for|ed|er|was|had|told|with|w/|and)\b)", check=lambda c, x: all(_rarity(x, w)[1] and not _rarity(x, w)[0] & (FUNCTION | CLINICAL | VERB | KIN | ROLE) for w in c.value.lower().split(" indian")[0].split()), strength=75),
     Rule("university_told", IdentifierLabel.FACILITY, r"(?:^|[.;,!?]\s|\b(?:or|time|called|and) )(the u)(?:[:.,]|\s?$|\s(?:diverted|told|had|was|took|refused|said|accepted|\d))", strength=75),
+    Rule("bus_station", IdentifierLabel.FACILITY, r"\b(greyhound|amtrak|megabus|trailways) (?:bus |train )?(?:station|stop|terminal|depot|platform)\b", strength=75),
     Rule("first_church", IdentifierLabel.FACILITY, r"\b(first (?:baptist|methodist|presbyterian|lutheran|christian|united|congregational)(?: church)?)\b", strength=75),
     Rule("student_health", IdentifierLabel.FACILITY, r"\b(student health(?: center| ctr)?)\b", strength=75),
     Rule("numbered_school", IdentifierLabel.FACILITY, r"\b((?:PS|P\.S\.|IS|MS) \d{2,3})\b", strength=75, is_case_sensitive=True, check=lambda c, x: c.value[:2] in ("PS", "P.")),

@@ -260,6 +260,8 @@ RULES: Final = (
     _unit("apparatus_joined", rf"\b((?:{TYPED})\d{{1,4}}[a-z]?|(?:als|bls)\d{{2}})\b", None),
     _unit("apparatus_several", r"\b((?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs) \d{1,4}) ?(?:and|&|/|,|or) ?\d{1,4}\b", _are_apparatus),
     _unit("apparatus_several_more", r"\b(?:medics|engines|trucks|ladders|rescues|squads|ambulances|rigs) \d{1,4} ?(?:and|&|/|,|or) ?(\d{1,4})\b", _are_apparatus, 80),
+    _unit("numbers_of_crews", r"\b(?:crews|trucks|medics|ambulances|rigs|units) \((\d{2,4}), ?\d{2,4}\)", None),
+    _unit("numbers_of_crews_more", r"\b(?:crews|trucks|medics|ambulances|rigs|units) \(\d{2,4}, ?(\d{2,4})\)", None),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),

@@ -74,7 +74,7 @@ SHEET: Final = re.compile(
 SCALE_ENDS: Final = frozenset((2, 3, 4, 5, 10))
 """Ends of pain, strength, pulse and murmur scales and common fractions."""
 NO_DATE_AFTER: Final = re.compile(
-    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way)"
+    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way|tank)"
 )
 CLOCK_AFTER: Final = re.compile(
     r"\s?(?:@|at|~|approx\.?|around|about)?\s?~?(?:[01]\d|2[0-3]):?[0-5]\d\b|\s(?:night|morning|evening|shift)\b"
@@ -170,6 +170,7 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
         )
         or re.match(r"\s(?:run|call|shift|transport|incident|tour|trip|meeting|mtg|e?pcr)\b", candidate.after)
         or (re.search(r"[.,;]\s$", candidate.before) and not candidate.after.strip(" .\n"))
+        or (re.search(r"(?:^|[.;]\s)$", candidate.before) and CLOCK_AFTER.match(candidate.after))
         or (
             int(candidate.value.split("-")[1]) > 12
             and bool(re.search(r"[,(]\s?$", candidate.before))

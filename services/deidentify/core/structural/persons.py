@@ -117,6 +117,12 @@ def _is_of_human(candidate: Candidate, lexicon: Lexicon) -> bool:
     return max(given, surname - 1) >= 6 and (zipf < 42 or bool(AFTER_HUMAN.match(candidate.after)))
 
 
+def _is_reached(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'call Sue at 555-0127'; not 'call Dispatch at'."""
+    facts, given, surname, _ = _levels(lexicon, candidate.value.lower())
+    return not facts & (NO_PERSON | CLINICAL) and max(given, surname) >= 4
+
+
 def _is_here(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Sveta here.', 'will drake here'; not 'Nobody here', 'Still here'."""
     first, *_ = candidate.value.lower().split()
@@ -184,6 +190,7 @@ RULES: Final = (
     _person("hmong_her", r"\b((?:soua|pao|mee|tou|kou|xai|chue|yeng|bee|yer|mai|vang pao|[a-z]{3,} pao) her)\b", None, 76, is_patient=True),
     _person("done_by", rf"\b{DONE} by ([a-z][a-z'-]{{2,}})\b", _is_doer, 75),
     _person("told_person", r"\b(?:told|asked|handed|paged|flagged down|thanked|relieved|visiting|per) ([a-z][a-z'-]{2,})\b", _is_doer, 74),
+    _person("reached_at", r"\b(?i:call|text|page|contact|reach|phone|e-?mail|ask for|see)(?:ed|ing)? ([A-Z][a-z]{2,})(?: at| on| @|:|,)? \(?\d{3}[-. )]", _is_reached, 75, plain=False),
     _person("of_human", rf"\b{HUMANS},? ([a-z]{{3,}})\b", _is_of_human, 74, is_patient=True),
     _person("is_here", r"(?:^|[.;!?]\s)([a-z]{3,}(?: [a-z]{3,})?)(?: from [a-z]+ \d{1,3})? here\b", _is_here, 75),
     _person("spelled_out", r"\b([A-Z](?:-[A-Z]){3,})\b", _is_spelled, 80, plain=False, is_patient=True),

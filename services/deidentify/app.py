@@ -110,7 +110,7 @@ class Desk:
             event,
             self._review.terms.joined(event.origin.agency_ref, known),
             list_known=known is not None,
-            is_rejected=before.is_rejected(event),
+            standing=before.standing(event),
         )
 
     async def _decide(

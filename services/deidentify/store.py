@@ -21,6 +21,7 @@ from chassis.mongo import (
 )
 from contracts.events import ReportDeidentified, ReportSubmitted, Sealed
 
+EARLIER = {"round": 1, "status": 1, "reasons": 1, "rejected": 1}
 MOST_SORTED = 20_000
 """So many of the oldest waiting reports are put in order; urgent ones are never among those left out."""
 
@@ -64,10 +65,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Earlier:
-    """How an earlier telling of a report stood when a newer one came."""
+    """What the queue knows of a report of which a telling comes."""
 
     round: int
     status: Status
+    reasons: tuple[str, ...]
+    """Why the telling of this round was held."""
+    is_rejected: bool = False
+    """A person rejected it, in this round or an earlier one, and nobody released it since."""
 
 
 class HeldReports:
@@ -81,7 +86,12 @@ class HeldReports:
         return self._mongo.database["held"]
 
     async def prepare(self) -> None:
+        """Indexes; and rejections from before they were kept beside the status, which a new round changes."""
         async with outages():
+            await self._rows.update_many(
+                {"status": Status.REJECTED.value, "rejected": {"$exists": False}},
+                {"$set": {"rejected": True}},
+            )
             await self._rows.create_indexes(
                 [
                     IndexModel([("status", ASCENDING), ("held_at", ASCENDING)]),
@@ -102,11 +112,16 @@ class HeldReports:
                     raise  # a duplicate is an entry of this round or a newer one: it stays
 
     async def earlier(self, report_ids: Sequence[UUID]) -> dict[UUID, Earlier]:
-        """What is known of earlier tellings of these reports."""
+        """What is known of these reports, as far as any telling of them was ever held."""
         ids = [str(one) for one in report_ids]
         async with outages():
-            rows = await self._rows.find({"_id": {"$in": ids}}, {"round": 1, "status": 1}).to_list(len(ids))
-        return {UUID(row["_id"]): Earlier(row["round"], Status(row["status"])) for row in rows}
+            rows = await self._rows.find({"_id": {"$in": ids}}, EARLIER).to_list(len(ids))
+        return {
+            UUID(row["_id"]): Earlier(
+                row["round"], Status(row["status"]), tuple(row["reasons"]), row.get("rejected", False)
+            )
+            for row in rows
+        }
 
     async def supersede(self, rounds: Mapping[UUID, int]) -> None:
         """Close what waits of these reports: the given round of each is not held any more."""
@@ -166,7 +181,9 @@ class HeldReports:
         }
         change: dict[str, Any] = {"status": status.value, "decided_by": by, "decided_at": at}
         if status is Status.RELEASED:
-            change["step"] = entry.step + 1
+            change |= {"step": entry.step + 1, "rejected": False}
+        elif status is Status.REJECTED:
+            change["rejected"] = True
         done = await self._rows.update_one(still, {"$set": change}, session=session)
         return done.matched_count == 1
 
@@ -175,7 +192,8 @@ def _replacement(held: Held) -> UpdateOne:
     """Put the entry in place of an older round's; what still waited goes on waiting from where it was."""
     is_older = {"_id": str(held.submitted.report_id), "round": {"$lt": held.submitted.round}}
     since = {"$cond": [{"$eq": ["$status", Status.WAITING.value]}, "$held_at", datetime.now(UTC)]}
-    whole = {"$replaceWith": {"$mergeObjects": [{"$literal": _row(held)}, {"held_at": since}]}}
+    kept = {"held_at": since, "rejected": {"$ifNull": ["$rejected", False]}}
+    whole = {"$replaceWith": {"$mergeObjects": [{"$literal": _row(held)}, kept]}}
     return UpdateOne(is_older, [whole], upsert=True)
 
 

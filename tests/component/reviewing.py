@@ -65,7 +65,13 @@ class ReviewCase:
         """Forget everything that an earlier test left."""
         stores, publisher = self.stores, self.publisher
         memories: Sequence[Any] = (
-            *(stores.held.rows, stores.spans.rows, stores.terms.rows, stores.audit.notes),
+            *(
+                stores.held.rows,
+                stores.held.rejected,
+                stores.spans.rows,
+                stores.terms.rows,
+                stores.audit.notes,
+            ),
             *(publisher.sent, publisher.acknowledged, self.outbox_rows, self.keys.destroyed),
             *(self.agencies._records, self.agencies._opened, self.tiers._tiers, self.tellings.told),
         )

@@ -6,6 +6,7 @@ import pytest
 from pydantic_core import from_json
 
 from chassis.problems import MEDIA_TYPE
+from contracts.errors import Outage
 from contracts.events import HoldReason, Revision, Tier, derived_id
 from contracts.topics import ALERTS_CHANGED
 from services.deidentify.store import Status
@@ -147,6 +148,56 @@ async def test_a_rejection_publishes_nothing_and_stands_when_scrubbed_again(case
     assert "mill" not in event.text
     assert case.stores.held.rows[ONE].status is Status.WAITING
     assert case.stores.audit.said()[-1] == "rejected", "the older decision stays"
+
+
+async def rejected(case: ReviewCase) -> None:
+    """A report that a person rejected, and that the scrubber alone would let out by now."""
+    await held(case)
+    await case.ask("POST", f"/{ONE}/reject", {"round": 0, "reason": "Every wording tells who it was."})
+    case.register(9)
+
+
+async def test_a_rejection_stands_when_its_own_record_is_read_again(case: ReviewCase) -> None:
+    await rejected(case)
+    assert await handled(case.service, a_report()) is True
+    (event,) = case.published()
+    assert event.hold_reasons == (HoldReason.LIST_VERSION_UNKNOWN, HoldReason.REJECTED)
+    assert case.stores.held.rows[ONE].status is Status.REJECTED
+
+
+async def test_a_rejection_stands_when_a_run_is_read_twice(case: ReviewCase) -> None:
+    await rejected(case)
+    case.publisher.away = True
+    with pytest.raises(Outage):
+        await handled(case.service, a_report(round_=1))
+    case.publisher.away = False
+    assert await handled(case.service, a_report(round_=1)) is True
+    (event,) = case.published()
+    assert event.hold_reasons == (HoldReason.REJECTED,)
+
+
+async def test_a_rejection_stands_in_every_later_run_until_somebody_releases(case: ReviewCase) -> None:
+    await rejected(case)
+    for number in (1, 2):
+        assert await handled(case.service, a_report(round_=number)) is True
+    assert [event.hold_reasons for event in case.published()] == [(HoldReason.REJECTED,)] * 2
+    answer = await case.ask("POST", f"/{ONE}/preview", {"round": 2})
+    body = {"round": 2, "reason": "Reads well by now.", "seen": answer.json()["seen"]}
+    assert (await case.ask("POST", f"/{ONE}/release", body)).status_code == 200
+    assert await handled(case.service, a_report(round_=3)) is True
+    assert not case.published()[-1].withheld
+
+
+async def test_what_was_held_is_held_whenever_its_record_is_read_again(case: ReviewCase) -> None:
+    case.publisher.away = True
+    with pytest.raises(Outage):
+        await handled(case.service, a_report())
+    case.publisher.away = False
+    case.register(9)  # with its list the scrubber would be sure: but the queue asks already
+    assert await handled(case.service, a_report()) is True
+    (event,) = case.published()
+    assert event.hold_reasons == (HoldReason.LIST_VERSION_UNKNOWN,)
+    assert case.stores.held.rows[ONE].status is Status.WAITING
 
 
 async def test_the_second_of_two_officers_is_told_who_decided(case: ReviewCase) -> None:

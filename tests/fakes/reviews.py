@@ -23,6 +23,7 @@ WAITING = Status.WAITING
 class MemoryHeld(Away, HeldReports):
     def __init__(self) -> None:
         self.rows: dict[UUID, Entry] = {}
+        self.rejected: set[UUID] = set()
 
     async def hold(self, held: Sequence[Held]) -> None:
         self.ask()
@@ -34,7 +35,10 @@ class MemoryHeld(Away, HeldReports):
     async def earlier(self, report_ids: Sequence[UUID]) -> dict[UUID, Earlier]:
         self.ask()
         known = {one: self.rows[one] for one in report_ids if one in self.rows}
-        return {ref: Earlier(entry.submitted.round, entry.status) for ref, entry in known.items()}
+        return {
+            ref: Earlier(entry.submitted.round, entry.status, entry.reasons, ref in self.rejected)
+            for ref, entry in known.items()
+        }
 
     async def supersede(self, rounds: Mapping[UUID, int]) -> None:
         for ref, number in rounds.items():
@@ -74,6 +78,10 @@ class MemoryHeld(Away, HeldReports):
         if (now.status, now.submitted.round, now.step) != (WAITING, entry.submitted.round, entry.step):
             return False
         step = now.step + (status is Status.RELEASED)
+        if status is Status.RELEASED:
+            self.rejected.discard(entry.report_id)
+        elif status is Status.REJECTED:
+            self.rejected.add(entry.report_id)
         self.rows[entry.report_id] = replace(now, status=status, decided_by=by, decided_at=at, step=step)
         return True
 

@@ -53,7 +53,8 @@ def scrubbed_texts(
 class Submission:
     """An opened report with the record it came in, its agency's lists, and what persons decided before.
 
-    `added` are spans a person marked in an earlier telling; a text a person rejected is held again.
+    `added` are spans a person marked in an earlier telling; `standing` are reasons to hold it, whatever the
+    scrubber says: it was held when it was read first, or a person rejected it.
     """
 
     report: Report
@@ -61,7 +62,7 @@ class Submission:
     lists: TenantLists | None
     list_known: bool = True
     added: tuple[AddedSpan, ...] = ()
-    is_rejected: bool = False
+    standing: tuple[HoldReason, ...] = ()
 
 
 def deidentify(
@@ -72,12 +73,10 @@ def deidentify(
     *,
     list_known: bool = True,
     added: tuple[AddedSpan, ...] = (),
-    is_rejected: bool = False,
+    standing: tuple[HoldReason, ...] = (),
 ) -> ReportDeidentified:
     """Scrub the texts, generalise the answers, and hold the text when the scrubber is not sure."""
-    return deidentify_many([Submission(report, submitted, lists, list_known, added, is_rejected)], scrubber)[
-        0
-    ]
+    return deidentify_many([Submission(report, submitted, lists, list_known, added, standing)], scrubber)[0]
 
 
 def deidentify_many(submissions: Sequence[Submission], scrubber: Scrubber) -> list[ReportDeidentified]:
@@ -94,9 +93,9 @@ def deidentify_many(submissions: Sequence[Submission], scrubber: Scrubber) -> li
 def _decided(
     submission: Submission, scrubbed: Mapping[str, Scrubbed], scrubber: Scrubber
 ) -> ReportDeidentified:
-    """The first telling: a text that is not sure, or that a person rejected, in clinical words alone."""
+    """The first telling: a text that is not sure, or that must be held, in clinical words alone."""
     report, lists = submission.report, submission.lists
-    reasons = _reasons(scrubbed, submission.list_known, submission.is_rejected)
+    reasons = _reasons(scrubbed, submission.list_known, submission.standing)
     if reasons:
         texts = texts_of(report)
         shown = {field: scrubber.strict(text, scrubbed[field].hits, lists) for field, text in texts.items()}
@@ -144,15 +143,15 @@ def event_id_of(submitted: ReportSubmitted, step: int) -> UUID:
     return derived_id(submitted.event_id, f"deidentified:{step}")
 
 
-def _reasons(scrubbed: Mapping[str, Scrubbed], list_known: bool, is_rejected: bool) -> tuple[HoldReason, ...]:
+def _reasons(
+    scrubbed: Mapping[str, Scrubbed], list_known: bool, standing: tuple[HoldReason, ...]
+) -> tuple[HoldReason, ...]:
     reasons = []
     if any(result.is_held for result in scrubbed.values()):
         reasons.append(HoldReason.RESIDUAL_RISK)
     if not list_known:
         reasons.append(HoldReason.LIST_VERSION_UNKNOWN)
-    if is_rejected:
-        reasons.append(HoldReason.REJECTED)
-    return tuple(reasons)
+    return tuple(dict.fromkeys([*reasons, *standing]))
 
 
 def fallback(submitted: ReportSubmitted, report: Report | None) -> ReportDeidentified:

@@ -1,4 +1,4 @@
-"""What persons decided about reports that are scrubbed again: their spans stay hidden, a rejection stands."""
+"""What persons decided about reports that come again: what was held stays held, their spans stay hidden."""
 
 import logging
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.keys import KeyDestroyed, KeyProvider
 from contracts.errors import Outage, Unprocessable
-from contracts.events import ReportDeidentified, ReportSubmitted
+from contracts.events import HoldReason, ReportDeidentified, ReportSubmitted
 
 from ..core.reviewing import AddedSpan
 from ..store import Earlier, HeldReports, Status
@@ -24,7 +24,7 @@ class SpansUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Before:
-    """Earlier tellings of a batch's reports; empty where nothing is scrubbed again."""
+    """What the queue and persons said before about a batch's reports."""
 
     entries: dict[UUID, Earlier] = field(default_factory=dict)
     spans: dict[UUID, tuple[AddedSpan, ...] | None] = field(default_factory=dict)
@@ -36,14 +36,24 @@ class Before:
             raise SpansUnreadable
         return spans
 
-    def is_rejected(self, event: ReportSubmitted) -> bool:
-        """Whether a person rejected an earlier telling: a newer scrubber does not overrule them."""
+    def standing(self, event: ReportSubmitted) -> tuple[HoldReason, ...]:
+        """Reasons to hold this telling, whatever the scrubber says of it now.
+
+        A telling that was held is held each time its record is read, since the queue asks a person about
+        it; and a newer scrubber or a second reading does not overrule one who rejected it.
+        """
         earlier = self.entries.get(event.report_id)
-        return earlier is not None and earlier.status is Status.REJECTED and earlier.round < event.round
+        if earlier is None:
+            return ()
+        was_held = earlier.round >= event.round and earlier.status is not Status.SUPERSEDED
+        reasons = [one for one in HoldReason if one.value in earlier.reasons] if was_held else []
+        if earlier.is_rejected:
+            reasons.append(HoldReason.REJECTED)
+        return tuple(dict.fromkeys(reasons))
 
 
 class ScrubbedAgain:
-    """Two queries for a batch that holds a round above 0, and none for any other."""
+    """One query a batch, and a second for a batch that holds a round above 0."""
 
     def __init__(self, held: HeldReports, spans: AddedSpans, audit: Audit, keys: KeyProvider) -> None:
         self._held = held
@@ -52,11 +62,11 @@ class ScrubbedAgain:
         self._keys = keys
 
     async def of(self, events: Sequence[ReportSubmitted]) -> Before:
-        """What was decided before about those of these reports that are scrubbed again."""
+        """What is known of these reports; a record may be read again, so of every one it is asked."""
+        entries = await self._held.earlier([event.report_id for event in events])
         again = {event.report_id: event for event in events if event.round}
         if not again:
-            return Before()
-        entries = await self._held.earlier(list(again))
+            return Before(entries)
         stored = await self._spans.of(list(again))
         spans: dict[UUID, tuple[AddedSpan, ...] | None] = {}
         for report_id, one in stored.items():

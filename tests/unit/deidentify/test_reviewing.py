@@ -145,7 +145,7 @@ def test_spans_of_an_earlier_telling_are_applied_when_scrubbed_again(scrubber: S
 
 def test_a_rejected_report_is_held_again_though_the_scrubber_is_sure(scrubber: Scrubber) -> None:
     event = deidentify(
-        a_report(), SUBMITTED, scrubber, None, is_rejected=True, added=(at("the side stairs"),)
+        a_report(), SUBMITTED, scrubber, None, standing=(HoldReason.REJECTED,), added=(at("the side stairs"),)
     )
     assert event.hold_reasons == (HoldReason.REJECTED,)
     assert "mill" not in event.text

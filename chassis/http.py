@@ -1,6 +1,6 @@
 """The HTTP app every service has: problem documents, health, metrics, and sign-in where there are pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from pydantic import BaseModel
 
 from chassis import problems
+from chassis.bodies import BodyLimit
 from chassis.health import Health
 from chassis.identity import Identity
 
@@ -20,8 +21,8 @@ class SignIn(BaseModel):
     code: str
 
 
-def make_http(name: str, description: str, lifespan: Lifespan) -> FastAPI:
-    """An app whose every error is a problem document."""
+def make_http(name: str, description: str, lifespan: Lifespan, longer_bodies: Mapping[str, int]) -> FastAPI:
+    """An app whose every error is a problem document, and that reads no endless body."""
     app = FastAPI(
         title=f"EMS PSO: {name}",
         description=description,
@@ -31,6 +32,7 @@ def make_http(name: str, description: str, lifespan: Lifespan) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(BodyLimit, longer=longer_bodies)
     return app
 
 

@@ -22,6 +22,7 @@ from jwt import PyJWK, PyJWKClient
 
 from chassis.problems import Forbidden, Problem, Unauthorized
 from chassis.settings import ServiceSettings
+from contracts.errors import Outage
 
 ALGORITHMS = ["EdDSA", "ES256", "RS256"]
 """Public-key signatures only: a service that checks tokens can never make one."""
@@ -91,7 +92,9 @@ class Tokens:
             )
         except jwt.ExpiredSignatureError as error:
             raise Unauthorized("The token has expired. Ask for a new one.") from error
-        except (jwt.PyJWTError, OSError, ValueError, KeyError) as error:
+        except (jwt.PyJWKClientConnectionError, OSError) as error:
+            raise Outage("the keys of the identity provider cannot be read") from error
+        except (jwt.PyJWTError, ValueError, KeyError) as error:
             raise Unauthorized("The token is not valid here.") from error
         return claims
 
@@ -107,6 +110,8 @@ class Tokens:
         )
 
     async def _key(self, token: str) -> PyJWK:
+        if not self._source:
+            raise KeyError("no keys are configured")
         if self._client is not None:
             return await asyncio.to_thread(self._client.get_signing_key_from_jwt, token)
         return await asyncio.to_thread(

@@ -13,7 +13,7 @@ from uuid import UUID
 from chassis.delivery import Outgoing, Publisher, send_all, send_event
 from chassis.mongo import ASCENDING, Collection, IndexModel, Mongo, Session, outages
 from contracts.errors import Outage, TooLarge
-from contracts.topics import MAX_MESSAGE_BYTES, by_name
+from contracts.topics import MAX_MESSAGE_BYTES, Topic, by_name
 
 log = logging.getLogger(__name__)
 COLLECTION = "outbox"
@@ -25,6 +25,8 @@ ANSWER_WITHIN_S = 5.0
 """A person waits so long for the broker; their decision is kept and a sweep publishes it."""
 KEEP_DAYS = 30
 Result = TypeVar("Result")
+Newest = Callable[[UUID], Awaitable[Outgoing | None]]
+"""What stands under a key now, as it is told."""
 
 
 class Outbox:
@@ -34,10 +36,15 @@ class Outbox:
         self._mongo = mongo
         self._publisher = publisher
         self._service = service
+        self._newest: dict[str, Newest] = {}
 
     @property
     def _rows(self) -> Collection:
         return self._mongo.database[COLLECTION]
+
+    def look_again(self, topic: Topic, newest: Newest) -> None:
+        """Have the state that stands sent once more where an older one of a compacted topic was sent late."""
+        self._newest[topic.name] = newest
 
     async def prepare(self) -> None:
         async with outages():
@@ -113,12 +120,22 @@ class Outbox:
             await asyncio.sleep(SWEEP_S)
 
     async def _publish(self, outgoing: list[Outgoing]) -> None:
-        await send_all(send_event(self._publisher, self._service, one) for one in outgoing)
+        await self._send(outgoing)
+        await self._send([newer for one in outgoing if (newer := await self._newer(one)) is not None])
         async with outages():
             await self._rows.update_many(
                 {"_id": {"$in": [str(one.event_id) for one in outgoing]}},
                 {"$set": {"published_at": datetime.now(UTC)}},
             )
+
+    async def _send(self, outgoing: Sequence[Outgoing]) -> None:
+        await send_all(send_event(self._publisher, self._service, one) for one in outgoing)
+
+    async def _newer(self, sent: Outgoing) -> Outgoing | None:
+        """What another way or instance told of this key meanwhile: this one may have come behind it."""
+        newest = self._newest.get(sent.topic.name)
+        standing = await newest(sent.key) if newest else None
+        return standing if standing is not None and standing.event_id != sent.event_id else None
 
 
 def _refuse_too_large(outgoing: Outgoing) -> None:

@@ -73,7 +73,9 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
         self._lock: IO[str] | None = None
         self.health = Health(self.consumers, self._producer, settings.watchdog_s)
-        self.http = make_http(name, description, self.lifespan)
+        self.longer_bodies: dict[str, int] = {}
+        """Of paths, by their beginning, the bytes a request may have; 0 where the route sees to it itself."""
+        self.http = make_http(name, description, self.lifespan, self.longer_bodies)
         add_health(self.http, self.health, self.telemetry.metrics.registry, name, settings.instance)
         if self._has_sessions:
             add_sign_in(self.http, self.identity)

@@ -56,7 +56,7 @@ class TopicReader:
 
     async def read_to_end(self, limit_s: float = 10.0) -> None:
         """Wait until everything written before this call was seen; Outage after `limit_s`."""
-        ends = await self._ends()
+        ends = await self.ends()
         try:
             async with asyncio.timeout(limit_s):
                 async with self._moved:
@@ -66,7 +66,8 @@ class TopicReader:
         except TimeoutError as error:
             raise Outage(f"{self._topic.name} could not be read to its end") from error
 
-    async def _ends(self) -> dict[int, int]:
+    async def ends(self) -> dict[int, int]:
+        """Where each partition ends now, asked of the broker; Outage if it does not answer."""
         consumer = table_consumer(self._settings, f"{self._client_id}-ends")
         try:
             await consumer.start()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.identity import Principal, Role
@@ -17,6 +17,7 @@ from chassis.problems import NotFound, Problem
 from chassis.stored import StoredService
 from contracts import telemetry as names
 from contracts.disclosure import shown_origin
+from contracts.errors import Outage
 from contracts.events import AlertAction, AlertChanged, AlertStatus, EventClassified, Tier
 from contracts.taxonomy import taxonomy
 from contracts.topics import ALERTS_CHANGED
@@ -28,6 +29,7 @@ from .store import Alerts, SeenAgencies
 from .stream import AlertStream, as_json, tiers_of
 
 READERS = (Role.EXPERT, Role.PRIVACY_OFFICER)
+MAX_NAME_CHARS = 200
 Action = Literal["acknowledge", "assign", "tier", "resolve", "message"]
 NOT_FOR = {
     "heading": "Not for this role",
@@ -42,7 +44,7 @@ class ActionAsked(BaseModel):
 
     detail: str = ""
     tier: Tier | None = None
-    assigned_to: str | None = None
+    assigned_to: Annotated[str | None, StringConstraints(max_length=MAX_NAME_CHARS)] = None
 
 
 class Desk:
@@ -82,6 +84,11 @@ class Desk:
             return raise_alert(event, urgency, origin, now)
         return update_alert(before, event, urgency, origin, now) or before
 
+    async def newest(self, report_id: UUID) -> Outgoing | None:
+        """The state that stands, as it is told."""
+        found = await self._alerts.find(report_id)
+        return Outgoing(ALERTS_CHANGED, report_id, found.event_id, found) if found else None
+
     async def act(self, report_id: UUID, action: Action, asked: ActionAsked, by: str) -> AlertChanged:
         """Store a person's action and its event together; raises a Problem where it is refused."""
 
@@ -114,6 +121,7 @@ def create_app(
     for step in (alerts.prepare, agencies.load, stream.start):
         service.on_start(step)
     service.use_outbox()
+    service.outbox.look_again(ALERTS_CHANGED, desk.newest)
     service.ready_when(stream.why_unready)
     service.on_stop(stream.reader.stop)
     service.subscribe("alerts", desk.on_events_classified)
@@ -151,7 +159,7 @@ def _add_reading(service: StoredService, alerts: Alerts, stream: AlertStream) ->
     ) -> StreamingResponse:
         """Server-sent events `alert`; `Last-Event-ID` (or `from`) resumes without loss or repeat."""
         after = request.headers.get("last-event-id") or start
-        messages = await stream.listen(tiers_of(tier or []), after)
+        messages = await stream.listen(tiers_of(tier or []), after, lambda: _may_read(service, request))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(messages, media_type="text/event-stream", headers=headers)
 
@@ -169,6 +177,17 @@ def _add_reading(service: StoredService, alerts: Alerts, stream: AlertStream) ->
         known = taxonomy()
         body = {code.code: {"label": code.label, "definition": code.definition} for code in known.codes}
         return JSONResponse(body, headers={"Cache-Control": "max-age=3600"})
+
+
+async def _may_read(service: StoredService, request: Request) -> bool:
+    """Whether the caller of a running stream may read on: not once signed out, or with a token that ended."""
+    try:
+        caller = await service.identity.caller(request)
+    except Outage:
+        return True  # it cannot be said now, and what urgent alerts wait for is no store
+    except Problem:
+        return False
+    return caller is not None and caller.has(*READERS)
 
 
 def _add_actions(service: StoredService, desk: Desk) -> None:

@@ -151,8 +151,11 @@ def _cursor(row: dict[str, Any]) -> str:
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    at, last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    return datetime.fromisoformat(at), str(UUID(last))
+    try:
+        at, last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return datetime.fromisoformat(at), str(UUID(last))
+    except (TypeError, AttributeError) as error:
+        raise ValueError("not a cursor of this list") from error
 
 
 class SeenAgencies:

@@ -7,8 +7,9 @@ offsets of all partitions, so that any instance resumes any id without loss or r
 import asyncio
 import json
 import logging
+import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -30,9 +31,14 @@ log = logging.getLogger(__name__)
 REMEMBERED_VERSIONS = 200_000
 """Reports whose newest version is remembered to drop repeats; a repeat follows its first within seconds."""
 REPLAY_LIMIT = 100_000
+"""Records that one connection is given of the past; then it ends, and comes back for more by its last id."""
 REPLAYS_AT_ONCE = 4
+REPLAY_WAIT_S = 5.0
+"""How often a console that waits for its turn is told that somebody is there."""
 
 Vector = tuple[int, ...]
+MayRead = Callable[[], Awaitable[bool]]
+STILL_HERE = b": still here\n\n"
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,21 @@ def read_vector(text: str) -> Vector:
     return tuple(int(part) for part in parts)
 
 
+class _Enough(Exception):
+    """A connection was given as much of the past as one may have; it goes on from `reached`."""
+
+    def __init__(self, reached: Vector) -> None:
+        super().__init__()
+        self.reached = reached
+
+
 class Client:
     """One connected console, with a bounded queue."""
 
-    def __init__(self, tiers: frozenset[Tier], size: int) -> None:
+    def __init__(self, tiers: frozenset[Tier], size: int, may_read: MayRead) -> None:
         self.tiers = tiers
+        self._may_read = may_read
+        self._asked_at = time.monotonic()
         self.queue: asyncio.Queue[Seen | None] = asyncio.Queue(size)
         self.is_cut_off = False
 
@@ -85,6 +101,13 @@ class Client:
             self.queue.put_nowait(seen)
         except asyncio.QueueFull:
             self.is_cut_off = True  # it comes back and resumes; the alert stays in the topic
+
+    async def may_still_read(self, every_s: float) -> bool:
+        """Whether the caller may read on; asked anew after `every_s`."""
+        if time.monotonic() - self._asked_at < every_s:
+            return True
+        self._asked_at = time.monotonic()
+        return await self._may_read()
 
 
 class AlertStream:
@@ -138,8 +161,13 @@ class AlertStream:
         data = (record.value or b"").replace(b"\n", b" ")
         return Seen(record.partition, record.offset, alert.tier, vector, data, alert.version > 1)
 
-    async def listen(self, tiers: frozenset[Tier], after: str | None) -> AsyncIterator[bytes]:
-        """The messages from `after` on (or from now), for ever; ends when the client is too slow."""
+    async def listen(
+        self, tiers: frozenset[Tier], after: str | None, may_read: MayRead
+    ) -> AsyncIterator[bytes]:
+        """The messages from `after` on (or from now), for ever.
+
+        Ends when the client is too slow, may not read any more, or was given enough of the past at once.
+        """
         if len(self._clients) >= self._settings.stream_clients:
             raise Problem(
                 503,
@@ -148,7 +176,18 @@ class AlertStream:
                 headers={"Retry-After": "10"},
             )
         start = read_vector(after) if after else self._vector
-        return self._messages(Client(tiers, self._settings.stream_queue), start)
+        if _is_ahead(start, self._vector) and _is_ahead(start, await self._ends()):
+            raise Problem(
+                410,
+                "stale-event-id",
+                "This id is of a topic that was made anew. Load /v1/alerts and begin again.",
+            )
+        return self._messages(Client(tiers, self._settings.stream_queue, may_read), start)
+
+    async def _ends(self) -> Vector:
+        """Where the topic ends, whatever this instance has read of it."""
+        ends = await self.reader.ends()
+        return tuple(ends[partition] for partition in range(ALERTS_CHANGED.partitions))
 
     async def _messages(self, client: Client, start: Vector) -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n"
@@ -157,18 +196,24 @@ class AlertStream:
         now = self._vector
         try:
             async for seen in self._missed(start, now):
-                if seen.is_for(client.tiers):
+                if seen is None:
+                    yield STILL_HERE
+                elif seen.is_for(client.tiers):
                     yield seen.message()
             yield b"id: " + write_vector(tuple(map(max, start, now))).encode() + b"\n\n"
             async for message in self._live(client, tuple(map(max, start, now))):
                 yield message
+        except _Enough as enough:
+            yield b"id: " + write_vector(enough.reached).encode() + b"\n\n"
         finally:
             self._clients.discard(client)
             self._connected.set(len(self._clients))
 
     async def _live(self, client: Client, delivered: Vector) -> AsyncIterator[bytes]:
         """What comes from now on; no id ever lies behind `delivered` or beyond what still waits."""
-        while not (client.is_cut_off and client.queue.empty()):
+        while not (client.is_cut_off and client.queue.empty()) and await client.may_still_read(
+            self._settings.keepalive_s
+        ):
             try:
                 seen = await asyncio.wait_for(client.queue.get(), self._settings.keepalive_s)
             except TimeoutError:
@@ -180,19 +225,25 @@ class AlertStream:
             if seen is not None and seen.offset >= delivered[seen.partition]:
                 yield _seen_from(seen, delivered).message()
 
-    async def _missed(self, start: Vector, end: Vector) -> AsyncIterator[Seen]:
-        """What lies between two vectors, from memory or, where that does not reach back, from Kafka."""
+    async def _missed(self, start: Vector, end: Vector) -> AsyncIterator[Seen | None]:
+        """What lies between two vectors, from memory or, where that does not reach back, from Kafka.
+
+        None now and then says that more is to come. Raises _Enough where one connection was given enough.
+        """
         if all(after >= forgotten for after, forgotten in zip(start, self._forgotten, strict=True)):
             for seen in [
                 one for one in self._memory if start[one.partition] <= one.offset < end[one.partition]
             ]:
                 yield _seen_from(seen, start)
             return
+        while self._replays.locked():
+            yield None
+            await asyncio.sleep(REPLAY_WAIT_S)
         async with self._replays:
-            async for seen in self._replayed(start, end):
-                yield seen
+            async for replayed in self._replayed(start, end):
+                yield replayed
 
-    async def _replayed(self, start: Vector, end: Vector) -> AsyncIterator[Seen]:
+    async def _replayed(self, start: Vector, end: Vector) -> AsyncIterator[Seen | None]:
         consumer = table_consumer(self._settings, "alerts-replay")
         versions: OrderedDict[UUID, int] = OrderedDict()
         try:
@@ -204,7 +255,10 @@ class AlertStream:
             for partition in partitions:
                 consumer.seek(partition, start[partition.partition])
             vector, budget = start, REPLAY_LIMIT
-            while budget > 0 and any([await consumer.position(p) < end[p.partition] for p in partitions]):
+            while any([await consumer.position(p) < end[p.partition] for p in partitions]):
+                if budget <= 0:
+                    raise _Enough(vector)
+                yield None
                 polled = await consumer.getmany(timeout_ms=500, max_records=1_000)
                 for raw in (one for records in polled.values() for one in records):
                     budget -= 1
@@ -217,6 +271,10 @@ class AlertStream:
                         yield seen
         finally:
             await consumer.stop()
+
+
+def _is_ahead(one: Vector, other: Vector) -> bool:
+    return any(mine > theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def _advanced(vector: Vector, record: Record | Seen) -> Vector:

@@ -26,7 +26,7 @@ class KnownAgencies:
     def __init__(self, settings: ServiceSettings, keys: KeyProvider) -> None:
         self._keys = keys
         self._records: dict[UUID, AgencyRegistered] = {}
-        self._opened: dict[UUID, tuple[int, TenantLists]] = {}
+        self._opened: dict[UUID, tuple[AgencyRegistered, TenantLists]] = {}
         self.reader = TopicReader(settings, AGENCIES_REGISTERED, self._see, "deidentify-agencies")
 
     def _see(self, record: Record) -> None:
@@ -37,9 +37,7 @@ class KnownAgencies:
             event = AgencyRegistered.model_validate_json(record.value)
         except ValidationError:
             return  # the topic's only writer validates; a damaged record leaves its reports held
-        known = self._records.get(event.agency_ref)
-        if known is None or known.list_version <= event.list_version:
-            self._records[event.agency_ref] = event
+        self._records[event.agency_ref] = event  # the last one told: what compaction leaves, too
 
     def _forget(self, key: bytes | None) -> None:
         try:
@@ -65,7 +63,7 @@ class KnownAgencies:
     def lists(self, agency_ref: UUID, version: int) -> TenantLists | None:
         """The lists to scrub with, at least of `version`; None when that version is not known."""
         opened = self._opened.get(agency_ref)
-        return opened[1] if opened is not None and opened[0] >= version else None
+        return opened[1] if opened is not None and opened[0].list_version >= version else None
 
     def _version(self, agency_ref: UUID) -> int:
         record = self._records.get(agency_ref)
@@ -73,7 +71,7 @@ class KnownAgencies:
 
     async def _open(self, agency_ref: UUID) -> None:
         record = self._records.get(agency_ref)
-        if record is None or self._opened.get(agency_ref, (0,))[0] == record.list_version:
+        if record is None or self._opened.get(agency_ref, (None,))[0] is record:
             return
         try:
             private = await self._keys.private_key(record.sealed.key_id)
@@ -85,4 +83,4 @@ class KnownAgencies:
             return  # its reports are shredded, or held because their lists are not known
         if agency_ref not in self._records:
             return  # shredded while the provider was asked
-        self._opened[agency_ref] = (record.list_version, lists)
+        self._opened[agency_ref] = (record, lists)

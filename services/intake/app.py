@@ -34,6 +34,10 @@ RUN_LOOK_S = 1.0
 """How soon an instance takes up a run that nobody works on."""
 KEPT_TOGETHER = 500
 """Lines of a stream that are kept at once; more would hold more memory and be no faster."""
+KEPT_TOGETHER_BYTES = 4 * 1024 * 1024
+"""Nor more bytes: each report is in memory several times until it is kept."""
+LONGEST_LISTS = 3 * 1024 * 1024
+"""Lists of 1 MiB, sealed and in base64, with room for the rest."""
 
 
 class Receipt(BaseModel):
@@ -86,6 +90,7 @@ class Intake:
         await self._agency_of(request, named=True)
         results: list[dict[str, Any]] = []
         waiting: list[tuple[int, bytes | None]] = []
+        size = 0
 
         async def keep_waiting() -> None:
             results.extend(await self._lines(request, waiting))
@@ -97,8 +102,10 @@ class Intake:
                 results.append(_refusal(number, _too_many()))
                 break
             waiting.append((number, raw))
-            if len(waiting) == KEPT_TOGETHER:
+            size += len(raw or b"")
+            if len(waiting) == KEPT_TOGETHER or size > KEPT_TOGETHER_BYTES:
                 await keep_waiting()
+                size = 0
         await keep_waiting()
         body = "".join(json.dumps(result) + "\n" for result in results)
         return Response(body, 200, media_type="application/x-ndjson")
@@ -189,6 +196,7 @@ def create_app(
 ) -> StoredService:
     """intake, ready to run; a component test gives a service and stores without engines."""
     service = service or StoredService(settings, "intake", __doc__ or "")
+    service.longer_bodies.update({"/v1/reports": 0, "/v1/agencies": LONGEST_LISTS})
     vault, agencies = vault or Vault(service.mongo), agencies or Agencies(service.mongo)
     keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
     registry = Registry(agencies, service.outbox)

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 SWEEP_PAUSE_S = 10.0
 MARK_PAUSE_S = 0.2
 """What is published in this time is marked in one write: nobody waits for a mark."""
+KEEP_BATCH_BYTES = 8 * 1024 * 1024
+"""Of one batch: each is in memory three times while it is written."""
 BUSY_WAIT_S = 10.0
 """A person at a phone waits no longer; the report is in the vault by then or was never promised."""
 
@@ -55,6 +57,7 @@ class Keeper:
         self._publisher = publisher
         self._waiting: deque[tuple[Submission, asyncio.Future[Kept]]] = deque()
         self._being_kept: dict[tuple[UUID, bytes], asyncio.Future[Kept]] = {}
+        self._held_bytes = 0
         self._writers = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._unmarked: set[UUID] = set()
@@ -66,9 +69,14 @@ class Keeper:
 
         Raises AnotherBody, TooBusy, or Outage: then nothing is promised and the caller tries again.
         """
-        if len(self._waiting) >= self._settings.max_waiting:
+        size = _size(submission)
+        if (
+            len(self._waiting) >= self._settings.max_waiting
+            or self._held_bytes + size > self._settings.max_waiting_bytes
+        ):
             raise TooBusy
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._held_bytes += size
         try:
             async with asyncio.timeout(BUSY_WAIT_S):
                 await self._after_the_same(submission, future)
@@ -78,6 +86,7 @@ class Keeper:
         except TimeoutError as error:
             raise Outage("keeping took too long") from error
         finally:
+            self._held_bytes -= size
             future.cancel()
 
     async def _after_the_same(self, submission: Submission, future: "asyncio.Future[Kept]") -> None:
@@ -91,12 +100,18 @@ class Keeper:
     def _start_writers(self) -> None:
         while self._waiting and self._writers < self._settings.keep_writers:
             self._writers += 1
-            batch = [
-                self._waiting.popleft() for _ in range(min(len(self._waiting), self._settings.keep_batch))
-            ]
-            task = asyncio.create_task(self._write(batch))
+            task = asyncio.create_task(self._write(self._next_batch()))
             self._tasks.add(task)
             task.add_done_callback(self._written)
+
+    def _next_batch(self) -> "list[tuple[Submission, asyncio.Future[Kept]]]":
+        """As many as wait, up to so many reports and bytes; at least one."""
+        batch: list[tuple[Submission, asyncio.Future[Kept]]] = []
+        size = 0
+        while self._waiting and len(batch) < self._settings.keep_batch and size < KEEP_BATCH_BYTES:
+            batch.append(self._waiting.popleft())
+            size += _size(batch[-1][0])
+        return batch
 
     def _written(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -183,6 +198,10 @@ class Keeper:
             await asyncio.wait([self._marking])
         if self._unmarked:
             await self._mark()
+
+
+def _size(submission: Submission) -> int:
+    return len(submission.event.sealed.ciphertext)
 
 
 def _fail(future: "asyncio.Future[Kept]", error: Exception) -> None:

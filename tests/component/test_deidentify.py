@@ -109,6 +109,20 @@ async def test_a_report_whose_list_is_not_known_is_held_and_still_warns(deid: De
     assert CANARY.split()[1] not in deid.publisher.sent[0].value.decode()  # type: ignore[union-attr]  # sent
 
 
+async def test_the_lists_that_were_told_last_are_used_whatever_their_number(deid: Deidentify) -> None:
+    """A store that was restored counts on from an older version than the topic has."""
+    deid.register(11)
+    lists = TenantLists(roster=("Keel, Dana",)).model_dump_json().encode()
+    sealed = seal(lists, PUBLIC, agency_binding(AGENCY_REF, 9, KEY))
+    event = AgencyRegistered(agency_ref=AGENCY_REF, list_version=9, sealed=a_sealed(KEY, sealed))
+    deid.agencies.see(a_record(event))
+    await deid.agencies.know({(AGENCY_REF, 9)})
+    known = deid.agencies.lists(AGENCY_REF, 9)
+    assert known is not None
+    assert known.roster == ("Keel, Dana",)
+    deid.register()
+
+
 async def test_a_scrubber_that_fails_holds_the_report_and_still_warns(
     deid: Deidentify, monkeypatch: pytest.MonkeyPatch
 ) -> None:

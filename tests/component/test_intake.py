@@ -13,7 +13,7 @@ from chassis.problems import MEDIA_TYPE
 from contracts.events import ReportSubmitted
 from contracts.report import MAX_REPORT_BYTES
 from contracts.topics import REPORTS_SUBMITTED
-from services.intake.app import create_app
+from services.intake.app import KEPT_TOGETHER_BYTES, create_app
 from services.intake.keeping import Keeper
 from services.intake.registry import TOKEN_PREFIX
 from tests.builders.apps import client_of
@@ -290,5 +290,27 @@ async def test_more_waiting_than_memory_should_hold_is_refused(tmp_path: Path) -
     case.client = client_of(create_app(small, service, case.vault, case.agencies))
     answers = await asyncio.gather(*(case.post(a_body(submission_id=f"run-{n}")) for n in range(10)))
     statuses = [answer.status_code for answer in answers]
+    assert set(statuses) == {202, 503}
+    assert statuses.count(202) == len(case.vault.entries)
+
+
+async def test_long_reports_are_kept_in_smaller_parts(case: Case) -> None:
+    """What is in hand at once is bounded by its bytes, not by how many reports they are."""
+    long = "The pump alarmed. " * 11_000
+    lines = [a_body(submission_id=f"run-{number}", narrative=long) for number in range(60)]
+    assert sum(map(len, lines)) > 2 * KEPT_TOGETHER_BYTES
+    results = await case.stream(*lines)
+    assert [result["status"] for result in results] == [202] * len(lines)
+    most = 2 * KEPT_TOGETHER_BYTES // len(lines[0])
+    assert max(case.vault.batches) <= most
+
+
+async def test_more_bytes_waiting_than_memory_should_hold_are_refused(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    settings, service = a_service("intake", tmp_path, case.publisher)
+    small = settings.model_copy(update={"max_waiting_bytes": 1024 * 1024})
+    case.client = client_of(create_app(small, service, case.vault, case.agencies))
+    bodies = [a_body(submission_id=f"run-{n}", narrative="The pump alarmed. " * 11_000) for n in range(10)]
+    statuses = [one.status_code for one in await asyncio.gather(*map(case.post, bodies))]
     assert set(statuses) == {202, 503}
     assert statuses.count(202) == len(case.vault.entries)

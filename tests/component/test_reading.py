@@ -12,6 +12,7 @@ from chassis.stored import StoredService
 from contracts.disclosure import MIN_CELL
 from services.aggregator.app import create_app as create_aggregator
 from services.alerts.app import create_app as create_alerts
+from services.alerts.store import _read_cursor
 from tests.builders.apps import client_of, settings_of
 from tests.builders.events import (
     AGENCY_REF,
@@ -144,6 +145,20 @@ async def test_a_stream_is_not_resumed_from_what_is_no_place_in_it(case: Case, l
     headers = case.bearer("expert") | {"last-event-id": last_id}
     response = await case.alerting.get("/v1/alerts/stream", headers=headers)
     assert (response.status_code, response.headers["content-type"]) == (400, MEDIA_TYPE)
+
+
+@pytest.mark.parametrize("cursor", ["!", "MQ==", "WzEsMl0=", "WyIyMDI2LTAxLTAxIiw1XQ==", "e30="])
+def test_what_is_no_cursor_of_the_list_is_no_fault_of_ours(cursor: str) -> None:
+    with pytest.raises(ValueError):  # what the route answers with 400
+        _read_cursor(cursor)
+
+
+async def test_a_name_to_assign_to_is_no_longer_than_a_name(case: Case) -> None:
+    address = f"/v1/alerts/{report_number(1)}/assign"
+    response = await case.alerting.post(
+        address, json={"assigned_to": "x" * 201}, headers=case.bearer("expert")
+    )
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "assigned_to")
 
 
 async def test_a_page_sends_nobody_to_sign_in(case: Case) -> None:

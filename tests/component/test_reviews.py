@@ -1,5 +1,7 @@
 """What a privacy officer may see and decide, what is published of it and what is kept."""
 
+import asyncio
+from collections.abc import Iterable
 from uuid import UUID
 
 import pytest
@@ -9,8 +11,9 @@ from chassis.problems import MEDIA_TYPE
 from contracts.errors import Outage
 from contracts.events import HoldReason, Revision, Tier, derived_id
 from contracts.topics import ALERTS_CHANGED
+from services.deidentify.review.terms import ReviewedTerms, SealedTerm
 from services.deidentify.store import Status
-from tests.builders.events import an_alert_changed, report_number
+from tests.builders.events import AGENCY_REF, an_alert_changed, report_number
 from tests.builders.records import a_record, a_tombstone
 from tests.component.handling import handled
 from tests.component.reviewing import (
@@ -397,6 +400,31 @@ async def test_terms_are_asked_for_once_a_batch_and_apply_in_held_reports_too(ca
     assert case.stores.terms.questions == before + 1
     review = await case.opened(report_number(5))
     assert PLACE not in review["texts"][0]["shown"]
+
+
+async def test_a_slower_asker_puts_no_older_terms_back(
+    case: ReviewCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held(case)
+    await case.ask("POST", f"/{ONE}/terms", {"round": 0, "reason": "Local."} | a_span("Foley"))
+    terms = ReviewedTerms(case.stores.terms, case.keys)
+    of, read, go_on = case.stores.terms.of, asyncio.Event(), asyncio.Event()
+
+    async def slow(agency_refs: Iterable[UUID]) -> list[SealedTerm]:
+        rows = await of(agency_refs)
+        read.set()
+        await go_on.wait()
+        return rows
+
+    monkeypatch.setattr(case.stores.terms, "of", slow)
+    asker = asyncio.create_task(terms.know({AGENCY_REF}))
+    await read.wait()
+    monkeypatch.setattr(case.stores.terms, "of", of)
+    await case.ask("POST", f"/{ONE}/terms", {"round": 0, "reason": "Local."} | a_span(PLACE))
+    await terms.know({AGENCY_REF})
+    go_on.set()
+    await asker
+    assert PLACE in [words for words, _ in terms.of(AGENCY_REF)]
 
 
 async def test_a_shredded_agencys_terms_are_gone(case: ReviewCase) -> None:

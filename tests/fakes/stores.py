@@ -36,10 +36,12 @@ class MemoryVault(Away, Vault):
         self.entries: dict[tuple[str, bytes], Entry] = {}
         self.receipts: dict[bytes, UUID] = {}
         self.writes = self.marks = 0
+        self.batches: list[int] = []
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         self.ask()
         self.writes += 1
+        self.batches.append(len(submissions))
         return [self._keep(one, receipt) for one, receipt in zip(submissions, receipts, strict=True)]
 
     def _keep(self, one: Submission, receipt: bytes) -> Entry:

@@ -119,7 +119,10 @@ class ReviewedTerms:
             words = await self.open(term)
             if words is not None:
                 told[term.agency_ref].append((words, term.label))
-        self._opened.update({ref: (version, tuple(told[ref])) for ref, version in changed.items()})
+        for ref, version in changed.items():
+            # Another asker may have been told of a newer version while this one's terms were opened.
+            if self._opened.get(ref, (0,))[0] <= version:
+                self._opened[ref] = (version, tuple(told[ref]))
 
     async def open(self, term: SealedTerm) -> str | None:
         """The term's words; None when its agency's keys were destroyed or the bytes do not open."""

@@ -16,6 +16,7 @@ from chassis import problems
 from chassis.identity import COOKIE, CSRF_HEADER, Identity, Principal, Role, Tokens, csrf_token
 from chassis.problems import Unauthorized
 from chassis.settings import ServiceSettings
+from contracts.errors import Outage
 from tests.fakes.sessions import MemorySessions
 from tests.fakes.tokens import Issuer
 
@@ -151,9 +152,15 @@ async def test_a_token_of_another_key_is_refused(client: httpx.AsyncClient, tmp_
 
 
 async def test_without_a_key_set_no_token_is_valid(issuer: Issuer) -> None:
-    for jwks in ("", "/nowhere/jwks.json"):
-        with pytest.raises(Unauthorized):
-            await Tokens(ServiceSettings(jwks=jwks)).principal(issuer.token("expert"))
+    with pytest.raises(Unauthorized):
+        await Tokens(ServiceSettings(jwks="")).principal(issuer.token("expert"))
+
+
+@pytest.mark.parametrize("jwks", ["/nowhere/jwks.json", "http://127.0.0.1:9/jwks.json"])
+async def test_a_token_is_not_called_bad_while_the_keys_cannot_be_read(issuer: Issuer, jwks: str) -> None:
+    """A client that is told 401 gives up, one that is told 503 sends its report again."""
+    with pytest.raises(Outage):
+        await Tokens(ServiceSettings(jwks=jwks)).principal(issuer.token("expert"))
 
 
 async def test_an_agencys_token_carries_its_reference(settings: ServiceSettings, issuer: Issuer) -> None:

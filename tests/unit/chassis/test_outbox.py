@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
@@ -132,3 +133,22 @@ async def test_a_newer_state_of_a_key_takes_the_place_of_one_that_was_not_sent()
     assert [record.value for record in case.publisher.on(ALERTS_CHANGED.name)] == [
         newer.model_dump_json().encode()
     ]
+
+
+async def test_an_older_state_that_is_sent_late_is_followed_by_the_one_that_stands() -> None:
+    """A compacted topic keeps the last record of a key: whoever reads it later would see the older."""
+    case, older, newer = Case(), an_alert_changed(version=2), an_alert_changed(version=3)
+
+    async def newest(report_id: UUID) -> Outgoing | None:
+        return an_outgoing(newer) if report_id == newer.report_id else None
+
+    case.outbox.look_again(ALERTS_CHANGED, newest)
+    case.publisher.silent_on = {ALERTS_CHANGED.name}
+    await case.act(older)
+    case.publisher.silent_on = set()
+    case.grow_old()
+    assert await case.outbox.sweep() == 1
+    told = [AlertChanged.model_validate_json(one.value or b"").version for one in case.publisher.acknowledged]
+    assert told == [2, 3]
+    await case.act(newer)
+    assert len(case.publisher.acknowledged) == 3, "what stands is told once"

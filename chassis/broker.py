@@ -205,7 +205,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
                 await asyncio.sleep(self._settings.gather_ms / 1000)
             try:
                 polled = await poll(*args, **kwargs)
-            except KafkaError as error:
+            except Exception as error:  # not KafkaError alone: a header may be no UTF-8
                 self._poll_failed(error)
                 raise
             self._polled()
@@ -219,7 +219,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka shi
         if self._polls_fail:
             self.progress.failing, self._polls_fail = None, False
 
-    def _poll_failed(self, error: KafkaError) -> None:
+    def _poll_failed(self, error: Exception) -> None:
         """Say so, note no turn for the watchdog, and join the group again where that is what it takes."""
         name = type(error).__name__
         self._polls_fail, self.progress.failing = True, f"a poll failed: {name}"

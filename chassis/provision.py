@@ -7,6 +7,7 @@ import asyncio
 import logging
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from chassis.logs import configure_logs
@@ -15,6 +16,7 @@ from contracts.errors import Outage
 from contracts.topics import GROUPS, MAX_MESSAGE_BYTES, TOPICS, Topic
 
 log = logging.getLogger(__name__)
+COMPRESSION = "compression.type"
 ATTEMPTS = 120
 PAUSE_S = 1.0
 
@@ -26,6 +28,8 @@ def topic_settings(topic: Topic, min_insync: int) -> dict[str, str]:
         "min.insync.replicas": str(min_insync),
         "retention.ms": str(topic.retention_ms if topic.retention_ms is not None else -1),
         "cleanup.policy": "compact" if topic.compacted else "delete",
+        # What another tool writes comes out readable: a codec that a service lacks would stop a partition.
+        COMPRESSION: "uncompressed",
     }
 
 
@@ -59,11 +63,34 @@ async def create_topics(settings: ServiceSettings) -> int:
                 error = for_code(code)
                 if code and error is not TopicAlreadyExistsError:
                     raise Outage(f"topic {name} could not be created: {error.__name__}")
+        await _set_again(admin, [topic for topic in all_topics(settings) if topic.name in existing])
         return len(missing)
     except KafkaError as error:
         raise Outage(type(error).__name__) from error
     finally:
         await admin.close()
+
+
+async def _set_again(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> None:
+    """Give topics that an older version made the settings of today; those that have them are left alone."""
+    if not topics:
+        return
+    wanted = {topic.name: topic.topic_configs for topic in topics}
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name, {COMPRESSION: None}) for name in wanted]
+    older = [
+        ConfigResource(ConfigResourceType.TOPIC, name, wanted[name])
+        for answer in await admin.describe_configs(asked)
+        for _, _, _, name, entries in answer.resources
+        if {entry[0]: entry[1] for entry in entries}.get(COMPRESSION) != wanted[name][COMPRESSION]
+    ]
+    if older:
+        for answer in await admin.alter_configs(older):
+            for code, _, _, name in answer.resources:
+                if code:
+                    log.warning(
+                        "settings not changed", extra={"topic": name, "error": for_code(code).__name__}
+                    )
+        log.info("settings of older topics changed", extra={"count": len(older)})
 
 
 async def missing_topics(settings: ServiceSettings, names: set[str]) -> set[str]:

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from chassis.provision import all_topics, create_topics
 from chassis.settings import ServiceSettings
-from contracts.topics import GROUPS, REPORTS_SUBMITTED, TOPICS
+from contracts.topics import EVENTS_REVIEWED, GROUPS, REPORTS_SUBMITTED, TOPICS
 from pso.system import System
 from tests.harness import TestEngines
 
@@ -39,6 +39,7 @@ async def test_every_declared_topic_is_there_with_its_settings(engines: TestEngi
         assert settings["cleanup.policy"] == ("compact" if topic.compacted else "delete")
         assert settings["retention.ms"] == str(topic.retention_ms or -1)
         assert int(settings["max.message.bytes"]) >= 4 * 1024 * 1024
+        assert settings["compression.type"] == "uncompressed"
 
 
 async def test_dead_letters_of_every_group_are_there_and_are_never_compacted(
@@ -53,6 +54,21 @@ async def test_creating_topics_again_changes_nothing(engines: TestEngines, syste
     settings = ServiceSettings(kafka=engines.addresses.kafka)
     assert await create_topics(settings) == 0
     assert len(all_topics(settings)) == len(TOPICS) + sum(len(topics) for topics in GROUPS.values())
+
+
+async def test_a_topic_of_an_older_version_is_given_the_settings_of_today(
+    engines: TestEngines, system: System
+) -> None:
+    name, admin = EVENTS_REVIEWED.name, AIOKafkaAdminClient(bootstrap_servers=engines.addresses.kafka)
+    await admin.start()
+    try:
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, {"retention.ms": "-1"})])
+    finally:
+        await admin.close()
+    kafka = engines.addresses.kafka
+    assert (await described(kafka, [name]))[name]["compression.type"] == "producer"
+    assert await create_topics(ServiceSettings(kafka=kafka)) == 0
+    assert (await described(kafka, [name]))[name]["compression.type"] == "uncompressed"
 
 
 async def test_the_broker_makes_no_topic_by_itself(engines: TestEngines, system: System) -> None:

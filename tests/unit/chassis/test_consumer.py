@@ -145,14 +145,18 @@ async def test_a_header_without_a_value_is_read_as_empty(case: Case) -> None:
     assert case.client.committed == [{TopicPartition(NAME, 0): 6}]
 
 
+NO_UTF8 = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "a header's name")
+
+
+@pytest.mark.parametrize("error", [KafkaConnectionError(), NO_UTF8], ids=["away", "unreadable"])
 @pytest.mark.parametrize("has_ended", [False, True])
 async def test_a_poll_that_fails_joins_again_only_when_the_heartbeat_has_ended(
-    case: Case, has_ended: bool
+    case: Case, has_ended: bool, error: Exception
 ) -> None:
     heartbeat = asyncio.get_running_loop().create_future()
     if has_ended:
         heartbeat.set_result(None)
-    polls = iter([KafkaConnectionError(), {}])
+    polls = iter([error, {}])
     joined: list[list[str]] = []
 
     async def getmany() -> object:
@@ -167,10 +171,10 @@ async def test_a_poll_that_fails_joins_again_only_when_the_heartbeat_has_ended(
     client._coordinator = SimpleNamespace(_heartbeat_task=heartbeat, _commit_refresh_task=None)
     case.consumer._watch_polls()
     turned = case.consumer.progress.last_turn
-    with pytest.raises(KafkaConnectionError):
+    with pytest.raises(type(error)):
         await client.getmany()
     assert joined == ([[NAME]] if has_ended else [])
-    assert case.consumer.progress.failing == "a poll failed: KafkaConnectionError"
+    assert case.consumer.progress.failing == f"a poll failed: {type(error).__name__}"
     assert case.consumer.progress.last_turn == turned
     await client.getmany()
     assert case.consumer.progress.failing is None

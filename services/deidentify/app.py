@@ -109,7 +109,7 @@ class Desk:
             open_report(event, key.private_key),
             event,
             self._review.terms.joined(event.origin.agency_ref, known),
-            list_known=known is not None,
+            list_known=known is not None and self._review.terms.are_known(event.origin.agency_ref),
             standing=before.standing(event),
         )
 

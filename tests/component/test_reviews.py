@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,9 +12,10 @@ from chassis.problems import MEDIA_TYPE
 from contracts.errors import Outage
 from contracts.events import HoldReason, Revision, Tier, derived_id
 from contracts.topics import ALERTS_CHANGED
-from services.deidentify.review.terms import ReviewedTerms, SealedTerm
+from services.deidentify.review.terms import ReviewedTerms, SealedTerm, sealed_term
 from services.deidentify.store import Status
 from tests.builders.events import AGENCY_REF, an_alert_changed, report_number
+from tests.builders.intake import PRIVATE
 from tests.builders.records import a_record, a_tombstone
 from tests.component.handling import handled
 from tests.component.reviewing import (
@@ -400,6 +402,23 @@ async def test_terms_are_asked_for_once_a_batch_and_apply_in_held_reports_too(ca
     assert case.stores.terms.questions == before + 1
     review = await case.opened(report_number(5))
     assert PLACE not in review["texts"][0]["shown"]
+
+
+async def test_without_the_key_of_a_term_reports_are_held_until_it_is_back(case: ReviewCase) -> None:
+    await held(case)
+    case.register(9)
+    await case.ask("POST", f"/{ONE}/terms", {"round": 0, "reason": "Local."} | a_span(PLACE))
+    ((term_id, term),) = case.stores.terms.rows.items()
+    older = replace(term, key_id="key.0")  # as after a rotation
+    case.stores.terms.rows[term_id] = sealed_term(PLACE, older, PRIVATE)
+    case.stores.terms.numbers[AGENCY_REF] += 1
+    assert await handled(case.service, a_report(2)) is True
+    case.keys.keys["key.0"] = PRIVATE
+    assert await handled(case.service, a_report(3)) is True
+    without, with_it = case.published()
+    assert without.hold_reasons == (HoldReason.LIST_VERSION_UNKNOWN,)
+    assert not with_it.withheld
+    assert PLACE not in with_it.text
 
 
 async def test_a_slower_asker_puts_no_older_terms_back(

@@ -126,7 +126,8 @@ class Opening:
             report=open_report(submitted, private_key),
             private_key=private_key,
             lists=self._terms.joined(agency_ref, newest),
-            lists_known=self._agencies.lists(agency_ref, submitted.list_version) is not None,
+            lists_known=self._terms.are_known(agency_ref)
+            and self._agencies.lists(agency_ref, submitted.list_version) is not None,
             stored=opened(stored, submitted, private_key) if stored else (),
         )
 

@@ -105,6 +105,8 @@ class ReviewedTerms:
         self._keys = keys
         self._opened: dict[UUID, tuple[int, Told]] = {}
         self._joined: dict[UUID, tuple[TenantLists | None, Told, KnownTerms]] = {}
+        self._unread: set[UUID] = set()
+        """Agencies of whose terms one could not be opened when they were asked for last."""
 
     async def know(self, agency_refs: set[UUID]) -> None:
         """Make sure of every term that was added before this call."""
@@ -115,27 +117,43 @@ class ReviewedTerms:
         if not changed:
             return
         told: dict[UUID, list[tuple[str, IdentifierLabel]]] = {ref: [] for ref in changed}
+        unread: set[UUID] = set()
         for term in await self._terms.of(changed):
-            words = await self.open(term)
-            if words is not None:
-                told[term.agency_ref].append((words, term.label))
+            try:
+                told[term.agency_ref].append((await self._words(term), term.label))
+            except KeyDestroyed:
+                continue  # its agency's reports are shredded
+            except (Unprocessable, ValueError):
+                unread.add(term.agency_ref)
+        self._unread = (self._unread - changed.keys()) | unread
         for ref, version in changed.items():
+            if ref in unread:
+                continue  # asked for again with the next batch: the key may be back
             # Another asker may have been told of a newer version while this one's terms were opened.
             if self._opened.get(ref, (0,))[0] <= version:
                 self._opened[ref] = (version, tuple(told[ref]))
 
+    def are_known(self, agency_ref: UUID) -> bool:
+        """False while a term of the agency cannot be opened: nothing of it may go out without that term."""
+        return agency_ref not in self._unread
+
     async def open(self, term: SealedTerm) -> str | None:
         """The term's words; None when its agency's keys were destroyed or the bytes do not open."""
         try:
+            return await self._words(term)
+        except (KeyDestroyed, Unprocessable, ValueError):
+            return None
+
+    async def _words(self, term: SealedTerm) -> str:
+        """Raises KeyDestroyed, or what keeps the term from being opened."""
+        try:
             private = await self._keys.private_key(term.key_id)
             return unseal(term.ciphertext, private, _bound(term)).decode()
-        except Outage:
+        except (Outage, KeyDestroyed):
             raise
-        except KeyDestroyed:
-            return None
         except (Unprocessable, ValueError) as error:
             log.error("term cannot be opened", extra={"term_id": str(term.term_id)}, exc_info=error)
-            return None
+            raise
 
     def joined(self, agency_ref: UUID, lists: TenantLists | None) -> TenantLists | None:
         """An agency's lists with its terms; the same object as long as neither changes, as the scrubber
@@ -155,6 +173,7 @@ class ReviewedTerms:
     def forget(self, agency_ref: UUID) -> None:
         """Drop what was opened for an agency whose keys are destroyed."""
         self._opened.pop(agency_ref, None)
+        self._unread.discard(agency_ref)
         self._joined.pop(agency_ref, None)
 
 

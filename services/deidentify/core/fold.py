@@ -1,8 +1,8 @@
 """Fold a text to plain ASCII so that disguises fall away, keeping for each character where it came from.
 
 Zero-width characters vanish, full-width and mathematical letters, Cyrillic and Greek look-alikes, accents
-and smart quotes become the letter or mark they stand for. Everything after this reads the folded text;
-hits are carried back to code points of the text as given.
+and smart quotes become the letter or mark they stand for, `&#75;` a K. Everything after this reads the folded
+text; hits are carried back to code points of the text as given.
 """
 
 import re
@@ -10,6 +10,8 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from html.entities import html5
 from typing import Final
 
 LOOK_ALIKES: Final = dict(
@@ -30,7 +32,10 @@ SPECIAL: Final = {
     "Ω": "O", "≥": ">", "≤": "<", "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
 }  # fmt: skip
 FOREIGN: Final = re.compile("[\u0370-\u1dff\u2c00-\ufaff\ufb07-\ufeff\uff66-\uffdc\U00020000-\U0003ffff]")
-CHANGED: Final = re.compile("[^\\x00-\\x7f]|`")
+ENTITY: Final = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
+"""A character as an export to HTML or XML writes it."""
+CODED: Final = re.compile(ENTITY)
+CHANGED: Final = re.compile(f"{ENTITY}|[^\\x00-\\x7f]|`")
 UNKNOWN_LETTER: Final = "q"
 """A letter that has no Latin likeness: it must stay a letter, so that a word stays one word."""
 
@@ -78,9 +83,17 @@ def _stand_in(char: str) -> str:
     return " "
 
 
+@lru_cache(maxsize=1024)
+def _decoded(entity: str) -> str | None:
+    """What an entity stands for; None for '&Jones;', which stands for itself."""
+    if entity[1] != "#" and entity[1:] not in html5:
+        return None
+    return "".join(one if one.isascii() else _folded_char(one) for one in unescape(entity))
+
+
 def is_plain(text: str) -> bool:
     """Whether a text is its own likeness."""
-    return text.isascii() and "`" not in text
+    return text.isascii() and "`" not in text and not ("&" in text and CODED.search(text))
 
 
 def fold(text: str) -> Folded:
@@ -92,18 +105,20 @@ def fold(text: str) -> Folded:
     starts, ends = array("L"), array("L")
     place = 0
     for match in CHANGED.finditer(text):
-        at = match.start()
+        at, after = match.span()
+        piece = _folded_char(text[at]) if after == at + 1 else _decoded(match[0])
+        if piece is None:
+            continue
         pieces.append(text[place:at])
         starts.extend(range(place, at))
         ends.extend(range(place + 1, at + 1))
-        piece = _folded_char(text[at])
         if piece:
             pieces.append(piece)
             starts.extend([at] * len(piece))
-            ends.extend([at + 1] * len(piece))
+            ends.extend([after] * len(piece))
         elif ends:
-            ends[-1] = at + 1  # a dropped mark belongs to the letter before it
-        place = at + 1
+            ends[-1] = after  # a dropped mark belongs to the letter before it
+        place = after
     pieces.append(text[place:])
     starts.extend(range(place, len(text)))
     ends.extend(range(place + 1, len(text) + 1))

@@ -22,6 +22,8 @@ FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or olde
 """Exactly what this module writes: nothing else in brackets is let off the search."""
 ROUND: Final = str.maketrans("[]［］﹇﹈", "()()()")
 """All that folds to a square bracket."""
+UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""Marks that turn what is read around, and letters that nobody sees: no reader of a report needs them."""
 WORDS: Final = re.compile(r"\w+")
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BIRTH_RULES: Final = frozenset(("birth_date",))
@@ -93,6 +95,7 @@ def defused(text: str) -> str:
     """Text without anything that could be read as a placeholder of ours, look-alike letters included."""
     if text.isascii():
         return FORGED.sub(r"(\1)", text) if "[" in text else text
+    text = UNSEEN.sub("", text)
     folded = fold(text)
     pieces: list[str] = []
     position = 0

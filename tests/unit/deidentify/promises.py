@@ -4,7 +4,7 @@ import re
 
 from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import Hit
-from services.deidentify.core.placeholders import FORGED, PEOPLE, ROUND, SHOWN
+from services.deidentify.core.placeholders import FORGED, PEOPLE, ROUND, SHOWN, UNSEEN
 from services.deidentify.core.scrubber import Scrubbed, Scrubber
 
 
@@ -16,6 +16,7 @@ def broken(scrubber: Scrubber, text: str) -> list[str]:
         for claim, holds in (
             ("hits are ordered, apart and inside the text", _in_order(result, text)),
             ("the text with its hits replaced is the output", _is_rebuilt(result, text)),
+            ("nothing of the output is unseen", not UNSEEN.search(result.text)),
             ("each placeholder of the output is a hit's", _is_genuine(result)),
             ("a placeholder is never touched again", _is_left_alone(scrubber, result)),
             ("the risk is between 0 and 1", 0 <= result.residual_risk <= 1),
@@ -32,10 +33,10 @@ def _in_order(result: Scrubbed, text: str) -> bool:
 
 
 def _is_rebuilt(result: Scrubbed, text: str) -> bool:
-    """Between the placeholders stands the text as given, brackets of a forged placeholder rounded."""
+    """Between the placeholders stands the text as given, without what nobody sees; forged brackets are round."""
     place = at = 0
     for hit in result.hits:
-        gap = text[place : hit.start]
+        gap = UNSEEN.sub("", text[place : hit.start])
         if not _same(gap, result.text[at : at + len(gap)]):
             return False
         at += len(gap)
@@ -43,7 +44,7 @@ def _is_rebuilt(result: Scrubbed, text: str) -> bool:
         if placeholder is None or not _is_kind(placeholder[1].split("-")[0], hit):
             return False
         place, at = hit.end, placeholder.end()
-    return _same(text[place:], result.text[at:])
+    return _same(UNSEEN.sub("", text[place:]), result.text[at:])
 
 
 def _is_kind(shown: str, hit: Hit) -> bool:

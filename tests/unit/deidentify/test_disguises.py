@@ -26,6 +26,9 @@ MOST_TRIES = 8
         "mail [[d.ruiz＠example.org]] please",
         "Mrs. [[𝐂𝐨𝐨𝐤]] was there",
         "Mrs. [[O\u2019Brien]] was there",
+        "Medic [[&#71;abriela K&#x61;lkowitz]] left, &lt;b&gt; 98&deg;",
+        "Dr. [[Nu&ntilde;ez]] &amp; crew",
+        "Medic [[G a b r i e l a K a l k o w i t z]] left",
     ],
 )
 def test_a_disguise_does_not_help(marked: str, assert_hides: Callable[[str], None]) -> None:
@@ -36,6 +39,19 @@ def test_offsets_count_code_points_of_the_text_as_given(scrubber: Scrubber) -> N
     text = "😀\u200b at the café Dr. Nguyễn 😀 said so"
     (hit,) = scrubber.scrub(text).hits
     assert text[hit.start : hit.end] == "Nguyễn"
+
+
+def test_what_turns_a_text_around_or_is_not_seen_does_not_go_out(scrubber: Scrubber) -> None:
+    unseen = "".join(chr(0xE0000 + ord(char)) for char in "Kalkowitz")
+    text = f"Medic \u202eztiwoklaK aleirbaG\u202c gave 100 mg, \u2067then{unseen} 10 mg \u200fof it."
+    assert scrubber.scrub(text).text == "Medic [PROVIDER-1] gave 100 mg, then 10 mg \u200fof it."
+
+
+@pytest.mark.parametrize(
+    "text", ["S A M P L E history, O P Q R S T", "a b c d e f", "AT&T; took it &amp; left", "temp 98&deg;F"]
+)
+def test_what_only_looks_like_a_disguise_stays(text: str, hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in(text) == []
 
 
 def test_a_placeholder_cannot_be_forged(scrubber: Scrubber) -> None:
@@ -57,7 +73,20 @@ PIECES = [
         "Medic 4 ",
         "(412) ",
     ),
-    *("five ", "Apt 3, ", "O'", "Mac-", "van der ", "room ", "Mercy ", "Elm St & "),
+    *(
+        "&#65;",
+        "&amp;",
+        "&a",
+        "a b c d e f g ",
+        "five ",
+        "Apt 3, ",
+        "O'",
+        "Mac-",
+        "van der ",
+        "room ",
+        "Mercy ",
+        "Elm St & ",
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - a pattern is one line: broken in two its form cannot be read
 
 import re
+from string import ascii_lowercase
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -138,6 +139,13 @@ def _is_spelled(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not facts & (FUNCTION | CLINICAL | ORDINARY | VERB)
 
 
+def _is_spaced(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'K o w a l s k i'; not 'S A M P L E', 'a b c d e f'."""
+    word = candidate.value.replace(" ", "").lower()
+    facts, *_ = _levels(lexicon, word)
+    return word not in ascii_lowercase and not facts & (FUNCTION | CLINICAL | ORDINARY | VERB)
+
+
 def _is_driver(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'PARK DRIVING', 'riley flying'; not 'patient driving'."""
     facts, given, surname, _ = _levels(lexicon, candidate.value)
@@ -194,6 +202,7 @@ RULES: Final = (
     _person("of_human", rf"\b{HUMANS},? ([a-z]{{3,}})\b", _is_of_human, 74, is_patient=True),
     _person("is_here", r"(?:^|[.;!?]\s)([a-z]{3,}(?: [a-z]{3,})?)(?: from [a-z]+ \d{1,3})? here\b", _is_here, 75),
     _person("spelled_out", r"\b([A-Z](?:-[A-Z]){3,})\b", _is_spelled, 80, plain=False, is_patient=True),
+    _person("spaced_out", r"(?:^|[^\w'.])((?:[A-Za-z] ){5,}[A-Za-z])\b", _is_spaced, 80, plain=False, is_patient=True),
     _person("driver", r"(?:^|[.;,/&]\s?|\band )([a-z]{3,}) (?:driving|was driving|flying|attending|in (?:the )?back with)\b", _is_driver, 75),
     _person("compound_surname", r"\b([A-Z][a-z]+ (?:Two|Three|Four|Many|Red|Black|White|Running|Little|Big|Old|Yellow|Spotted|Iron|Bad|Good|Runs|Takes|Kills|Standing|Walking) [A-Z][a-z]+)\b", _is_compound, 75, plain=False, is_patient=True),
     _person("nickname_before_name", r"([\"][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"] [A-Z][a-z]{2,} [A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b", None, 74, plain=False, is_patient=True),

@@ -22,6 +22,7 @@ from chassis.mongo import (
 from contracts.events import ReportDeidentified, ReportSubmitted, Sealed
 
 EARLIER = {"round": 1, "status": 1, "reasons": 1, "rejected": 1}
+CLOSED_TOGETHER = 500
 MOST_SORTED = 20_000
 """So many of the oldest waiting reports are put in order; urgent ones are never among those left out."""
 
@@ -95,6 +96,7 @@ class HeldReports:
             await self._rows.create_indexes(
                 [
                     IndexModel([("status", ASCENDING), ("held_at", ASCENDING)]),
+                    IndexModel([("status", ASCENDING), ("key_id", ASCENDING)]),
                     IndexModel([("status", ASCENDING), ("decided_at", DESCENDING), ("_id", DESCENDING)]),
                 ]
             )
@@ -154,6 +156,19 @@ class HeldReports:
             rows = await self._rows.find({"_id": {"$in": ids}}, {"ciphertext": 0}).to_list(len(ids))
         found = {row["_id"]: _entry(row) for row in rows}
         return [found[one] for one in ids if one in found]
+
+    async def waiting_keys(self) -> list[str]:
+        """The keys to which reports that wait are sealed."""
+        async with outages():
+            keys: list[str] = await self._rows.distinct("key_id", {"status": Status.WAITING.value})
+        return keys
+
+    async def waiting_under(self, key_id: str) -> list[Entry]:
+        """Some of the reports that wait and are sealed to this key."""
+        query = {"status": Status.WAITING.value, "key_id": key_id}
+        async with outages():
+            rows = await self._rows.find(query, {"ciphertext": 0}).to_list(CLOSED_TOGETHER)
+        return [_entry(row) for row in rows]
 
     async def decided(self, status: Status, limit: int, before: tuple[datetime, str] | None) -> list[Entry]:
         """Entries that were closed in this way, the newest first; `before` is the last one's time and id."""

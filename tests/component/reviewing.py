@@ -15,6 +15,7 @@ from contracts.agency import TenantLists
 from contracts.binding import agency_binding, report_binding
 from contracts.events import AgencyRegistered, ReportDeidentified, ReportSubmitted, derived_id
 from services.deidentify.app import create_app
+from services.deidentify.review import Review
 from tests.builders.apps import client_of, settings_of
 from tests.builders.events import AGENCY_REF, a_sealed, a_submitted, report_number
 from tests.builders.intake import PRIVATE, PUBLIC, a_body
@@ -60,6 +61,14 @@ class ReviewCase:
         self.tellings = MemoryTellings()
         create_app(settings, self.service, provider, self.stores, self.agencies, self.tiers, self.tellings)
         self.client: httpx.AsyncClient = client_of(self.service)
+
+    @property
+    def review(self) -> Review:
+        """The one at work, as the service knows it."""
+        (delivery,) = self.service.deliveries.values()
+        found = delivery._handler.__self__._review  # type: ignore[attr-defined]  # a bound method of the desk
+        assert isinstance(found, Review)
+        return found
 
     def clear(self) -> None:
         """Forget everything that an earlier test left."""

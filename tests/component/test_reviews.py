@@ -105,6 +105,18 @@ async def test_marks_change_the_text_at_once_and_keep_nothing(case: ReviewCase) 
     assert case.published() == []
 
 
+async def test_shredded_reports_leave_the_queue_without_being_opened(case: ReviewCase) -> None:
+    await held(case, a_report(1), a_report(2))
+    desk = case.review.desk()
+    await desk.close_shredded()
+    assert case.stores.audit.said() == []
+    case.keys.destroyed.add(KEY)
+    await desk.close_shredded()
+    assert {row.status for row in case.stores.held.rows.values()} == {Status.SHREDDED}
+    assert case.stores.audit.said() == ["shredded", "shredded"]
+    assert (await case.ask("GET", "")).json()["items"] == []
+
+
 async def test_a_preview_alone_is_a_look_too(case: ReviewCase) -> None:
     await held(case)
     await case.seen()

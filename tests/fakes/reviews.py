@@ -53,6 +53,15 @@ class MemoryHeld(Away, HeldReports):
         self.ask()
         return {ref: entry.held_at for ref, entry in self.rows.items() if entry.status is WAITING}
 
+    async def waiting_keys(self) -> list[str]:
+        self.ask()
+        return list({one.submitted.sealed.key_id for one in self.rows.values() if one.status is WAITING})
+
+    async def waiting_under(self, key_id: str) -> list[Entry]:
+        self.ask()
+        waiting = [one for one in self.rows.values() if one.status is WAITING]
+        return [one for one in waiting if one.submitted.sealed.key_id == key_id]
+
     async def entries(self, report_ids: Sequence[UUID]) -> list[Entry]:
         self.ask()
         bare = Sealed.model_construct(key_id="", ciphertext=b"")

@@ -25,6 +25,8 @@ from .terms import ReviewedTerms, Terms
 from .tiers import HeldTiers
 
 COUNT_S = 15.0
+CLOSE_S = 10.0
+"""How soon a shredded agency's reports leave the queue, once its keys are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,19 @@ class Review:
         service.on_stop(self.tiers.reader.stop)
         service.use_outbox()
         service.every(COUNT_S, self.count)
-        mongo, outbox = service.mongo, service.outbox
-        desk = ReviewDesk(
-            *(mongo, outbox, stores.held, self._opening, stores.spans, stores.audit),
-            *(self._tellings, self._note_decision),
-        )
-        terms = TermDesk(mongo, desk, self._opening, stores.terms, self.terms, stores.audit)
+        desk = self.desk()
+        service.every(CLOSE_S, desk.close_shredded)
+        terms = TermDesk(service.mongo, desk, self._opening, stores.terms, self.terms, stores.audit)
         ReviewRoutes(service.identity, self.queue, desk, terms, stores.audit).add_to(service.http)
         add_pages(service, stores.held, self.queue)
+
+    def desk(self) -> ReviewDesk:
+        """What a person may do with a held report."""
+        service, stores = self._service, self._stores
+        return ReviewDesk(
+            *(service.mongo, service.outbox, stores.held, self._opening, stores.spans, stores.audit),
+            *(self._tellings, self._note_decision),
+        )
 
     async def count(self) -> None:
         """Tell how many wait, by tier."""

@@ -128,6 +128,13 @@ class ReviewDesk:
             await self._close_shredded(shredded.entry)
             raise
 
+    async def close_shredded(self) -> None:
+        """Take reports that nobody can open any more out of the queue, some at a time, unasked."""
+        for key_id in await self._held.waiting_keys():
+            if await self._opening.is_shredded(key_id):
+                for entry in await self._held.waiting_under(key_id):
+                    await self._close_shredded(entry)
+
     async def _close_shredded(self, entry: Entry) -> None:
         now = datetime.now(UTC)
         note = Noted(

@@ -131,6 +131,16 @@ class Opening:
             stored=opened(stored, submitted, private_key) if stored else (),
         )
 
+    async def is_shredded(self, key_id: str) -> bool:
+        """Whether a key was destroyed; a provider that does not answer is an Outage."""
+        try:
+            await self._keys.private_key(key_id)
+        except KeyDestroyed:
+            return True
+        except KeyUnknown:
+            pass  # an operator may bring it back
+        return False
+
     async def _key(self, entry: Entry) -> bytes:
         try:
             return await self._keys.private_key(entry.submitted.sealed.key_id)

@@ -33,7 +33,7 @@ def _in_order(result: Scrubbed, text: str) -> bool:
 
 
 def _is_rebuilt(result: Scrubbed, text: str) -> bool:
-    """Between the placeholders stands the text as given, without what nobody sees; forged brackets are round."""
+    """Between the placeholders stands the text as given, less what nobody sees; forged brackets are round."""
     place = at = 0
     for hit in result.hits:
         gap = UNSEEN.sub("", text[place : hit.start])

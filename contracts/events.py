@@ -320,6 +320,25 @@ class EventReviewed(Contract):
     reason: Annotated[str, StringConstraints(max_length=2_000)]
 
 
+class Decision(OpenEnum):
+    RELEASED = "released"
+    REJECTED = "rejected"
+
+
+class ReportDecided(Contract):
+    """What a privacy officer decided on a held text. Topic reports.decided.v1; the highest revision counts.
+
+    For the reporter's receipt: it has no word of the report, nor who decided or why.
+    """
+
+    event_id: UUID
+    report_id: UUID
+    revision: Revision
+    """Of a release the telling it gave out, of a rejection the strict one that stands."""
+    decision: Decision
+    decided_at: AwareDatetime
+
+
 class Quote(Contract):
     """Scrubbed words that led to a rule."""
 
@@ -422,7 +441,13 @@ class AlertChanged(Contract):
 
 
 AnyEvent = (
-    AgencyRegistered | ReportSubmitted | ReportDeidentified | EventClassified | EventReviewed | AlertChanged
+    AgencyRegistered
+    | ReportSubmitted
+    | ReportDeidentified
+    | ReportDecided
+    | EventClassified
+    | EventReviewed
+    | AlertChanged
 )
 
 

@@ -10,6 +10,7 @@ from contracts.events import (
     AlertChanged,
     EventClassified,
     EventReviewed,
+    ReportDecided,
     ReportDeidentified,
     ReportSubmitted,
 )
@@ -91,6 +92,16 @@ REPORTS_DEIDENTIFIED = Topic(
     description="Scrubbed text with typed placeholders, generalised answers, counts of identifiers.",
     retention_ms=30 * DAY_MS,
 )
+REPORTS_DECIDED = Topic(
+    name="reports.decided.v1",
+    model=ReportDecided,
+    key="report_id",
+    producer="deidentify",
+    consumers=("intake",),
+    data_class=DataClass.ANONYMISED_PSWP,
+    description="That a held text was released or rejected, for the reporter's receipt; no word of it.",
+    compacted=True,
+)
 EVENTS_CLASSIFIED = Topic(
     name="events.classified.v1",
     model=EventClassified,
@@ -124,6 +135,7 @@ TOPICS: tuple[Topic, ...] = (
     AGENCIES_REGISTERED,
     REPORTS_SUBMITTED,
     REPORTS_DEIDENTIFIED,
+    REPORTS_DECIDED,
     EVENTS_CLASSIFIED,
     EVENTS_REVIEWED,
     ALERTS_CHANGED,
@@ -135,7 +147,7 @@ GROUPS: dict[str, tuple[Topic, ...]] = {
     "alerts": (EVENTS_CLASSIFIED,),
     "aggregator": (EVENTS_CLASSIFIED, EVENTS_REVIEWED, ALERTS_CHANGED),
 }
-"""Consumer groups and what each reads; readers of whole tables (agencies, consoles) have no group."""
+"""Consumer groups and what each reads; readers of whole tables (agencies, alerts, decisions) have none."""
 
 
 def by_name(name: str) -> Topic:

@@ -18,11 +18,13 @@ from chassis.stored import StoredService
 from chassis.telemetry import parse as parse_traceparent
 from contracts import telemetry as names
 from contracts.errors import Outage
+from contracts.events import Decision
 from contracts.report import Report
 
 from .agency_changes import AgencyChanges
 from .agency_routes import add_agency_routes
 from .core import Agency, receipt_hash
+from .decisions import Decisions
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
 from .registry import Registry
 from .rescrub import Rescrubber, Runs, add_rescrub_routes
@@ -49,8 +51,16 @@ class Receipt(BaseModel):
 
 
 class ReceiptStatus(BaseModel):
-    status: Literal["kept", "passed_on"]
+    status: Literal["kept", "passed_on", "text_kept_back"]
     meaning: str
+
+
+MEANINGS = {
+    "kept": "Kept safely; it is passed on to review as soon as possible.",
+    "passed_on": "Kept, and on its way to review by the PSO.",
+    "text_kept_back": "Read by a privacy officer, who keeps its text back: it would tell who was involved. "
+    "What happened is counted, and where it is urgent experts were warned, without your words.",
+}
 
 
 class Intake:
@@ -144,15 +154,12 @@ class Intake:
         found = await self._vault.status(receipt_hash(receipt))
         if found is None:
             raise NotFound("There is no report with this receipt. Check for a typing error.")
-        passed_on = found["published_at"] is not None
-        return JSONResponse(
-            {
-                "status": "passed_on" if passed_on else "kept",
-                "meaning": "Kept, and on its way to review by the PSO."
-                if passed_on
-                else "Kept safely; it is passed on to review as soon as possible.",
-            }
-        )
+        decided = found.get("decided")
+        if decided and decided["decision"] == Decision.REJECTED.value:
+            status = "text_kept_back"
+        else:
+            status = "kept" if found["published_at"] is None else "passed_on"
+        return JSONResponse({"status": status, "meaning": MEANINGS[status]})
 
     async def _agency_of(self, request: Request, *, named: bool = False) -> Agency:
         """By API key, form token or bearer token; `direct` for a caller without any, unless `named`."""
@@ -206,6 +213,9 @@ def create_app(
     service.use_outbox()
     service.every(5.0, registry.activate_waiting)
     service.on_stop(keeper.drain)
+    decisions = Decisions(settings, vault)
+    service.on_start(decisions.start)
+    service.on_stop(decisions.reader.stop)
     add_agency_routes(service, registry, AgencyChanges(agencies, service.outbox, registry))
     _add_rescrub(service, settings, runs or Runs(service.mongo))
     _add_routes(service, Intake(service, settings, keeper, registry, vault))

@@ -19,7 +19,7 @@ from chassis.mongo import (
     duplicates_only,
     outages,
 )
-from contracts.events import Origin
+from contracts.events import Origin, ReportDecided
 
 from .core import Agency, Submission
 
@@ -102,10 +102,28 @@ class Vault:
             )
         return [_entry(row) for row in found]
 
-    async def status(self, receipt: bytes) -> dict[str, Any] | None:
-        """Of a receipt's report: whether it was passed on. None for a receipt nobody was given."""
+    async def decide(self, told: ReportDecided) -> None:
+        """Keep what was decided on a report's text; an older decision never replaces a newer one."""
+        round_, step = told.revision.round, told.revision.step
+        older = [
+            {"decided": None},
+            {"decided.round": {"$lt": round_}},
+            {"decided.round": round_, "decided.step": {"$lt": step}},
+        ]
+        decided = {"round": round_, "step": step, "decision": told.decision.value}
         async with outages():
-            return await self._rows.find_one({"receipt": receipt}, {"_id": 0, "published_at": 1})
+            await self._rows.update_one(
+                {"_id": str(told.report_id), "$or": older}, {"$set": {"decided": decided}}
+            )
+
+    async def status(self, receipt: bytes) -> dict[str, Any] | None:
+        """Of a receipt's report: whether it was passed on, and what was decided on its text, if anything.
+
+        None for a receipt nobody was given.
+        """
+        shown = {"_id": 0, "published_at": 1, "decided": 1}
+        async with outages():
+            return await self._rows.find_one({"receipt": receipt}, shown)
 
 
 def _row(one: Submission, receipt: bytes) -> dict[str, Any]:

@@ -3,23 +3,26 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from chassis.problems import MEDIA_TYPE
-from contracts.events import ReportSubmitted
+from contracts.events import Decision, ReportDecided, ReportSubmitted, Revision, derived_id
 from contracts.report import MAX_REPORT_BYTES
 from contracts.topics import REPORTS_SUBMITTED
 from services.intake.app import KEPT_TOGETHER_BYTES, create_app
+from services.intake.decisions import Decisions
 from services.intake.keeping import Keeper
 from services.intake.registry import TOKEN_PREFIX
 from tests.builders.apps import client_of
 from tests.builders.events import AGENCY_REF
 from tests.builders.intake import CANARY, a_body, an_agency
-from tests.builders.records import TRACEPARENT
+from tests.builders.records import TRACEPARENT, a_record
 from tests.component.handling import a_service
 from tests.fakes.publisher import FakePublisher, Sent
 from tests.fakes.stores import MemoryAgencies, MemoryVault
@@ -121,6 +124,35 @@ async def test_a_receipt_tells_how_far_a_report_is_and_nothing_else(case: Case) 
     assert answer["status"] == "passed_on"
     assert set(answer) <= {"status", "meaning"}
     refused(await case.client.get("/v1/receipts/0000000000"), 404, "not-found")
+
+
+def a_decision(report_id: UUID, decision: Decision, round_: int, step: int) -> ReportDecided:
+    return ReportDecided(
+        event_id=derived_id(report_id, f"{round_}:{step}"),
+        report_id=report_id,
+        revision=Revision(round=round_, step=step),
+        decision=decision,
+        decided_at=datetime(2026, 11, 27, tzinfo=UTC),
+    )
+
+
+async def test_a_receipt_tells_that_a_text_is_kept_back_until_somebody_releases_it(case: Case) -> None:
+    receipt = (await case.post()).json()["receipt"]
+    await case.keeper.drain()
+    (entry,) = case.vault.entries.values()
+    decisions = Decisions(case.service.settings, case.vault)
+
+    async def told(decision: Decision, round_: int, step: int) -> str:
+        await decisions.see(a_record(a_decision(entry.report_id, decision, round_, step)))
+        answer = (await case.client.get(f"/v1/receipts/{receipt}")).json()
+        assert set(answer) <= {"status", "meaning"}
+        return str(answer["status"])
+
+    assert await told(Decision.REJECTED, 1, 0) == "text_kept_back"
+    assert await told(Decision.RELEASED, 0, 1) == "text_kept_back", "an older decision changes nothing"
+    assert await told(Decision.RELEASED, 2, 1) == "passed_on"
+    await decisions.see(a_record(a_decision(entry.report_id, Decision.REJECTED, 3, 0), value=b"{}"))
+    assert await told(Decision.RELEASED, 2, 1) == "passed_on"
 
 
 async def test_the_same_report_again_gives_the_same_receipt_and_is_published_once(case: Case) -> None:

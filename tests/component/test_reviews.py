@@ -10,14 +10,14 @@ from pydantic_core import from_json
 
 from chassis.problems import MEDIA_TYPE
 from contracts.errors import Outage
-from contracts.events import HoldReason, Revision, Tier, derived_id
-from contracts.topics import ALERTS_CHANGED
+from contracts.events import HoldReason, ReportDecided, Revision, Tier, derived_id
+from contracts.topics import ALERTS_CHANGED, REPORTS_DEIDENTIFIED
 from services.deidentify.review.terms import ReviewedTerms, SealedTerm, sealed_term
 from services.deidentify.store import Status
 from tests.builders.events import AGENCY_REF, an_alert_changed, report_number
 from tests.builders.intake import PRIVATE
 from tests.builders.records import a_record, a_tombstone
-from tests.component.handling import handled
+from tests.component.handling import handled, sent
 from tests.component.reviewing import (
     KEY,
     NAME,
@@ -130,6 +130,8 @@ async def test_release_publishes_the_next_telling_as_it_was_seen(case: ReviewCas
     assert answer.status_code == 200, answer.text
     (event,) = case.published()
     assert event.revision == Revision(round=0, step=1)
+    (told,) = sent(case.publisher, ReportDecided)
+    assert (told.revision, told.decision) == (event.revision, "released")
     assert event.event_id == derived_id(a_report().event_id, "deidentified:1")
     assert (event.withheld, event.hold_reasons) == (False, ())
     assert event.text.count("[LOCATION-1]") == 2
@@ -158,6 +160,8 @@ async def test_a_rejection_publishes_nothing_and_stands_when_scrubbed_again(case
     answer = await case.ask("POST", f"/{ONE}/reject", body)
     assert (answer.status_code, answer.json()["status"]) == (200, "rejected")
     assert case.published() == []
+    (told,) = sent(case.publisher, ReportDecided)
+    assert (told.report_id, told.revision, told.decision) == (ONE, Revision(), "rejected")
     case.register(9)
     assert await handled(case.service, a_report(round_=3)) is True
     (event,) = case.published()
@@ -496,7 +500,7 @@ async def test_a_released_text_waits_for_the_broker_in_the_outbox(case: ReviewCa
     body = {"round": 0, "reason": "Read.", "seen": seen}
     assert (await case.ask("POST", f"/{ONE}/release", body)).status_code == 200
     assert case.published() == []
-    (row,) = case.outbox_rows.values()
+    (row,) = [row for row in case.outbox_rows.values() if row["topic"] == REPORTS_DEIDENTIFIED.name]
     assert from_json(row["value"])["revision"] == {"round": 0, "step": 1}
 
 

@@ -24,6 +24,7 @@ MODEL_ALONE_SEES = {
     "received-at-has-no-zone": "JSON Schema has no word for a time zone that must be there",
     "raised-at-has-no-zone": "the same",
     "reviewed-at-has-no-zone": "the same",
+    "decided-at-has-no-zone": "the same",
     "occurred-at-is-not-a-date": "formats of times are not checked without a further package",
     "ciphertext-is-not-base64": "the content's encoding is an annotation in JSON Schema",
     "harm-is-not-a-code-of-the-taxonomy": "codes are open by shape; what may be sent is looked up",

@@ -6,9 +6,18 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 
-from contracts.events import Sealed
+from contracts.events import ReportDecided, Sealed
 from contracts.report import Report
-from contracts.topics import DAY_MS, GROUPS, MAX_MESSAGE_BYTES, TOPICS, DataClass, Topic, by_name
+from contracts.topics import (
+    DAY_MS,
+    GROUPS,
+    MAX_MESSAGE_BYTES,
+    REPORTS_DECIDED,
+    TOPICS,
+    DataClass,
+    Topic,
+    by_name,
+)
 
 NAME = re.compile(r"[a-z]+\.[a-z]+\.v\d+")
 SERVICES = {"intake", "deidentify", "classifier", "alerts", "aggregator"}
@@ -17,6 +26,7 @@ DECIDED = {
     "agencies.registered.v1": ("agency_ref", "intake", "IDENTIFIED_PSWP", None, True),
     "reports.submitted.v1": ("report_id", "intake", "IDENTIFIED_PSWP", 30 * DAY_MS, False),
     "reports.deidentified.v1": ("report_id", "deidentify", "ANONYMISED_PSWP", 30 * DAY_MS, False),
+    "reports.decided.v1": ("report_id", "deidentify", "ANONYMISED_PSWP", None, True),
     "events.classified.v1": ("report_id", "classifier", "ANONYMISED_PSWP", None, False),
     "events.reviewed.v1": ("report_id", "alerts", "ANONYMISED_PSWP", None, False),
     "alerts.changed.v1": ("report_id", "alerts", "ANONYMISED_PSWP", None, True),
@@ -65,8 +75,13 @@ def test_only_intake_and_deidentify_touch_identified_records(topic: Topic) -> No
     touched_by = {topic.producer, *topic.consumers}
     if topic.data_class is DataClass.IDENTIFIED_PSWP:
         assert touched_by <= {"intake", "deidentify"}
-    else:
+    elif topic is not REPORTS_DECIDED:
         assert "intake" not in touched_by
+
+
+def test_what_intake_is_told_of_a_report_has_nothing_of_it() -> None:
+    """Who knows receipts and agencies is told that a person decided, and no more."""
+    assert set(ReportDecided.model_fields) == {"event_id", "report_id", "revision", "decision", "decided_at"}
 
 
 @every_topic
@@ -94,7 +109,8 @@ def test_every_group_is_a_service_and_reads_what_names_it_as_consumer() -> None:
             assert group in topic.consumers, f"{group} reads {topic.name} undeclared"
 
 
-def test_every_service_but_intake_consumes() -> None:
+def test_every_service_but_intake_consumes_in_a_group() -> None:
+    """Intake has as many instances as requests need, more than partitions: it follows its topic whole."""
     assert GROUPS.keys() == SERVICES - {"intake"}
 
 
@@ -102,7 +118,7 @@ def test_a_topic_read_without_a_group_can_be_read_whole() -> None:
     for topic in TOPICS:
         for consumer in topic.consumers:
             is_whole = topic.compacted or topic.retention_ms is None
-            assert topic in GROUPS[consumer] or is_whole, f"{consumer} could not resume {topic.name}"
+            assert topic in GROUPS.get(consumer, ()) or is_whole, f"{consumer} could not resume {topic.name}"
 
 
 def test_the_aggregators_topics_have_equal_partitions_and_are_kept_without_limit() -> None:

@@ -10,7 +10,7 @@ from chassis.keys import KeyProvider
 from chassis.mongo import Session
 from chassis.settings import ServiceSettings
 from contracts.errors import Outage
-from contracts.events import AlertChanged, EventClassified, Origin
+from contracts.events import AlertChanged, EventClassified, Origin, ReportDecided
 from services.aggregator.core import Agreement, Cell, Counted, Judged, Row, apply, cells_of, change, judged
 from services.aggregator.store import Event, Insights
 from services.alerts.store import Alerts, ChangedMeanwhile, SeenAgencies
@@ -37,6 +37,7 @@ class MemoryVault(Away, Vault):
         self.receipts: dict[bytes, UUID] = {}
         self.writes = self.marks = 0
         self.batches: list[int] = []
+        self.decided: dict[UUID, ReportDecided] = {}
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         self.ask()
@@ -69,7 +70,17 @@ class MemoryVault(Away, Vault):
         self.ask()
         found = self.receipts.get(receipt)
         published = {entry.report_id for entry in self.entries.values() if entry.is_published}
-        return None if found is None else {"published_at": "now" if found in published else None}
+        if found is None:
+            return None
+        told = self.decided.get(found)
+        decided = {"decision": told.decision.value} if told else None
+        return {"published_at": "now" if found in published else None, "decided": decided}
+
+    async def decide(self, told: ReportDecided) -> None:
+        self.ask()
+        known = self.decided.get(told.report_id)
+        if known is None or known.revision < told.revision:
+            self.decided[told.report_id] = told
 
 
 class MemoryAgencies(Away, Agencies):

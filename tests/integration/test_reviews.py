@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -140,7 +141,10 @@ async def test_a_release_is_published_once_though_its_instance_dies_before_it_co
         outside, report_id, "release", round=0, added=[span], seen=digest, reason="The name is gone."
     )
     assert (answer.status_code, answer.json()["status"]) == (200, "released"), answer.text
-    (left,) = outside.mongo["pso_deidentify"]["outbox"].find({"key": str(report_id)})
+    left = outside.mongo["pso_deidentify"]["outbox"].find_one(
+        {"key": str(report_id), "topic": REPORTS_DEIDENTIFIED.name}
+    )
+    assert left is not None
     assert left["published_at"] is None
     await system.services.kill("deidentify")
     await engines.restart_kafka()
@@ -180,6 +184,8 @@ async def test_of_two_officers_at_two_instances_one_decides(outside: Outside, au
         is_released = row(outside, report_id)["status"] == "released"
         steps = [one.revision.step for one in await tellings(auditor, report_id)]
         assert steps == ([0, 1] if is_released else [0]), "a release answers once it is published"
+        decided = {"_id": str(report_id), "decided.decision": "released" if is_released else "rejected"}
+        eventually(partial(outside.mongo["pso_intake"]["vault"].find_one, decided), "the receipt can tell")
 
 
 async def test_a_newer_round_supersedes_and_an_older_one_changes_nothing(

@@ -22,6 +22,7 @@ ALONE = {
         "keeping.py": "no other service answers a person before its work is done",
         "registry.py": "agencies and their secrets are intake's alone",
         "rescrub": "runs over the vault, which is intake's alone",
+        "decisions.py": "only a receipt tells a reporter what was decided",
         "submitting.py": "reports come in over HTTP here only",
     },
     "deidentify": {

@@ -11,9 +11,9 @@ from chassis.delivery import Outgoing
 from chassis.mongo import Mongo, Session
 from chassis.outbox import Outbox
 from chassis.problems import Problem
-from contracts.events import ReportDeidentified
+from contracts.events import Decision, ReportDecided, ReportDeidentified, Revision, derived_id
 from contracts.identifiers import IdentifierLabel
-from contracts.topics import REPORTS_DEIDENTIFIED
+from contracts.topics import REPORTS_DECIDED, REPORTS_DEIDENTIFIED
 
 from ..core.deidentification import released
 from ..core.reviewing import PERSON, AddedSpan, Decisions, RemovedHit
@@ -105,10 +105,11 @@ class ReviewDesk:
             await self._spans.keep(one.entry.report_id, kept, session)
             await self._audit.add(notes, session)
 
-        if event is None:
-            await self._mongo.transaction(write)
-        else:
-            await self._outbox.decide(_with_event(write, event))
+        told = [_decided(one.entry, status, now)]
+        if event is not None:
+            told.append(Outgoing(REPORTS_DEIDENTIFIED, event.report_id, event.event_id, event))
+        await self._outbox.decide(_with_events(write, told))
+        if event is not None:
             # Not part of the decision: lost here, a later run compares with the telling before.
             await self._tellings.tell(Outcomes([telling(event, one.private_key)]))
         self._counted(status)
@@ -214,13 +215,26 @@ def note_on(one: OpenedReport, by: str, what: What, **more: object) -> Noted:
     return Noted(**{**known, **more})  # type: ignore[arg-type]  # fields by name, as Noted has them
 
 
-def _with_event(
-    write: Callable[[Session], Awaitable[None]], event: ReportDeidentified
-) -> Callable[[Session], Awaitable[tuple[None, Outgoing]]]:
-    """The writes of a decision with the telling that they publish."""
+def _decided(entry: Entry, status: Status, at: datetime) -> Outgoing:
+    """What the reporter's receipt may say of a decision."""
+    submitted, step = entry.submitted, entry.step + (status is Status.RELEASED)
+    event = ReportDecided(
+        event_id=derived_id(submitted.event_id, f"decided:{step}:{status.value}"),
+        report_id=entry.report_id,
+        revision=Revision(round=submitted.round, step=step),
+        decision=Decision(status.value),
+        decided_at=at,
+    )
+    return Outgoing(REPORTS_DECIDED, event.report_id, event.event_id, event)
 
-    async def work(session: Session) -> tuple[None, Outgoing]:
+
+def _with_events(
+    write: Callable[[Session], Awaitable[None]], told: list[Outgoing]
+) -> Callable[[Session], Awaitable[tuple[None, list[Outgoing]]]]:
+    """The writes of a decision with the events that tell it."""
+
+    async def work(session: Session) -> tuple[None, list[Outgoing]]:
         await write(session)
-        return None, Outgoing(REPORTS_DEIDENTIFIED, event.report_id, event.event_id, event)
+        return None, told
 
     return work

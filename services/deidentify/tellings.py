@@ -197,6 +197,13 @@ class Tellings:
                 raise Outage("a telling was written meanwhile") from error
             raise
 
+    async def marks(self, report_ids: Sequence[UUID]) -> dict[UUID, dict[str, bytes]]:
+        """The fingerprints of what is shown of these reports, of those whose text is not held."""
+        shown = {"_id": {"$in": [str(one) for one in report_ids]}, "withheld": False}
+        async with outages():
+            rows = await self._rows.find(shown, {"marks": 1}).to_list(len(report_ids))
+        return {UUID(row["_id"]): row["marks"] for row in rows}
+
     async def report(self, round_: int) -> RunReport:
         """What the run of this number changed so far."""
         async with outages():

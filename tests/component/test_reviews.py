@@ -171,6 +171,26 @@ async def test_a_rejection_publishes_nothing_and_stands_when_scrubbed_again(case
     assert case.stores.audit.said()[-1] == "rejected", "the older decision stays"
 
 
+async def test_a_release_stands_in_later_runs_as_long_as_the_text_is_the_same(case: ReviewCase) -> None:
+    await held(case)
+    await case.release(added=[a_span(PLACE)])
+    for number in (1, 2):
+        assert await handled(case.service, a_report(round_=number)) is True
+    first, *later = case.published()
+    assert [event.text for event in later] == [first.text] * 2
+    assert not any(event.withheld for event in later)
+    assert case.stores.held.rows[ONE].status is Status.RELEASED
+
+
+async def test_a_released_text_that_would_differ_is_asked_about_again(case: ReviewCase) -> None:
+    await held(case)
+    hit = (await case.opened())["texts"][0]["hits"][0]
+    await case.release(removed=[{"field": "narrative", "start": hit["start"], "end": hit["end"]}])
+    assert await handled(case.service, a_report(round_=1)) is True
+    assert case.published()[-1].withheld, "what a person let stand once is hidden anew: they look again"
+    assert case.stores.held.rows[ONE].status is Status.WAITING
+
+
 async def rejected(case: ReviewCase) -> None:
     """A report that a person rejected, and that the scrubber alone would let out by now."""
     await held(case)

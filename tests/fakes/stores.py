@@ -122,6 +122,11 @@ class MemoryTellings(Away, Tellings):
         self.not_told += [("shredded", *one) for one in found.shredded]
         self.not_told += [("dead", *one) for one in found.dead]
 
+    async def marks(self, report_ids: Sequence[UUID]) -> dict[UUID, dict[str, bytes]]:
+        self.ask()
+        rows = {ref: self.told.get(str(ref)) for ref in report_ids}
+        return {ref: row["marks"] for ref, row in rows.items() if row and not row["withheld"]}
+
 
 class NoReader:
     """A reader of a topic that has nothing more to read."""

@@ -111,6 +111,13 @@ def released(
     return _told(report, submitted, scrubbed, {field: one.text for field, one in scrubbed.items()}, step=step)
 
 
+def as_shown(submission: Submission, scrubber: Scrubber) -> ReportDeidentified:
+    """The first telling with its texts as they would be shown, were it not held."""
+    decisions = Decisions(submission.added)
+    texts = scrubbed_texts(submission.report, scrubber, submission.lists, decisions)
+    return released(submission.report, submission.submitted, texts, step=0)
+
+
 def _told(
     report: Report,
     submitted: ReportSubmitted,

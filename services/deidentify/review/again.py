@@ -51,6 +51,11 @@ class Before:
             reasons.append(HoldReason.REJECTED)
         return tuple(dict.fromkeys(reasons))
 
+    def was_released(self, event: ReportSubmitted) -> bool:
+        """Whether a person released an earlier telling, the newest that was held."""
+        earlier = self.entries.get(event.report_id)
+        return earlier is not None and earlier.status is Status.RELEASED and earlier.round < event.round
+
 
 class ScrubbedAgain:
     """One query a batch, and a second for a batch that holds a round above 0."""

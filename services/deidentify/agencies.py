@@ -4,6 +4,7 @@ Only this file and `app.py` of this service may hold names in memory; nothing he
 """
 
 import json
+from collections.abc import Callable
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -27,6 +28,8 @@ class KnownAgencies:
         self._keys = keys
         self._records: dict[UUID, AgencyRegistered] = {}
         self._opened: dict[UUID, tuple[AgencyRegistered, TenantLists]] = {}
+        self.on_change: Callable[[UUID], None] = lambda _: None
+        """Called with each agency that is told of once the topic was read to its end."""
         self.reader = TopicReader(settings, AGENCIES_REGISTERED, self._see, "deidentify-agencies")
 
     def _see(self, record: Record) -> None:
@@ -38,6 +41,8 @@ class KnownAgencies:
         except ValidationError:
             return  # the topic's only writer validates; a damaged record leaves its reports held
         self._records[event.agency_ref] = event  # the last one told: what compaction leaves, too
+        if self.reader.is_caught_up:
+            self.on_change(event.agency_ref)
 
     def _forget(self, key: bytes | None) -> None:
         try:

@@ -1,8 +1,10 @@
 """Wiring of deidentify: open, scrub, hold what is not sure, pass on."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.key_settings import key_store
@@ -50,6 +52,7 @@ class Desk:
         tellings: Tellings,
     ) -> None:
         self._tellings = tellings
+        self._preparing: dict[UUID, asyncio.Task[None]] = {}
         self._keys = keys
         self._agencies = agencies
         self._held = review.held
@@ -61,8 +64,11 @@ class Desk:
 
     async def on_reports_submitted(self, batch: Batch) -> Sequence[Outgoing]:
         keys = await self._keys_for(batch)
+        agency_refs = {event.origin.agency_ref for event in _events(batch)}
         await self._agencies.know({(e.origin.agency_ref, e.list_version) for e in _events(batch)})
-        await self._review.terms.know({event.origin.agency_ref for event in _events(batch)})
+        await self._review.terms.know(agency_refs)
+        being_prepared = [task for ref, task in self._preparing.items() if ref in agency_refs]
+        await asyncio.gather(*being_prepared, return_exceptions=True)  # what failed is done when it is needed
         before = await self._review.again.of(_events(batch))
         opened = [
             (received, one)
@@ -81,6 +87,25 @@ class Desk:
             Outgoing(REPORTS_DEIDENTIFIED, result.report_id, result.event_id, result, received)
             for received, result in decided
         ]
+
+    def prepare_soon(self, agency_ref: UUID) -> None:
+        """Index an agency's new lists beside the work in hand: thousands of names take a second or more."""
+        task = self._preparing[agency_ref] = asyncio.create_task(self._prepare(agency_ref))
+        task.add_done_callback(lambda done: self._prepared(agency_ref, done))
+
+    async def _prepare(self, agency_ref: UUID) -> None:
+        try:
+            await self._agencies.know({(agency_ref, 0)})
+            await self._review.terms.know({agency_ref})
+        except Outage:
+            return  # the next report of the agency asks again
+        lists = self._review.terms.joined(agency_ref, self._agencies.lists(agency_ref, 0))
+        if lists is not None:
+            await asyncio.to_thread(self._scrubber.prepare, lists)
+
+    def _prepared(self, agency_ref: UUID, done: "asyncio.Task[None]") -> None:
+        if self._preparing.get(agency_ref) is done:
+            del self._preparing[agency_ref]
 
     async def _keys_for(self, batch: Batch) -> dict[str, Opened]:
         opened: dict[str, Opened] = {}
@@ -190,6 +215,7 @@ def create_app(
     service.on_start(agencies.start)
     service.on_stop(agencies.reader.stop)
     desk = Desk(service, keys, agencies, review, scrubber, tellings)
+    agencies.on_change = desk.prepare_soon
     service.subscribe("deidentify", desk.on_reports_submitted)
     review.serve()
     return service

@@ -1,5 +1,7 @@
 """What deidentify sends on, holds, passes over or buries, and whether the offset would be committed."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,12 @@ from contracts.events import (
     derived_id,
 )
 from services.deidentify.app import create_app as create_deidentify
+from services.deidentify.core.scrubber import Scrubber
 from tests.builders.events import (
     AGENCY_REF,
     a_sealed,
     a_submitted,
+    an_origin,
     report_number,
 )
 from tests.builders.intake import CANARY, PRIVATE, PUBLIC, a_body
@@ -120,6 +124,32 @@ async def test_the_lists_that_were_told_last_are_used_whatever_their_number(deid
     known = deid.agencies.lists(AGENCY_REF, 9)
     assert known is not None
     assert known.roster == ("Keel, Dana",)
+    deid.register()
+
+
+async def test_new_lists_are_indexed_beside_the_work_and_keep_no_other_agency_waiting(
+    deid: Deidentify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, threads = threading.Event(), threading.Event(), set[int]()
+
+    def prepare(*_: object) -> None:
+        threads.add(threading.get_ident())
+        begun.set()
+        assert may_end.wait(10)
+
+    monkeypatch.setattr(Scrubber, "prepare", prepare)
+    monkeypatch.setattr(deid.agencies.reader, "is_caught_up", True)
+    deid.register(12)
+    await asyncio.to_thread(begun.wait, 10)
+    other = a_report(2).model_copy(update={"origin": an_origin(agency_ref=report_number(900))})
+    assert await handled(deid.service, other) is True
+    own = asyncio.create_task(handled(deid.service, a_report(3)))
+    await asyncio.sleep(0)
+    assert not own.done(), "its own reports wait for the lists they name"
+    may_end.set()
+    assert await own is True
+    assert threading.get_ident() not in threads
+    monkeypatch.undo()
     deid.register()
 
 

@@ -131,6 +131,8 @@ class MemoryTellings(Away, Tellings):
 class NoReader:
     """A reader of a topic that has nothing more to read."""
 
+    is_caught_up = False
+
     async def read_to_end(self, limit_s: float = 10.0) -> None: ...
 
     def start(self) -> None: ...

@@ -93,6 +93,10 @@ class Scrubber:
         for rules in (self._rules, self._protecting):
             rules.warm()
 
+    def prepare(self, lists: "TenantLists") -> None:
+        """Index an agency's lists before they are needed; may run in a thread beside the scrubbing."""
+        self._terms(lists)
+
     def scrub(self, text: str, lists: "TenantLists | None" = None) -> Scrubbed:
         """Hide every identifier of one text."""
         return self.scrub_many([text], lists)[0]
@@ -143,7 +147,7 @@ class Scrubber:
         known = self._prepared.get(id(lists))
         if known is None:
             if len(self._prepared) >= MOST_LISTS_KEPT:
-                self._prepared.pop(next(iter(self._prepared)))
+                self._prepared.pop(next(iter(self._prepared)), None)
             known = self._prepared[id(lists)] = (lists, tenant.prepare(lists, self._lexicon))
         return known[1]
 

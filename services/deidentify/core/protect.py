@@ -158,7 +158,7 @@ RULES: Final = (
     Rule("x_ray", IdentifierLabel.ID, r"\b[Xx][ -](rays?)\b", is_case_sensitive=True),
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),
-    Rule("side", IdentifierLabel.ID, r"\b(?:on|in|the|to|than) ([LR])[.,;]", is_case_sensitive=True),
+    Rule("side", IdentifierLabel.ID, r"\b(?:on|than|on the|than the) ([LR])[.,;]", is_case_sensitive=True),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
     _kept("isotope", rf"\b({ISOTOPE})\b"),
     _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),

@@ -21,6 +21,8 @@ from services.intake.pages import TEMPLATES as FORM
 
 STATIC = Path(__file__).parents[3] / "build" / "static"
 STOP_S = 10
+STREAM_LEAD_S = 0.2
+"""As in the running system, the stream tells of a correction before its answer is there."""
 CSRF = "csrf-of-this-session"
 
 
@@ -161,7 +163,10 @@ class Alerts:
         if self.refusal:
             return self.refusal
         before = self.by_report[report_id]
-        codes = {axis: asked[axis] for axis in ("report_type", "categories", "harm")}
+        newest = before["review"] or {"review": 0}
+        if asked["review"] != newest["review"]:
+            return problem(409, f"The codes stand at review {newest['review']}, not at the one you saw.")
+        codes = {axis: asked.get(axis, before[axis]) for axis in ("report_type", "categories", "harm")}
         review = {key: asked[key] for key in ("revision", "reason")} | {
             "review": asked["review"] + 1,
             "correction": codes,
@@ -171,6 +176,9 @@ class Alerts:
         }
         after = before | codes | {"review": review, "version": before["version"] + 1}
         self.by_report[report_id] = after
+        self._sent.append(after)
+        await self._notify()
+        await asyncio.sleep(STREAM_LEAD_S)
         return JSONResponse(after)
 
     async def _stream(self, request: Request) -> StreamingResponse:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
-from tests.e2e.pages.served import Alerts, problem, served
+from tests.e2e.pages.served import Alerts, served
 from tests.e2e.pages.test_console import an_alert
 
 MACHINE = {"report_type": "RT-INC", "categories": ["AWY-01"], "harm": "HL-3"}
@@ -105,14 +105,23 @@ def test_another_experts_review_is_told_and_the_typed_codes_stay(console: Page, 
     newer = an_alert("one", machine=MACHINE, version=2, review=a_review(), code="MED-03", age_minutes=1)
     alerts.publish(newer)
     expect(console.locator("#detail-body")).to_contain_text("Lee Example")
-    alerts.refusal = problem(409, "The codes stand at review 1, not at the one you saw.")
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#act-problem")).to_contain_text("review 1, not at the one you saw")
-    alerts.refusal = None
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#act-result")).to_have_text("The codes are kept.")
     assert [asked["review"] for asked in alerts.corrections] == [0, 1]
     assert alerts.corrections[1]["categories"] == ["EQP-01"]
+
+
+def test_the_same_expert_corrects_again_and_again(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    for review, harm in enumerate(("HL-2", "HL-1")):
+        console.locator("#correct-harm").select_option(harm)
+        console.locator("#correct-why").fill("Read again.")
+        console.get_by_role("button", name="Keep these codes").click()
+        expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+        expect(console.locator("#correct-why")).to_have_value("")
+        assert (alerts.corrections[-1]["review"], alerts.corrections[-1]["harm"]) == (review, harm)
 
 
 def test_a_code_that_is_moved_up_leaves_its_old_place(console: Page, alerts: Alerts) -> None:

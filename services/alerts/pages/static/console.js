@@ -86,6 +86,12 @@ function take(alert, { isNews = false } = {}) {
   drawSoon();
 }
 
+/** Takes in what the person's own correction came to; the stream may have brought it before the answer. */
+function takeCorrected(alert) {
+  take(alert);
+  showOpen();
+}
+
 async function perform(reportId, action, body) {
   const answer = await act(reportId, action, body);
   if (answer?.report_id) take(answer);
@@ -158,7 +164,7 @@ async function start() {
   onKeys({ move: (step) => moveFocus(step, openId), acknowledge: () => acknowledge(focusedId() ?? openId), close });
   window.addEventListener("hashchange", openFromAddress);
   setInterval(draw, 30000); // ages and overdue marks
-  onCorrection((alert) => take(alert));
+  onCorrection(takeCorrected);
   await loadTaxonomy().catch(() => null); // codes without labels are better than no alerts
   prepareCorrection();
   await connect();

@@ -81,7 +81,8 @@ def test_codes_are_corrected_by_keyboard_alone(console: Page, alerts: Alerts) ->
     expect(console.locator("#act-result")).to_have_text("The codes are kept.")
     (asked,) = alerts.corrections
     assert (asked["review"], asked["revision"]) == (0, {"round": 0, "step": 0})
-    assert (asked["categories"][0], asked["report_type"]) == ("MED-03", "RT-INC")
+    assert (asked["categories"][0], asked["harm"]) == ("MED-03", "HL-1")
+    assert "report_type" not in asked, "nobody judged it"
     assert asked["reason"] == "The drug went into the wrong line."
     expect(console.locator("#detail-title")).to_contain_text("Wrong route")
     expect(console.locator("#detail-body")).to_contain_text("the classifier said")
@@ -122,6 +123,31 @@ def test_the_same_expert_corrects_again_and_again(console: Page, alerts: Alerts)
         expect(console.locator("#act-result")).to_have_text("The codes are kept.")
         expect(console.locator("#correct-why")).to_have_value("")
         assert (alerts.corrections[-1]["review"], alerts.corrections[-1]["harm"]) == (review, harm)
+
+
+def test_only_what_the_expert_changed_is_sent(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    expect(console.locator("#correct-sets")).to_contain_text("confirms all codes")
+    console.locator("#correct-harm").select_option("HL-1")
+    console.locator("#correct-harm").select_option("HL-3")
+    expect(console.locator("#correct-sets")).to_contain_text("confirms all codes")
+    console.locator("#correct-second").fill("EQP-01")
+    console.locator("#correct-why").fill("The monitor failed too.")
+    expect(console.locator("#correct-sets")).to_have_text(
+        "You set the categories; every other code stays as it is."
+    )
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert alerts.corrections[0]["categories"] == ["AWY-01", "EQP-01"]
+    assert not {"harm", "report_type"} & alerts.corrections[0].keys()
+
+
+def test_with_nothing_changed_all_codes_are_confirmed(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    console.locator("#correct-why").fill("Read; all of it is right.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert alerts.corrections[0].keys() == {"review", "revision", "reason"}
 
 
 def test_a_code_that_is_moved_up_leaves_its_old_place(console: Page, alerts: Alerts) -> None:

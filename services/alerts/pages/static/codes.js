@@ -10,7 +10,8 @@ const MORE = {
   preventability: "Preventability",
 };
 
-const isSame = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+/** Whether two codes, or lists of codes, are the same. */
+export const isSame = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 const inWords = (value) => [value ?? []].flat().map((code) => `${labelOf(code)} (${code})`).join("; ") || "nothing";
 
 /** " – the classifier said: …" where a person set another code, else nothing. */

@@ -1,18 +1,20 @@
-// The form "Correct the codes": filled with the codes that count, sent with the review and revision that were seen.
+// The form "Correct the codes": filled with the codes that count, sent with what was seen and only where a person changed it.
 
 import { call } from "/static/base/http.js";
 import { clearOutcome, show, tell } from "./actions.js";
+import { isSame } from "./codes.js";
 import { loadAlert } from "./loading.js";
 import { codesLike, el, labelOf, namedCode } from "./words.js";
 
 const CATEGORY = /^[A-Z]{3}-\d{2}$/;
+const AXES = { categories: "the categories", report_type: "the kind of report", harm: "the harm" };
 const MOST_DRAFTS = 50;
 const form = document.getElementById("correct");
 const part = (id) => document.getElementById(id);
 const places = ["primary", "second", "third", "fourth"].map((name) => form.elements[name]);
 const drafts = new Map(); // what was typed for another report must not be sent with this one
-let seen = null; // {reportId, review, revision}: what the person had before them when they began
-let isTouched = false;
+let seen = null; // the alert as the person had it before them when they began
+let changed = new Set(); // the axes they set; one they did not judge must not count as an expert's
 
 /** The category that words in a field mean: its code, or the one whose code and label hold them; null if unclear. */
 function categoryIn(text) {
@@ -47,19 +49,53 @@ function eachOnce() {
   }
 }
 
-const values = () => [...new FormData(form)];
+const typed = () => [...new FormData(form)];
+const isTouched = () => changed.size > 0 || form.elements.reason.value !== "";
+
+function valueOf(axis) {
+  if (axis !== "categories") return form.elements[axis].value;
+  return places.filter((field) => field.value.trim()).map((field) => categoryIn(field.value));
+}
+
+/** Says what the button will send; with nothing changed it confirms every code. */
+function showChanged() {
+  const names = [...changed].map((axis) => AXES[axis]);
+  part("correct-sets").textContent = names.length
+    ? `You set ${names.join(" and ")}; every other code stays as it is.`
+    : "You changed no code: to keep them confirms all codes as they stand.";
+}
+
+function noteChange(field) {
+  const axis = places.includes(field) ? "categories" : field.name;
+  if (!(axis in AXES)) return;
+  if (isSame(valueOf(axis), seen[axis])) changed.delete(axis);
+  else changed.add(axis);
+  showChanged();
+}
+
+function fillAxis(axis, alert) {
+  if (axis === "categories") {
+    places.forEach((field, index) => {
+      field.value = alert.categories[index] ? namedCode(alert.categories[index]) : "";
+      check(field);
+    });
+    return;
+  }
+  const select = form.elements[axis];
+  if (![...select.options].some(({ value }) => value === alert[axis])) select.append(el("option", { value: alert[axis] }, labelOf(alert[axis])));
+  select.value = alert[axis];
+}
 
 function fill(alert) {
-  places.forEach((field, index) => {
-    field.value = alert.categories[index] ? namedCode(alert.categories[index]) : "";
-    check(field);
-  });
-  for (const name of ["report_type", "harm"]) {
-    const select = form.elements[name];
-    if (![...select.options].some(({ value }) => value === alert[name])) select.append(el("option", { value: alert[name] }, labelOf(alert[name])));
-    select.value = alert[name];
-  }
+  Object.keys(AXES).forEach((axis) => fillAxis(axis, alert));
+  seen = alert;
+  clear();
+}
+
+function clear() {
+  changed = new Set();
   form.elements.reason.value = "";
+  showChanged();
 }
 
 function showSaid({ machine, withheld }) {
@@ -69,37 +105,35 @@ function showSaid({ machine, withheld }) {
   part("correct-said-harm").textContent = machine ? `The classifier said: ${labelOf(machine.harm)} (${machine.harm})` : "";
 }
 
-const seenOf = (alert) => ({ reportId: alert.report_id, review: alert.review?.review ?? 0, revision: alert.revision });
-
 /** Shows the form for the open alert; what someone is typing is kept, with what they saw when they began. */
 export function showCorrection(alert) {
   showSaid(alert);
-  if (seen?.reportId === alert.report_id && isTouched) return;
-  if (seen && isTouched) drafts.set(seen.reportId, { seen, typed: values() });
+  if (seen?.report_id === alert.report_id && isTouched()) return;
+  if (seen && isTouched()) drafts.set(seen.report_id, { seen, changed, typed: typed() });
   if (drafts.size > MOST_DRAFTS) drafts.delete(drafts.keys().next().value);
   fill(alert);
-  seen = seenOf(alert);
   const draft = drafts.get(alert.report_id);
-  isTouched = Boolean(draft);
   if (!draft) return;
   drafts.delete(alert.report_id);
-  seen = draft.seen;
   for (const [name, value] of draft.typed) form.elements[name].value = value;
   places.forEach(check);
+  ({ seen, changed } = draft);
+  showChanged();
 }
 
+const reviewOf = (alert) => alert.review?.review ?? 0;
+
 function bodyOf() {
-  const { report_type, harm, reason } = Object.fromEntries(values());
-  const categories = places.filter((field) => field.value.trim()).map((field) => categoryIn(field.value));
-  return { review: seen.review, revision: seen.revision, reason, report_type, harm, categories };
+  const codes = Object.fromEntries([...changed].map((axis) => [axis, valueOf(axis)]));
+  return { review: reviewOf(seen), revision: seen.revision, reason: form.elements.reason.value, ...codes };
 }
 
 async function send(onAlert) {
   clearOutcome();
-  const { reportId } = seen;
+  const reportId = seen.report_id;
   try {
     const alert = await call("POST", `/v1/reports/${encodeURIComponent(reportId)}/corrections`, { body: bodyOf() });
-    if (seen.reportId === reportId) isTouched = false;
+    if (seen.report_id === reportId) clear();
     drafts.delete(reportId);
     onAlert(alert);
     tell("The codes are kept.");
@@ -114,7 +148,7 @@ async function lookAgain(reportId, onAlert) {
   const alert = await loadAlert(reportId).catch(() => null);
   if (!alert) return;
   onAlert(alert);
-  if (seen.reportId === reportId) seen = seenOf(alert);
+  if (seen.report_id === reportId) seen = alert;
 }
 
 /** Fills the lists of codes, once their names are known. */
@@ -127,10 +161,13 @@ export function prepareCorrection() {
 /** Calls `onAlert(alert)` with the alert's new state after each correction. */
 export function onCorrection(onAlert) {
   form.addEventListener("input", ({ target }) => {
-    isTouched = true;
     if (places.includes(target)) check(target);
+    noteChange(target);
   });
-  places.forEach((field) => field.addEventListener("change", () => settle(field)));
+  form.addEventListener("change", ({ target }) => {
+    if (places.includes(target)) settle(target);
+    noteChange(target);
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button[type=submit]");

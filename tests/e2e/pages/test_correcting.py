@@ -99,19 +99,29 @@ def test_words_that_name_no_single_category_are_told_at_the_field(console: Page,
     assert alerts.corrections == []
 
 
-def test_another_experts_review_is_told_and_the_typed_codes_stay(console: Page, alerts: Alerts) -> None:
+def test_another_experts_review_is_told_and_only_the_own_codes_go_over_it(
+    console: Page, alerts: Alerts
+) -> None:
     open_form(console)
     console.locator("#correct-primary").fill("EQP-01")
     console.locator("#correct-why").fill("The monitor failed.")
-    newer = an_alert("one", machine=MACHINE, version=2, review=a_review(), code="MED-03", age_minutes=1)
-    alerts.publish(newer)
+    newer = {"version": 2, "review": a_review(), "code": "MED-03", "harm": "HL-2", "age_minutes": 1}
+    alerts.publish(an_alert("one", machine=MACHINE, **newer))
     expect(console.locator("#detail-body")).to_contain_text("Lee Example")
     console.get_by_role("button", name="Keep these codes").click()
-    expect(console.locator("#act-problem")).to_contain_text("review 1, not at the one you saw")
+    told = console.locator("#act-problem")
+    expect(told).to_contain_text("last by Lee Example, Oct 3, 2026")
+    expect(told).to_contain_text("Categories: Wrong route (MED-03). Harm: Mild harm (HL-2).")
+    expect(told).to_contain_text("What you entered is kept below")
+    expect(told).to_be_in_viewport()
+    expect(console.locator("#correct-harm")).to_have_value("HL-2")
+    assert violations(console) == []
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#act-result")).to_have_text("The codes are kept.")
     assert [asked["review"] for asked in alerts.corrections] == [0, 1]
     assert alerts.corrections[1]["categories"] == ["EQP-01"]
+    assert "harm" not in alerts.corrections[1]
+    expect(console.locator("#detail-body")).to_contain_text("Mild harm (HL-2)")
 
 
 def test_the_same_expert_corrects_again_and_again(console: Page, alerts: Alerts) -> None:

@@ -27,6 +27,14 @@ export function tell(words) {
   result.textContent = words;
 }
 
+/** Says aloud what stands in the way. */
+export function stop(words) {
+  clearOutcome();
+  problem.textContent = words;
+  problem.hidden = false;
+  problem.scrollIntoView({ block: "center" });
+}
+
 /** Says aloud why something was refused, naming the fields that were wrong. */
 export function show(fault) {
   const advice = {
@@ -35,9 +43,7 @@ export function show(fault) {
     403: "Your role may not do this.",
   };
   const fields = fault.errors.map(({ field, detail }) => ` ${field.replaceAll("_", " ")}: ${detail}`).join("");
-  problem.textContent = advice[fault.status] ?? fault.message + fields;
-  problem.hidden = false;
-  problem.scrollIntoView({ block: "center" });
+  stop(advice[fault.status] ?? fault.message + fields);
 }
 
 /** Sends one action; answers the alert's new state if the service gave it, and null if it failed. */

@@ -2,6 +2,7 @@
 
 import { definitionOf, el, fullTime, labelOf, timeTag } from "./words.js";
 
+const SHOWN = { report_type: "Kind of report", categories: "Categories", harm: "Harm" };
 const MORE = {
   provider_harm: "Harm to a provider",
   potential_severity: "Potential severity",
@@ -18,6 +19,13 @@ const inWords = (value) => [value ?? []].flat().map((code) => `${labelOf(code)} 
 export function machineNote(alert, axis) {
   if (!alert.review || !alert.machine || isSame(alert[axis], alert.machine[axis])) return "";
   return el("span", { className: "said" }, ` – the classifier said: ${inWords(alert.machine[axis])}`);
+}
+
+/** What was set between two reviews (none where `before` is null), in words; a confirmation sets nothing. */
+export function setBetween(before, after) {
+  const [earlier, later] = [before?.correction ?? {}, after.correction];
+  const names = Object.entries({ ...SHOWN, ...MORE }).filter(([axis]) => !isSame(earlier[axis], later[axis]));
+  return names.map(([axis, name]) => `${name}: ${inWords(later[axis])}`).join(". ") || "All codes confirmed as they stood";
 }
 
 const codeLine = (code) => el("li", {}, el("strong", {}, labelOf(code)), ` (${code}) `, el("span", { className: "hint" }, definitionOf(code)));

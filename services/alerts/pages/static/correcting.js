@@ -1,10 +1,10 @@
 // The form "Correct the codes": filled with the codes that count, sent with what was seen and only where a person changed it.
 
 import { call } from "/static/base/http.js";
-import { clearOutcome, show, tell } from "./actions.js";
-import { isSame } from "./codes.js";
+import { clearOutcome, show, stop, tell } from "./actions.js";
+import { isSame, setBetween } from "./codes.js";
 import { loadAlert } from "./loading.js";
-import { codesLike, el, labelOf, namedCode } from "./words.js";
+import { codesLike, el, fullTime, labelOf, namedCode } from "./words.js";
 
 const CATEGORY = /^[A-Z]{3}-\d{2}$/;
 const AXES = { categories: "the categories", report_type: "the kind of report", harm: "the harm" };
@@ -138,17 +138,20 @@ async function send(onAlert) {
     onAlert(alert);
     tell("The codes are kept.");
   } catch (fault) {
-    if (fault.status === 409) await lookAgain(reportId, onAlert);
-    show(fault);
+    const newest = fault.status === 409 ? await loadAlert(reportId).catch(() => null) : null;
+    if (newest) onAlert(newest);
+    if (newest && newest.report_id === seen.report_id && reviewOf(newest) > reviewOf(seen)) showConflict(newest);
+    else show(fault);
   }
 }
 
-/** After a conflict: shows what was set meanwhile, so that sending once more is a choice made with open eyes. */
-async function lookAgain(reportId, onAlert) {
-  const alert = await loadAlert(reportId).catch(() => null);
-  if (!alert) return;
-  onAlert(alert);
-  if (seen.report_id === reportId) seen = alert;
+/** What the person left alone follows the newest codes, and what was set meanwhile is named. */
+function showConflict(alert) {
+  Object.keys(AXES).filter((axis) => !changed.has(axis)).forEach((axis) => fillAxis(axis, alert));
+  const { reviewed_by: by, reviewed_at: at } = alert.review;
+  stop(`The codes were corrected meanwhile, last by ${by}, ${fullTime(at)}. ${setBetween(seen.review, alert.review)}. `
+    + "What you entered is kept below: compare, and keep it again if it should count.");
+  seen = alert;
 }
 
 /** Fills the lists of codes, once their names are known. */

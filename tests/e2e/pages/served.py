@@ -166,10 +166,10 @@ class Alerts:
         newest = before["review"] or {"review": 0}
         if asked["review"] != newest["review"]:
             return problem(409, f"The codes stand at review {newest['review']}, not at the one you saw.")
-        codes = {axis: asked.get(axis, before[axis]) for axis in ("report_type", "categories", "harm")}
+        codes = {axis: asked[axis] for axis in ("report_type", "categories", "harm") if axis in asked}
         review = {key: asked[key] for key in ("revision", "reason")} | {
             "review": asked["review"] + 1,
-            "correction": codes,
+            "correction": newest.get("correction", {}) | codes,
             "reviewed_by": "Dana Example",
             "reviewed_at": before["changed_at"],
             "to_confirm": False,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contracts.events import AlertChanged
-from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
+from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
 from tests.e2e.pages.served import CSRF, Alerts, problem, served
 
 TEXT = "The tube 😀 lay in the esophagus for 8 minutes. The monitor is still in service."
@@ -132,6 +132,24 @@ def test_typed_words_stay_with_their_alert(console: Page, alerts: Alerts) -> Non
     console.get_by_role("button", name="Send message").click()
     expect(console.locator("#act-result")).to_have_text("The message is sent.")
     assert alerts.actions[-1][:2] == ("message", {"detail": "Meant for the first."})
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_was_kept_is_said_in_sight_and_nothing_moves_for_it(console: Page, size: dict[str, int]) -> None:
+    console.set_viewport_size(size)  # type: ignore[arg-type]
+    console.locator(".alert").first.click()
+    console.locator("#acknowledge").click()
+    expect(console.locator("#act-result")).to_have_text("Acknowledged.")
+    expect(console.locator("#act-result")).to_be_in_viewport(ratio=1)
+    console.get_by_text("Change the tier", exact=True).first.click()
+    console.locator("#tier-to").select_option("T2")
+    console.locator("#tier-why").fill("Nobody was in the ambulance.")
+    console.get_by_role("button", name="Change the tier").click()
+    expect(console.locator("#act-result")).to_have_text("The tier is changed.")
+    expect(console.locator("#act-result")).to_be_in_viewport(ratio=1)
+    expect(console.get_by_role("button", name="Change the tier")).to_be_in_viewport(ratio=1)
+    assert not is_too_wide(console)
+    assert violations(console) == []
 
 
 def test_an_alert_is_resolved_with_a_disposition(console: Page, alerts: Alerts) -> None:

@@ -432,6 +432,8 @@ class AlertChanged(Contract):
     machine: MachineCodes | None = None
     """The codes before a person's correction; those above have it laid over them."""
     review: AlertReview | None = None
+    earlier_reviews: tuple[AlertReview, ...] = ()
+    """The newest of those that counted before, oldest first; all are on events.reviewed.v1."""
     scrubber_version: str = ""
     """Of the scrubber whose text this is; empty where the writer did not tell yet."""
     text: str = ""

@@ -24,6 +24,8 @@ MAX_ACTIONS = 300
 """With details at their longest an alert stays below a message's size, its text included."""
 MAX_TALK = 250
 """Messages and assignments end here, so that room is left to resolve the alert."""
+MAX_EARLIER_REVIEWS = 30
+"""More than any report is corrected; with reasons at their longest a tenth of what actions may hold."""
 
 Changes = dict[str, object]
 

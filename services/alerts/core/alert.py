@@ -20,7 +20,7 @@ from contracts.events import (
     derived_id,
 )
 
-from .actions import acted
+from .actions import MAX_EARLIER_REVIEWS, acted
 from .correction import laid_over, machine_codes, machine_of, merged, standing
 from .errors import NoNamedPerson, NoReasonToCorrect, OtherReport, ReviewedMeanwhile, TellingNotKnown
 from .urgency import Urgency, evaluate, gravest, in_order, is_graver
@@ -81,6 +81,7 @@ def update_alert(
             "synthetic": current.synthetic or event.synthetic,
             "assigned_to": current.assigned_to,
             "actions": current.actions,
+            "earlier_reviews": current.earlier_reviews,
         }
     )
 
@@ -128,6 +129,8 @@ def correct(
     )
     changes = _next(current) | _codes_under(review, machine_of(current))
     changes["changed_at"] = max(current.changed_at, asked.reviewed_at)
+    if before is not None:
+        changes["earlier_reviews"] = (*current.earlier_reviews, before)[-MAX_EARLIER_REVIEWS:]
     if event is not None:
         changes |= _raised(current, evaluate(laid_over(event, whole)))
     return current.model_copy(update=changes), reviewed

@@ -174,7 +174,9 @@ class Alerts:
             "reviewed_at": before["changed_at"],
             "to_confirm": False,
         }
-        after = before | codes | {"review": review, "version": before["version"] + 1}
+        earlier = [*before["earlier_reviews"], before["review"]] if before["review"] else []
+        after = before | codes | {"review": review, "earlier_reviews": earlier}
+        after["version"] += 1
         self.by_report[report_id] = after
         self._sent.append(after)
         await self._notify()

@@ -135,6 +135,20 @@ def test_the_same_expert_corrects_again_and_again(console: Page, alerts: Alerts)
         assert (alerts.corrections[-1]["review"], alerts.corrections[-1]["harm"]) == (review, harm)
 
 
+def test_every_correction_is_in_what_was_done(console: Page) -> None:
+    open_form(console)
+    for harm, reason in (("HL-5", "The patient died."), ("HL-1", "That was another report.")):
+        console.locator("#correct-harm").select_option(harm)
+        console.locator("#correct-why").fill(reason)
+        console.get_by_role("button", name="Keep these codes").click()
+        expect(console.locator("#correct-why")).to_have_value("")
+    done = console.locator(".log li")
+    expect(done).to_have_count(2)
+    expect(done.first).to_contain_text("by Dana Example: Harm: Death (HL-5). Reason: The patient died.")
+    expect(done.last).to_contain_text("Harm: No harm (HL-1). Reason: That was another report.")
+    assert violations(console) == []
+
+
 def test_only_what_the_expert_changed_is_sent(console: Page, alerts: Alerts) -> None:
     open_form(console)
     expect(console.locator("#correct-sets")).to_contain_text("confirms all codes")

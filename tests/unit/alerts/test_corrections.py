@@ -33,6 +33,7 @@ from services.alerts.core import (
     raise_alert,
     update_alert,
 )
+from services.alerts.core.actions import MAX_EARLIER_REVIEWS
 from services.alerts.core.urgency import is_graver
 from tests.unit.alerts.builders import AT, REPORT_ID, an_action, an_event
 
@@ -84,6 +85,22 @@ def test_a_second_correction_leaves_what_the_first_one_set() -> None:
     twice, review = correct(once, CALM, asked(2, harm="HL-2"))
     assert (twice.categories, twice.harm) == (("EQP-01",), "HL-2")
     assert review.correction == Correction(categories=("EQP-01",), harm="HL-2")
+
+
+def test_every_correction_is_remembered_with_who_made_it_and_why() -> None:
+    once = corrected(alert_of(CALM), CALM, asked(1, harm="HL-5"))
+    twice = corrected(once, CALM, asked(2, harm="HL-1"))
+    assert (once.earlier_reviews, twice.earlier_reviews) == ((), (once.review,))
+    newer = an_event("OTH-99", revision=(1, 0))
+    assert told_again(twice, newer).earlier_reviews == (once.review,)
+
+
+def test_of_very_many_corrections_the_newest_are_remembered() -> None:
+    alert = alert_of(CALM)
+    for number in range(1, MAX_EARLIER_REVIEWS + 3):
+        alert = corrected(alert, CALM, asked(number, harm="HL-1"))
+    reviews = [one.review for one in alert.earlier_reviews]
+    assert reviews == list(range(2, MAX_EARLIER_REVIEWS + 2))
 
 
 def test_a_correction_raises_the_tier_by_the_rules_and_opens_the_alert_again() -> None:

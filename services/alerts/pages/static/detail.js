@@ -1,6 +1,6 @@
 // One alert in full: why it was raised, the words that led to it, its codes, and what people did.
 
-import { codes, machineNote, reviewNote } from "./codes.js";
+import { codes, machineNote, reviewNote, setBetween } from "./codes.js";
 import { markedText } from "./evidence.js";
 import { ACTIONS, confidenceText, DISPOSITIONS, el, fullTime, headline, labelOf, STATUSES, TIERS, tierTag, timeTag } from "./words.js";
 
@@ -47,6 +47,24 @@ function actionItem({ action, by, at, detail }) {
   return el("li", {}, timeTag(at, fullTime(at)), ` – ${ACTIONS[action] ?? action} by `, el("strong", {}, by), said ? `: ${said}` : "");
 }
 
+function reviewItem(review, before) {
+  const { review: number, reviewed_by: by, reviewed_at: at, reason } = review;
+  const isNext = number === (before?.review ?? 0) + 1; // else what this one set is not known
+  return el("li", {}, timeTag(at, fullTime(at)), " – Codes corrected by ", el("strong", {}, by), isNext ? `: ${setBetween(before, review)}. ` : ". ", `Reason: ${reason}`);
+}
+
+/** Actions and corrections alike, in the order in which people did them. */
+function deeds({ actions, review, earlier_reviews: earlier }) {
+  const reviews = review ? [...(earlier ?? []), review] : [];
+  const done = [
+    ...actions.map((action) => [action.at, actionItem(action)]),
+    ...reviews.map((one, index) => [one.reviewed_at, reviewItem(one, reviews[index - 1])]),
+  ];
+  if (!done.length) return el("p", { className: "hint" }, "Nothing yet.");
+  done.sort(([a], [b]) => Date.parse(a) - Date.parse(b));
+  return el("ol", { className: "log" }, ...done.map(([, item]) => item));
+}
+
 /** Draws the alert; a later version of the same alert replaces it without moving the focus. */
 export function showDetail(alert) {
   body.replaceChildren(
@@ -56,8 +74,7 @@ export function showDetail(alert) {
     el("h3", {}, "Why it was raised"), rules(alert),
     el("h3", {}, "What was reported"), text(alert),
     el("h3", {}, "Codes"), ...codes(alert),
-    el("h3", {}, "What was done"),
-    alert.actions.length ? el("ol", { className: "log" }, ...alert.actions.map(actionItem)) : el("p", { className: "hint" }, "Nothing yet."),
+    el("h3", {}, "What was done"), deeds(alert),
     el("p", { className: "hint" }, "An alert does not meet an agency’s own deadlines for reports to the state or the FDA; remind the agency of them."),
     el("p", { className: "hint" }, `Report ${alert.report_id}, version ${alert.version}`),
   );

@@ -355,6 +355,8 @@ class RuleHit(Contract):
     tier: Tier
     reason: str
     quotes: tuple[Quote, ...] = ()
+    stands: bool = True
+    """False where the codes and the text as they are now no longer call for it; the tier stays."""
 
 
 class AlertStatus(StrEnum):

@@ -64,17 +64,18 @@ def update_alert(
         raise OtherReport
     if event.revision <= current.revision:
         return None
-    newest = raise_alert(event, urgency, origin, now)
+    newest, now_said = raise_alert(event, urgency, origin, now), urgency
     if current.review is not None:
         review = current.review.model_copy(update={"to_confirm": True})
         newest = newest.model_copy(update=_codes_under(review, machine_codes(event)))
-        urgency = _either(urgency, evaluate(laid_over(event, review.correction)))
+        now_said = evaluate(laid_over(event, review.correction))
+        urgency = _either(urgency, now_said)
     tier = _tier_after(current, urgency)
     return newest.model_copy(
         update=_next(current)
         | {
             "tier": tier,
-            "rules": _merged(current.rules, urgency.rules),
+            "rules": _marked(_merged(current.rules, urgency.rules), now_said),
             "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
             "received_at": current.received_at,
             "raised_at": current.raised_at,
@@ -163,9 +164,18 @@ def _raised(current: AlertChanged, urgency: Urgency) -> dict[str, object]:
     tier = _tier_after(current, urgency)
     return {
         "tier": tier,
-        "rules": _gravest_hits(current.rules, urgency.rules),
+        "rules": _marked(_gravest_hits(current.rules, urgency.rules), urgency),
         "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
     }
+
+
+def _marked(hits: tuple[RuleHit, ...], now_said: Urgency) -> tuple[RuleHit, ...]:
+    """Each with whether the codes that count still call for it, so that no reader trusts a mistake."""
+    tiers = {hit.rule: hit.tier for hit in now_said.rules}
+    return tuple(
+        hit.model_copy(update={"stands": hit.rule in tiers and not is_graver(hit.tier, tiers[hit.rule])})
+        for hit in hits
+    )
 
 
 def _either(machine: Urgency, person: Urgency) -> Urgency:

@@ -149,6 +149,22 @@ def test_every_correction_is_in_what_was_done(console: Page) -> None:
     assert violations(console) == []
 
 
+def test_a_ground_that_no_longer_counts_is_said_and_how_the_tier_is_lowered(
+    console: Page, alerts: Alerts
+) -> None:
+    hits = [
+        {"rule": "U01", "tier": "T1", "reason": "Death (harm HL-5 as set by an expert)", "stands": False},
+        {"rule": "U09", "tier": "T2", "reason": "Moderate harm"},
+    ]
+    alerts.publish(an_alert("one", machine=MACHINE, version=2, rules=hits, age_minutes=1))
+    open_form(console)
+    rules = console.locator(".rules > li")
+    expect(rules.first).to_contain_text("does not count any longer")
+    expect(rules.last).not_to_contain_text("any longer")
+    expect(console.locator(".to-confirm")).to_contain_text("Change the tier")
+    assert violations(console) == []
+
+
 def test_only_what_the_expert_changed_is_sent(console: Page, alerts: Alerts) -> None:
     open_form(console)
     expect(console.locator("#correct-sets")).to_contain_text("confirms all codes")

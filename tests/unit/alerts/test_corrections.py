@@ -129,8 +129,23 @@ def test_a_correction_never_lowers_a_tier_and_takes_no_rule_away() -> None:
     event = an_event("AWY-01", harm="HL-5")
     before = alert_of(event)
     after = corrected(before, event, asked(categories=("OTH-99",), harm="HL-0", report_type="RT-UC"))
-    assert (before.tier, after.tier, after.rules) == (Tier.T1, Tier.T1, before.rules)
-    assert after.harm == "HL-0"
+    assert (before.tier, after.tier, after.harm) == (Tier.T1, Tier.T1, "HL-0")
+    assert [hit.rule for hit in after.rules] == [hit.rule for hit in before.rules]
+
+
+def test_a_rule_that_only_a_mistake_called_for_stays_and_says_that_it_no_longer_counts() -> None:
+    mistaken = corrected(alert_of(CALM), CALM, asked(1, harm="HL-5"))
+    assert [(hit.rule, hit.stands) for hit in mistaken.rules] == [("U01", True)]
+    mended = corrected(mistaken, CALM, asked(2, harm="HL-1"))
+    assert (mended.tier, mended.rules[0].rule, mended.rules[0].stands) == (Tier.T1, "U01", False)
+    assert corrected(mended, CALM, asked(3, harm="HL-5")).rules[0].stands
+
+
+def test_a_newer_telling_says_which_rules_no_longer_count() -> None:
+    tube = an_event("AWY-01", harm="HL-3")
+    after = told_again(alert_of(tube), an_event("OTH-99", revision=(1, 0)))
+    assert after.tier is Tier.T1
+    assert not any(hit.stands for hit in after.rules)
 
 
 def test_a_tier_that_a_person_lowered_rises_only_by_a_rule_they_had_not_seen() -> None:

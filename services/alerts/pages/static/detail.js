@@ -6,6 +6,7 @@ import { ACTIONS, confidenceText, DISPOSITIONS, el, fullTime, headline, labelOf,
 
 const body = document.getElementById("detail-body");
 
+const isLapsed = (hit) => hit.stands === false; // one that an older instance tells has no word on it
 const row = (term, ...value) => el("div", {}, el("dt", {}, term), el("dd", {}, ...value));
 
 function facts(alert) {
@@ -26,12 +27,15 @@ function facts(alert) {
 function ruleItem(hit) {
   const quotes = hit.quotes.map(({ field, words }) =>
     el("li", {}, "“", el("q", { className: "quote" }, words), "”", field === "narrative" ? "" : ` (answer: ${field.replaceAll("_", " ")})`));
-  return el("li", {}, el("strong", {}, `${hit.rule} (${hit.tier}): `), hit.reason, quotes.length ? el("ul", {}, ...quotes) : "");
+  return el("li", {}, el("strong", {}, `${hit.rule} (${hit.tier}): `), hit.reason, isLapsed(hit) ? el("strong", {}, " – does not count any longer by the codes and the text as they stand.") : "", quotes.length ? el("ul", {}, ...quotes) : "");
 }
 
 function rules(alert) {
   if (!alert.rules.length) return el("p", {}, "No rule fired; the tier follows from a person’s decision or is T3.");
-  return el("ul", { className: "rules" }, ...alert.rules.map(ruleItem));
+  const ofTier = alert.rules.filter((hit) => hit.tier === alert.tier);
+  const isUnfounded = ofTier.length > 0 && ofTier.every(isLapsed);
+  return el("div", {}, el("ul", { className: "rules" }, ...alert.rules.map(ruleItem)),
+    isUnfounded ? el("p", { className: "to-confirm" }, `No reason for ${alert.tier} stands any longer. A tier never falls by itself; “Change the tier” lowers it.`) : "");
 }
 
 function text(alert) {

@@ -182,6 +182,46 @@ def test_the_console_fits_a_phone_and_shows_nothing_withheld(console: Page) -> N
     expect(console.locator("#alerts")).to_be_visible()
 
 
+def test_back_leads_from_an_alert_to_the_list_and_what_was_typed_stays(console: Page) -> None:
+    console.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    console.locator(".alert").first.click()
+    console.locator("#message-text").fill("Not sent yet.")
+    console.get_by_text("Correct the codes").click()
+    console.locator("#correct-harm").select_option("HL-1")
+    console.locator("#correct-why").fill("Read again.")
+    console.go_back()
+    expect(console.locator("#alerts")).to_be_visible()
+    assert "#" not in console.url
+    console.go_forward()
+    expect(console.locator("#message-text")).to_have_value("Not sent yet.")
+    expect(console.locator("#correct-harm")).to_have_value("HL-1")
+    console.get_by_role("button", name="Back to the list").click()
+    console.locator(".alert").first.click()
+    expect(console.locator("#correct-why")).to_have_value("Read again.")
+
+
+def test_one_step_back_leads_to_the_list_however_the_alert_was_come_to(console: Page) -> None:
+    address, rows = console.url, console.locator(".alert")
+    rows.nth(0).click()
+    rows.nth(1).click()
+    report_id = rows.nth(1).get_attribute("data-report-id")
+    console.go_back()
+    expect(console.locator("#detail-none")).to_be_visible()
+    console.evaluate("id => { window.location.hash = id; }", report_id)
+    expect(console.locator("#detail-open")).to_be_visible()
+    console.reload()
+    expect(console.locator("#detail-open")).to_be_visible()
+    console.get_by_role("link", name="Skip to").focus()
+    console.keyboard.press("Enter")
+    console.keyboard.press("Escape")
+    expect(console.locator("#detail-none")).to_be_visible()
+    console.goto("about:blank")
+    console.goto(f"{address}#{report_id}")
+    expect(console.locator("#detail-open")).to_be_visible()
+    console.go_back()
+    expect(console.locator("#detail-none")).to_be_visible()
+
+
 def test_t3_is_there_when_asked_for(console: Page) -> None:
     console.get_by_text("Settings and keys").click()
     console.locator("label[for=filter-t3]").click()

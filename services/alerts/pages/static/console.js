@@ -59,22 +59,45 @@ function showOpen() {
   for (const element of document.querySelectorAll("[data-until-resolved]")) element.hidden = alert.status === "resolved";
 }
 
-function open(reportId) {
+function turnTo(reportId) {
   switchDrafts(openId, reportId);
   clearOutcome();
   clearNews(reportId);
   openId = reportId;
-  window.history.replaceState(null, "", reportId ? `#${reportId}` : window.location.pathname);
   showOpen();
   draw();
-  if (reportId) focusDetail();
 }
 
-function close() {
+const isOverList = () => Boolean(window.history.state?.isOverList);
+
+/** Puts the alert into the address, and the list right under it, so that Back leads to the list and not away. */
+function noteAddress(reportId) {
+  const note = isOverList() ? "replaceState" : "pushState";
+  if (!isOverList()) window.history.replaceState(null, "", window.location.pathname);
+  window.history[note]({ isOverList: true }, "", `#${reportId}`);
+}
+
+function open(reportId) {
+  noteAddress(reportId);
+  turnTo(reportId);
+  focusDetail();
+}
+
+function shut() {
   const was = openId;
   if (!was) return;
-  open(null);
+  turnTo(null);
   focusRow(was);
+}
+
+/** Back to the list, as the browser's own Back would. */
+function close() {
+  if (isOverList()) {
+    window.history.back();
+    return;
+  }
+  window.history.replaceState(null, "", window.location.pathname);
+  shut();
 }
 
 /** Takes an alert in from the stream, the list or an action's answer. */
@@ -142,9 +165,13 @@ async function onFilter() {
   }
 }
 
-async function openFromAddress() {
+async function followAddress() {
   const reportId = window.location.hash.slice(1);
-  if (!reportId || reportId === "main" || reportId === openId) return;
+  if (reportId === openId || reportId === "main") return;
+  if (!reportId) {
+    shut();
+    return;
+  }
   if (!store.get(reportId)) {
     const alert = await loadAlert(reportId).catch(() => null);
     if (alert) take(alert);
@@ -162,13 +189,14 @@ async function start() {
   part("back").addEventListener("click", close);
   listen((action, body) => perform(openId, action, body));
   onKeys({ move: (step) => moveFocus(step, openId), acknowledge: () => acknowledge(focusedId() ?? openId), close });
-  window.addEventListener("hashchange", openFromAddress);
+  window.addEventListener("popstate", followAddress);
+  window.addEventListener("hashchange", followAddress);
   setInterval(draw, 30000); // ages and overdue marks
   onCorrection(takeCorrected);
   await loadTaxonomy().catch(() => null); // codes without labels are better than no alerts
   prepareCorrection();
   await connect();
-  await openFromAddress();
+  await followAddress();
 }
 
 start();

@@ -31,10 +31,14 @@ class Entry(Closed):
 
 
 class Code(Entry):
-    """One code; `order` is the number it ranks by on an ordinal axis, None where it has no rank."""
+    """One code; `order` is the number it ranks by on an ordinal axis, None where it has no rank.
+
+    `harms`: of a report type, the harms that its definition and theirs allow; None where they allow all.
+    """
 
     code: Words
     order: int | None = None
+    harms: tuple[Words, ...] | None = None
 
 
 class Group(Entry):

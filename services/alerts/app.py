@@ -173,9 +173,9 @@ def _add_reading(service: StoredService, alerts: Alerts, stream: AlertStream) ->
 
     @app.get("/v1/taxonomy", tags=["alerts"])
     async def codes() -> JSONResponse:
-        """Label and definition of every code."""
-        known = taxonomy()
-        body = {code.code: {"label": code.label, "definition": code.definition} for code in known.codes}
+        """Label and definition of every code, and the harms that a report type allows."""
+        shown = {"label", "definition", "harms"}
+        body = {code.code: code.model_dump(include=shown, exclude_none=True) for code in taxonomy().codes}
         return JSONResponse(body, headers={"Cache-Control": "max-age=3600"})
 
 

@@ -167,6 +167,13 @@ def test_a_code_is_looked_up_by_axis_group_and_itself() -> None:
     assert tx.axis("harm").code("HL-U").order is None
 
 
+def test_a_report_type_allows_the_harms_that_the_definitions_do() -> None:
+    tx = taxonomy()
+    harms = {code.code: code.harms for code in tx.axis("report_type").codes}
+    assert (harms["RT-NM"], harms["RT-UC"], harms["RT-PRV"]) == (("HL-0",), ("HL-0", "HL-U"), None)
+    assert set(harms["RT-INC"] or ()) == {code.code for code in tx.axis("harm").codes} - {"HL-0"}
+
+
 def test_an_unknown_name_is_refused_by_name() -> None:
     with pytest.raises(NoSuchAxis, match="mood"):
         taxonomy().axis("mood")

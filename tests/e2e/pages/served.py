@@ -136,8 +136,9 @@ class Alerts:
     async def _console(self, request: Request) -> HTMLResponse:
         return self._pages.render(request, "console.html", role="expert", csrf=CSRF)
 
-    async def _codes(self) -> dict[str, dict[str, str]]:
-        return {code.code: {"label": code.label, "definition": code.definition} for code in taxonomy().codes}
+    async def _codes(self) -> dict[str, Any]:
+        shown = {"label", "definition", "harms"}
+        return {code.code: code.model_dump(include=shown, exclude_none=True) for code in taxonomy().codes}
 
     async def _list(self, status: str, tier: str) -> dict[str, Any]:
         items = [a for a in self.by_report.values() if a["status"] == status and a["tier"] == tier]

@@ -165,6 +165,45 @@ def test_a_ground_that_no_longer_counts_is_said_and_how_the_tier_is_lowered(
     assert violations(console) == []
 
 
+@pytest.mark.parametrize(
+    ("report_type", "harm", "fitting"),
+    [("RT-NM", "HL-5", "HL-0"), ("RT-UC", "HL-2", "HL-U"), ("RT-INC", "HL-0", "HL-1")],
+)
+def test_a_contradiction_is_told_and_kept_only_by_a_second_press(
+    console: Page, alerts: Alerts, report_type: str, harm: str, fitting: str
+) -> None:
+    console.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    open_form(console)
+    keep, doubt = console.get_by_role("button", name="Keep these codes"), console.locator("#correct-doubt")
+    console.locator("#correct-type").select_option(report_type)
+    console.locator("#correct-harm").select_option(harm)
+    console.locator("#correct-why").fill("Read again.")
+    keep.click()
+    expect(doubt).to_contain_text("contradict each other")
+    expect(doubt).to_be_in_viewport(ratio=1)
+    assert alerts.corrections == []
+    assert not is_too_wide(console)
+    assert violations(console) == []
+    console.locator("#correct-harm").select_option(fitting)
+    expect(doubt).to_be_hidden()
+    console.locator("#correct-harm").select_option(harm)
+    keep.click()
+    keep.click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+    assert [asked["harm"] for asked in alerts.corrections] == [harm]
+
+
+def test_a_contradiction_that_the_correction_does_not_speak_of_is_let_be(
+    console: Page, alerts: Alerts
+) -> None:
+    alerts.publish(an_alert("one", machine=MACHINE, version=2, report_type="RT-NM", age_minutes=1))
+    open_form(console)
+    console.locator("#correct-second").fill("EQP-01")
+    console.locator("#correct-why").fill("The monitor failed too.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept.")
+
+
 def test_only_what_the_expert_changed_is_sent(console: Page, alerts: Alerts) -> None:
     open_form(console)
     expect(console.locator("#correct-sets")).to_contain_text("confirms all codes")
@@ -233,6 +272,7 @@ def test_a_quiet_report_is_corrected_on_a_phone(console: Page, alerts: Alerts) -
     assert not is_too_wide(console)
     assert violations(console) == []
     console.locator("#correct-type").select_option("RT-NM")
+    console.locator("#correct-harm").select_option("HL-0")
     console.locator("#correct-why").fill("Caught in time.")
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#act-result")).to_have_text("The codes are kept.")

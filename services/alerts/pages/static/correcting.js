@@ -4,7 +4,7 @@ import { call } from "/static/base/http.js";
 import { clearOutcome, show, stop, tell } from "./actions.js";
 import { isSame, setBetween } from "./codes.js";
 import { loadAlert } from "./loading.js";
-import { codesLike, el, fullTime, labelOf, namedCode } from "./words.js";
+import { codesLike, el, fullTime, harmsOf, labelOf, namedCode } from "./words.js";
 
 const CATEGORY = /^[A-Z]{3}-\d{2}$/;
 const AXES = { categories: "the categories", report_type: "the kind of report", harm: "the harm" };
@@ -65,9 +65,23 @@ function showChanged() {
     : "You changed no code: to keep them confirms all codes as they stand.";
 }
 
+/** Whether the codes contradict each other and nobody was told of it yet; tells it, so that a second press is a choice. */
+function isDoubted() {
+  const [reportType, harm] = [valueOf("report_type"), valueOf("harm")];
+  const isJudged = !changed.size || changed.has("report_type") || changed.has("harm");
+  const allowed = harmsOf(reportType);
+  if (!isJudged || !allowed || allowed.includes(harm) || !part("correct-doubt").hidden) return false;
+  part("correct-doubt").textContent = `“${labelOf(reportType)}” and “${labelOf(harm)} (${harm})” contradict each other: `
+    + `by the taxonomy the harm is ${allowed.join(" or ")}. Change one, or press again to keep both.`;
+  part("correct-doubt").hidden = false;
+  part("correct-doubt").scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 function noteChange(field) {
   const axis = places.includes(field) ? "categories" : field.name;
   if (!(axis in AXES)) return;
+  if (axis !== "categories") part("correct-doubt").hidden = true;
   if (isSame(valueOf(axis), seen[axis])) changed.delete(axis);
   else changed.add(axis);
   showChanged();
@@ -95,6 +109,7 @@ function fill(alert) {
 function clear() {
   changed = new Set();
   form.elements.reason.value = "";
+  part("correct-doubt").hidden = true;
   showChanged();
 }
 
@@ -148,6 +163,7 @@ async function send(onAlert) {
 /** What the person left alone follows the newest codes, and what was set meanwhile is named. */
 function showConflict(alert) {
   Object.keys(AXES).filter((axis) => !changed.has(axis)).forEach((axis) => fillAxis(axis, alert));
+  part("correct-doubt").hidden = true; // the two may be others now
   const { reviewed_by: by, reviewed_at: at } = alert.review;
   stop(`The codes were corrected meanwhile, last by ${by}, ${fullTime(at)}. ${setBetween(seen.review, alert.review)}. `
     + "What you entered is kept below: compare, and keep it again if it should count.");
@@ -173,6 +189,7 @@ export function onCorrection(onAlert) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isDoubted()) return;
     const button = form.querySelector("button[type=submit]");
     button.disabled = true;
     await send(onAlert);

@@ -21,6 +21,8 @@ export async function loadTaxonomy() {
 }
 
 export const labelOf = (code) => taxonomy[code]?.label ?? code;
+/** The harms that a kind of report may have by its definition; null where it may have all. */
+export const harmsOf = (reportType) => taxonomy[reportType]?.harms ?? null;
 export const definitionOf = (code) => taxonomy[code]?.definition ?? "";
 
 /** "AWY-01 – its label", for lists and fields. */

@@ -178,6 +178,8 @@ class Alerts:
         earlier = [*before["earlier_reviews"], before["review"]] if before["review"] else []
         after = before | codes | {"review": review, "earlier_reviews": earlier}
         after["version"] += 1
+        if after["harm"] == "HL-5":
+            after["tier"] = "T1"
         self.by_report[report_id] = after
         self._sent.append(after)
         await self._notify()

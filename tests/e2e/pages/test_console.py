@@ -100,6 +100,25 @@ def test_a_new_t1_alert_appears_and_is_announced_without_moving_the_reader(
     assert violations(console) == []
 
 
+def test_the_open_alert_raised_to_t1_says_so_itself(console: Page, alerts: Alerts) -> None:
+    console.locator(".alert").nth(2).click()
+    alerts.publish(an_alert("third", version=2, code="MED-02"))
+    expect(console.locator("#act-result")).to_have_text("This alert is now T1.")
+    alerts.publish(an_alert("new", code="MED-03"))
+    expect(console.locator("#news")).to_contain_text("New T1 alert: Wrong route")
+
+
+def test_the_address_of_an_unknown_report_is_told(console: Page) -> None:
+    console.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    console.locator(".alert").first.click()
+    console.evaluate("() => { window.location.hash = '00000000-0000-4000-8000-000000000007'; }")
+    expect(console.locator("#list-problem")).to_contain_text("No report has the id in the address")
+    expect(console.locator("#list-problem")).to_be_in_viewport()
+    assert violations(console) == []
+    console.locator(".alert").first.click()
+    expect(console.locator("#list-problem")).to_be_hidden()
+
+
 def test_after_a_break_the_stream_resumes_where_it_was(console: Page, alerts: Alerts) -> None:
     alerts.publish(an_alert("before", code="MED-03"))
     expect(console.locator(".alert")).to_have_count(4)
@@ -236,6 +255,17 @@ def test_one_tier_can_be_shown_alone(console: Page) -> None:
     console.get_by_label("Show", exact=True).select_option("resolved")
     expect(console.locator("#list-empty")).to_have_text("There are no resolved T2 alerts.")
     assert violations(console) == []
+
+
+def test_t3_chosen_alone_is_loaded(console: Page) -> None:
+    tier = console.get_by_label("Tier", exact=True)
+    tier.select_option("T3")
+    expect(console.locator(".alert")).to_have_count(1)
+    expect(console.locator(".alert")).to_contain_text("T3")
+    console.get_by_text("Settings and keys").click()
+    console.locator("label[for=filter-t3]").click()
+    expect(tier).to_have_value("")
+    expect(console.locator(".alert")).to_have_count(3)
 
 
 def test_many_of_the_gravest_do_not_hide_the_others(page: Page) -> None:

@@ -89,9 +89,20 @@ def test_codes_are_corrected_by_keyboard_alone(console: Page, alerts: Alerts) ->
     assert violations(console) == []
 
 
-def test_words_that_name_no_single_category_are_told_at_the_field(console: Page, alerts: Alerts) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("wrong", "15 categories have this in their names"),
+        ("zzz-77", "There is no category ZZZ-77."),
+        ("purple", "No category has these words in its name."),
+    ],
+)
+def test_words_that_name_no_single_category_are_told_at_the_field(
+    console: Page, alerts: Alerts, words: str, told: str
+) -> None:
     open_form(console)
-    console.locator("#correct-primary").fill("wrong")
+    console.locator("#correct-primary").fill(words)
+    assert told in console.locator("#correct-primary").evaluate("field => field.validationMessage")
     console.locator("#correct-why").fill("Because.")
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#correct-primary")).to_be_focused()
@@ -237,9 +248,30 @@ def test_a_code_that_is_moved_up_leaves_its_old_place(console: Page, alerts: Ale
     console.locator("#correct-why").fill("The battery died.")
     expect(console.locator("#correct-primary")).to_have_value("EQP-06 – Battery or power failure")
     expect(console.locator("#correct-second")).to_have_value("")
+    expect(console.locator("#correct-once")).to_contain_text("counts once, in its first place")
     console.get_by_role("button", name="Keep these codes").click()
     expect(console.locator("#act-result")).to_have_text("The codes are kept.")
     assert alerts.corrections[0]["categories"] == ["EQP-06", "EQP-03"]
+
+
+def test_a_tier_raised_by_ones_own_correction_is_no_news(console: Page) -> None:
+    console.get_by_label("Tier", exact=True).select_option("T3")
+    open_form(console)
+    console.locator("#correct-harm").select_option("HL-5")
+    console.locator("#correct-why").fill("The patient died.")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#act-result")).to_have_text("The codes are kept. The alert is now T1.")
+    console.wait_for_timeout(1_500)  # news are gathered for a second before they are told
+    expect(console.locator("#news")).to_be_empty()
+
+
+def test_a_reason_of_blanks_is_asked_for_again(console: Page, alerts: Alerts) -> None:
+    open_form(console)
+    console.locator("#correct-why").fill("  ")
+    console.get_by_role("button", name="Keep these codes").click()
+    expect(console.locator("#correct-why")).to_be_focused()
+    expect(console.locator("#correct-why")).to_have_value("")
+    assert alerts.corrections == []
 
 
 def test_what_was_typed_stays_with_its_report(console: Page) -> None:

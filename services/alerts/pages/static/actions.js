@@ -78,6 +78,9 @@ function bodyOf(form) {
 
 /** Calls `onSubmit(action, body)` for each form; the form is emptied once its action was kept. */
 export function listen(onSubmit) {
+  document.getElementById("act").addEventListener("change", ({ target }) => {
+    if (!target.value.trim()) target.value = ""; // blanks are no reason: emptied, the browser asks for one
+  });
   for (const form of forms) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();

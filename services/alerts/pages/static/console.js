@@ -1,6 +1,6 @@
 // The experts' console: joins the list, the live stream, the open alert and the keys.
 
-import { act, clearOutcome, listen, switchDrafts } from "./actions.js";
+import { act, clearOutcome, listen, switchDrafts, tell } from "./actions.js";
 import { onCorrection, prepareCorrection, showCorrection } from "./correcting.js";
 import { focusDetail, showDetail } from "./detail.js";
 import { onKeys } from "./keys.js";
@@ -63,6 +63,7 @@ function turnTo(reportId) {
   switchDrafts(openId, reportId);
   clearOutcome();
   clearNews(reportId);
+  part("list-problem").hidden = true;
   openId = reportId;
   showOpen();
   draw();
@@ -104,7 +105,9 @@ function close() {
 function take(alert, { isNews = false } = {}) {
   const before = store.merge(alert);
   if (before === undefined) return;
-  if (isNews && alert.tier === "T1" && alert.status === "open" && before?.tier !== "T1") announce(alert, before, open);
+  const isRaised = isNews && alert.tier === "T1" && alert.status === "open" && before?.tier !== "T1";
+  if (isRaised && alert.report_id === openId) tell("This alert is now T1.");
+  else if (isRaised) announce(alert, before, open);
   if (alert.report_id === openId) showOpen();
   drawSoon();
 }
@@ -155,14 +158,31 @@ async function connect() {
   }
 }
 
+function showListProblem(words) {
+  part("list-problem").textContent = words;
+  part("list-problem").hidden = false;
+}
+
 async function onFilter() {
   draw();
   try {
     await refresh();
   } catch (problem) {
-    part("list-problem").textContent = `The list could not be loaded: ${problem.message} Choose it again to retry.`;
-    part("list-problem").hidden = false;
+    showListProblem(`The list could not be loaded: ${problem.message} Choose it again to retry.`);
   }
+}
+
+/** T3 is neither listed nor streamed unless asked for; to choose it alone asks for it. */
+function onTier() {
+  const isAsked = part("filter-tier").value !== "T3" || part("filter-t3").checked;
+  part("filter-t3").checked ||= !isAsked;
+  if (isAsked) draw();
+  else connect();
+}
+
+function onT3() {
+  if (part("filter-tier").value === "T3") part("filter-tier").value = "";
+  connect(); // the stream, too, carries the tiers it was asked for
 }
 
 async function followAddress() {
@@ -172,17 +192,25 @@ async function followAddress() {
     shut();
     return;
   }
-  if (!store.get(reportId)) {
-    const alert = await loadAlert(reportId).catch(() => null);
-    if (alert) take(alert);
+  try {
+    const alert = store.get(reportId) ?? await loadAlert(reportId);
+    if (window.location.hash.slice(1) !== reportId) return; // the reader went on meanwhile
+    if (alert) {
+      take(alert);
+      open(alert.report_id);
+    } else {
+      shut();
+      showListProblem("No report has the id in the address. Check it, or wait until the report is classified.");
+    }
+  } catch (problem) {
+    showListProblem(`The report in the address could not be loaded: ${problem.message}`);
   }
-  if (store.get(reportId)) open(reportId);
 }
 
 async function start() {
   part("filter-status").addEventListener("change", onFilter);
-  part("filter-tier").addEventListener("change", draw);
-  part("filter-t3").addEventListener("change", connect); // the stream, too, carries the tiers it was asked for
+  part("filter-tier").addEventListener("change", onTier);
+  part("filter-t3").addEventListener("change", onT3);
   part("filters").addEventListener("submit", (event) => event.preventDefault());
   part("sound").addEventListener("change", (event) => allowSound(event.target.checked));
   part("acknowledge").addEventListener("click", () => acknowledge(openId));

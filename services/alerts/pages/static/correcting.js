@@ -16,20 +16,34 @@ const drafts = new Map(); // what was typed for another report must not be sent 
 let seen = null; // the alert as the person had it before them when they began
 let changed = new Set(); // the axes they set; one they did not judge must not count as an expert's
 
-/** The category that words in a field mean: its code, or the one whose code and label hold them; null if unclear. */
+const firstWord = (text) => text.trim().toUpperCase().split(/[\s–]+/)[0];
+
+/** The categories that words in a field may mean: the one of its code, or those whose code and label hold them. */
+function categoriesIn(text) {
+  const [first, all] = [firstWord(text), codesLike(CATEGORY)];
+  if (!all.length) return CATEGORY.test(first) ? [first] : []; // the names were not to be had
+  if (all.includes(first)) return [first];
+  return all.filter((code) => namedCode(code).toLowerCase().includes(text.trim().toLowerCase()));
+}
+
 function categoryIn(text) {
-  const [first] = text.trim().toUpperCase().split(/[\s–]+/);
-  const all = codesLike(CATEGORY);
-  if (all.includes(first)) return first;
-  if (!all.length) return CATEGORY.test(first) ? first : null; // the names were not to be had
-  const found = all.filter((code) => namedCode(code).toLowerCase().includes(text.trim().toLowerCase()));
+  const found = categoriesIn(text);
   return found.length === 1 ? found[0] : null;
 }
 
+/** Why words in a field name no single category; empty where they do, or where there are none. */
+function faultOf(text) {
+  const found = categoriesIn(text);
+  if (!text.trim() || found.length === 1) return "";
+  if (found.length) return `${found.length} categories have this in their names, as ${namedCode(found[0])}. Choose one from the list.`;
+  if (CATEGORY.test(firstWord(text))) return `There is no category ${firstWord(text)}. Choose one from the list.`;
+  return "No category has these words in its name. Try others, or choose one from the list.";
+}
+
 function check(field) {
-  const isUnclear = field.value.trim() !== "" && categoryIn(field.value) === null;
-  field.setCustomValidity(isUnclear ? "No single category has this name. Choose one from the list." : "");
-  field.setAttribute("aria-invalid", String(isUnclear));
+  const fault = faultOf(field.value);
+  field.setCustomValidity(fault);
+  field.setAttribute("aria-invalid", String(fault !== ""));
 }
 
 function settle(field) {
@@ -42,9 +56,13 @@ function settle(field) {
 /** A code that was moved up leaves the place behind, and no code is added twice. */
 function eachOnce() {
   const met = new Set();
+  part("correct-once").textContent = "";
   for (const field of places) {
     const code = field.value.trim() ? categoryIn(field.value) : null;
-    if (code && met.has(code)) field.value = "";
+    if (code && met.has(code)) {
+      field.value = "";
+      part("correct-once").textContent = `${namedCode(code)} was there twice; it counts once, in its first place.`;
+    }
     met.add(code);
   }
 }
@@ -145,13 +163,13 @@ function bodyOf() {
 
 async function send(onAlert) {
   clearOutcome();
-  const reportId = seen.report_id;
+  const { report_id: reportId, tier } = seen;
   try {
     const alert = await call("POST", `/v1/reports/${encodeURIComponent(reportId)}/corrections`, { body: bodyOf() });
     if (seen.report_id === reportId) clear();
     drafts.delete(reportId);
     onAlert(alert);
-    tell("The codes are kept.");
+    tell(alert.tier === tier ? "The codes are kept." : `The codes are kept. The alert is now ${alert.tier}.`);
   } catch (fault) {
     const newest = fault.status === 409 ? await loadAlert(reportId).catch(() => null) : null;
     if (newest) onAlert(newest);

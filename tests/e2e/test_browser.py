@@ -99,6 +99,43 @@ def test_a_crew_tells_on_a_phone_and_an_expert_sees_it_arrive_and_acknowledges_i
     assert outside.alert(report_id)["actions"][0]["by"] == "local-expert"
 
 
+def keep_codes(page: Page, reason: str) -> None:
+    page.locator("#correct-why").fill(reason)
+    page.get_by_role("button", name="Keep these codes").click()
+
+
+def test_two_experts_correct_one_report_and_neither_undoes_the_other(
+    phone: Page, desk: Page, outside: Outside, screens: Path
+) -> None:
+    report_id = outside.keep(a_report(narrative=TOLD), outside.key_of("riverbend"))
+    raised = outside.alert(report_id)
+    for page in (phone, desk):
+        page.goto(outside.sign_in_link("alerts", Role.EXPERT))
+        page.wait_for_url(f"{outside.url('alerts')}/")
+        expect(page.locator("#connection")).to_have_text("Live")
+        page.goto(f"{outside.url('alerts')}/#{report_id}")
+        page.get_by_text("Correct the codes").click()
+    phone.locator("#correct-primary").fill("EQP-06")
+    desk.locator("#correct-harm").select_option("HL-2")
+    keep_codes(desk, "Watched for an hour.")
+    expect(desk.locator("#act-result")).to_contain_text("The codes are kept.")
+    expect(phone.locator("#detail-body")).to_contain_text("Watched for an hour.")
+    keep_codes(phone, "The battery died.")
+    expect(phone.locator("#act-problem")).to_contain_text("Harm: Mild harm (HL-2).")
+    phone.screenshot(path=screens / "conflict.png")
+    phone.get_by_role("button", name="Keep these codes").click()
+    expect(phone.locator("#act-result")).to_contain_text("The codes are kept.")
+    keep_codes(phone, "Looked at once more.")
+    expect(phone.locator(".log li")).to_have_count(3)
+    assert violations(phone) == []
+    assert not is_too_wide(phone)
+    after = outside.alert(report_id)
+    assert (after["harm"], after["categories"][0]) == ("HL-2", "EQP-06")
+    assert after["review"]["correction"]["report_type"] is None
+    assert [one["review"] for one in after["earlier_reviews"]] == [1, 2]
+    assert after["machine"]["categories"] == raised["categories"]
+
+
 def test_a_privacy_officer_releases_by_keyboard_what_was_held_and_an_expert_reads_it(
     desk: Page, outside: Outside, screens: Path
 ) -> None:

@@ -173,7 +173,9 @@ def _print(followed: Followed, console: Console) -> None:
     table.add_row("told again", str(report["told"]))
     for kind, words in KINDS:
         table.add_row(words, str(report[kind]))
-    table.add_row("held now, of those told", str(report["held"]))
+    table.add_row("held, of those told", str(report["held"]))
+    if report["told_since"]:
+        table.add_row("told again since by a later run", str(report["told_since"]))
     if followed.not_told:
         table.add_row("not told yet", str(followed.not_told))
     console.print(table)

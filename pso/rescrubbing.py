@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -18,7 +18,7 @@ ANSWER_LIMIT_S = 30.0
 LOOK_S = 0.5
 SAY_EVERY_S = 5.0
 TOLD_LIMIT_S = 120.0
-"""After the last report is published again, deidentify has so long to tell of all of them."""
+"""After a run has ended, deidentify has so long to tell of all its reports."""
 SILENT_LIMIT_S = 60.0
 """A service that does not answer for so long is given up; the run goes on without this command."""
 Say = Callable[[str], None]
@@ -38,8 +38,8 @@ class Followed:
     @property
     def not_told(self) -> int:
         """Reports that were published again and of which nothing is known yet."""
-        told = sum(int(self.report[kind]) for kind in ("told", "shredded", "dead_lettered"))
-        return max(0, int(self.run["published"]) - told)
+        known = sum(int(self.report[kind]) for kind in ("told", "told_since", "shredded", "dead_lettered"))
+        return max(0, int(self.run["published"]) - known)
 
 
 class Rescrubs:
@@ -73,10 +73,10 @@ class Rescrubs:
     async def follow(self, round_: int, say: Say) -> Followed:
         """Wait until the run has ended and deidentify has told of every report, or its time is up."""
         run = await self._ended(round_, say)
-        deadline = time.monotonic() + TOLD_LIMIT_S
+        deadline = datetime.fromisoformat(run["ended_at"]) + timedelta(seconds=TOLD_LIMIT_S)
         while True:
             followed = Followed(run, await self.report(round_))
-            if not followed.not_told or time.monotonic() > deadline:
+            if not followed.not_told or datetime.now(UTC) > deadline:
                 return followed
             await asyncio.sleep(LOOK_S)
 

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Path
-from pydantic import BaseModel, ConfigDict
 
 from chassis.delivery import Received
 from chassis.identity import Role
@@ -29,6 +28,8 @@ from chassis.problems import refusals
 from chassis.stored import StoredService
 from contracts.errors import Outage
 from contracts.events import ReportDeidentified, ReportSubmitted
+
+from .run_report import RunReport, counted, sums
 
 MARK_BYTES = 16
 """Enough that two texts never meet by chance; nothing is secured by its length."""
@@ -98,52 +99,12 @@ def _keyed(key: bytes, content: bytes, size: int) -> bytes:
     return hashlib.blake2b(content, key=key, digest_size=size).digest()
 
 
-class VersionChange(BaseModel):
-    """Reports that went from one scrubber version to another; `before` is null where it was not kept."""
-
-    model_config = ConfigDict(frozen=True)
-
-    before: str | None
-    after: str
-    reports: int
-
-
-class Identifiers(BaseModel):
-    """How many of one kind were hidden before and after."""
-
-    model_config = ConfigDict(frozen=True)
-
-    before: int = 0
-    after: int = 0
-
-
-class RunReport(BaseModel):
-    """What a run changed, in counts. Whole until a later run tells the same reports again.
-
-    `told` is the sum of the five kinds that follow it; `shredded` and `dead_lettered` come beside it.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    round: int
-    told: int = 0
-    unchanged: int = 0
-    text_changed: int = 0
-    newly_held: int = 0
-    no_longer_held: int = 0
-    first_told: int = 0
-    """Nothing was kept of how they were told before."""
-    held: int = 0
-    """Of those told, the ones whose text is held now."""
-    shredded: int = 0
-    dead_lettered: int = 0
-    identifiers: dict[str, Identifiers] = {}
-    """By label, over the reports whose former telling is known."""
-    versions: list[VersionChange] = []
-
-
 class Tellings:
-    """The collection `tellings`: one small row a report; the newest revision wins, the former is `before`."""
+    """The collection `tellings`: one small row a report; the newest revision wins, the former is `before`.
+
+    Of runs that told it before, or could not, the row keeps the numbers: `earlier`, `shredded`, `dead`. What
+    the newest run told is in `as_run`, once its text was released.
+    """
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
@@ -158,7 +119,7 @@ class Tellings:
             await self._rows.create_indexes(
                 [
                     IndexModel([(name, ASCENDING)], partialFilterExpression={name: {"$gt": 0}})
-                    for name in ("round", "shredded", "dead")
+                    for name in ("round", "earlier", "shredded", "dead")
                 ]
             )
 
@@ -171,10 +132,7 @@ class Tellings:
         )
         marked = [(one, "shredded") for one in found.shredded] + [(one, "dead") for one in found.dead]
         writes = [_replace(row) for row in later]
-        writes += [
-            UpdateOne({"_id": str(ref)}, {"$max": {name: round_}}, upsert=True)
-            for (ref, round_), name in marked
-        ]
+        writes += [_mark(ref, name, round_) for (ref, round_), name in marked]
         async with outages():
             if first:
                 await self._insert(list(first.values()))
@@ -207,10 +165,15 @@ class Tellings:
     async def report(self, round_: int) -> RunReport:
         """What the run of this number changed so far."""
         async with outages():
-            sums = await self._rows.aggregate(_sums(round_), maxTimeMS=READ_LIMIT_MS).to_list(1)
-            shredded = await self._rows.count_documents({"shredded": round_})
-            dead = await self._rows.count_documents({"dead": round_, "round": {"$ne": round_}})
-        return _report(round_, sums[0], shredded, dead)
+            summed = await self._rows.aggregate(sums(round_), maxTimeMS=READ_LIMIT_MS).to_list(1)
+            beside = {
+                "told_since": await self._rows.count_documents({"earlier": round_}),
+                "shredded": await self._rows.count_documents({"shredded": round_}),
+                "dead_lettered": await self._rows.count_documents(
+                    {"dead": round_, "round": {"$ne": round_}, "earlier": {"$ne": round_}}
+                ),
+            }
+        return counted(round_, summed[0], beside)
 
 
 def add_tellings(service: StoredService, tellings: Tellings) -> None:
@@ -230,72 +193,34 @@ def add_tellings(service: StoredService, tellings: Tellings) -> None:
 
 
 def _replace(row: dict[str, Any]) -> UpdateOne:
-    """Set a newer telling; a newer round moves what stood there to `before`, a newer step does not."""
+    """Set a newer telling; a newer round moves what stood there to `before`, a newer step to `as_run`."""
     is_newer_round = {"$lt": [{"$ifNull": ["$round", -1]}, row["round"]]}
     is_newer_step = {"$and": [{"$eq": ["$round", row["round"]]}, {"$lt": ["$step", row["step"]]}]}
     is_newer = {"$or": [is_newer_round, is_newer_step]}
     was_told = {"$and": [is_newer_round, {"$gt": ["$round", None]}]}
     former = {name: f"${name}" for name in TOLD}
-    changes: dict[str, Any] = {"before": {"$cond": [was_told, former, "$before"]}}
+    is_of_run = {"$gt": ["$round", 0]}
+    earlier = {"$setUnion": [{"$ifNull": ["$earlier", []]}, ["$round"]]}
+    as_run = {"$ifNull": ["$as_run", former]}
+    changes: dict[str, Any] = {
+        "before": {"$cond": [was_told, former, "$before"]},
+        "earlier": {"$cond": [{"$and": [is_newer_round, is_of_run]}, earlier, "$earlier"]},
+        "as_run": {
+            "$switch": {
+                "branches": [
+                    {"case": is_newer_round, "then": "$$REMOVE"},
+                    {"case": {"$and": [is_newer_step, is_of_run]}, "then": as_run},
+                ],
+                "default": "$as_run",
+            }
+        },
+    }
     changes |= {name: {"$cond": [is_newer, {"$literal": row[name]}, f"${name}"]} for name in TOLD}
     return UpdateOne({"_id": row["_id"]}, [{"$set": changes}], upsert=True)
 
 
-def _sums(round_: int) -> list[dict[str, Any]]:
-    was_told = {"$gt": ["$before", None]}
-    kind = {
-        "$switch": {
-            "branches": [
-                {"case": {"$not": [was_told]}, "then": "first_told"},
-                {"case": {"$and": ["$withheld", {"$not": ["$before.withheld"]}]}, "then": "newly_held"},
-                {"case": {"$and": ["$before.withheld", {"$not": ["$withheld"]}]}, "then": "no_longer_held"},
-                {"case": {"$eq": ["$marks", "$before.marks"]}, "then": "unchanged"},
-            ],
-            "default": "text_changed",
-        }
-    }
-    version = {"before": {"$ifNull": ["$before.scrubber", None]}, "after": "$scrubber"}
-    one = {"reports": {"$sum": 1}}
-    return [
-        {"$match": {"round": round_}},
-        {
-            "$facet": {
-                "kinds": [{"$group": {"_id": kind} | one}],
-                "held": [{"$match": {"withheld": True}}, {"$count": "reports"}],
-                "versions": [{"$group": {"_id": version} | one}],
-                "before": _by_label("$before.identifiers"),
-                "after": _by_label("$identifiers"),
-            }
-        },
-    ]
-
-
-def _by_label(counts: str) -> list[dict[str, Any]]:
-    return [
-        {"$match": {"before": {"$exists": True}}},
-        {"$project": {"label": {"$objectToArray": counts}}},
-        {"$unwind": "$label"},
-        {"$group": {"_id": "$label.k", "count": {"$sum": "$label.v"}}},
-    ]
-
-
-def _report(round_: int, sums: dict[str, Any], shredded: int, dead: int) -> RunReport:
-    kinds = {row["_id"]: row["reports"] for row in sums["kinds"]}
-    before = {row["_id"]: row["count"] for row in sums["before"]}
-    after = {row["_id"]: row["count"] for row in sums["after"]}
-    return RunReport(
-        round=round_,
-        told=sum(kinds.values()),
-        **kinds,
-        held=sum(row["reports"] for row in sums["held"]),
-        shredded=shredded,
-        dead_lettered=dead,
-        identifiers={
-            label: Identifiers(before=before.get(label, 0), after=after.get(label, 0))
-            for label in sorted({*before, *after})
-        },
-        versions=[
-            VersionChange(before=row["_id"]["before"], after=row["_id"]["after"], reports=row["reports"])
-            for row in sorted(sums["versions"], key=lambda row: str(row["_id"]))
-        ],
-    )
+def _mark(report_id: UUID, name: str, round_: int) -> UpdateOne:
+    """Note that this run could not tell the report. Rows of before runs were listed have one number."""
+    known = {"$cond": [{"$isArray": f"${name}"}, f"${name}", []]}
+    marked = {"$setUnion": [known, [round_]]}
+    return UpdateOne({"_id": str(report_id)}, [{"$set": {name: marked}}], upsert=True)

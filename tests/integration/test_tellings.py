@@ -8,7 +8,8 @@ import pytest
 from chassis.mongo import Mongo
 from contracts.events import ReportDeidentified, Revision
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.tellings import Identifiers, Outcomes, Tellings, VersionChange, telling
+from services.deidentify.run_report import Identifiers, RunReport, VersionChange
+from services.deidentify.tellings import Outcomes, Tellings, telling
 from tests.builders.events import a_deidentified, report_number
 from tests.harness import TestEngines
 
@@ -114,6 +115,40 @@ async def test_a_release_is_a_newer_telling_of_the_same_round(mongo: Mongo, tell
     assert (await tellings.report(1)).newly_held == 1
 
 
+async def test_what_is_released_after_a_run_changes_nothing_in_its_report(tellings: Tellings) -> None:
+    await tellings.tell(batch(told(1, 0), told(2, 0)))
+    await tellings.tell(batch(told(1, 1, text="strict", withheld=True), told(2, 1)))
+    before = await tellings.report(1)
+    assert (before.newly_held, before.held, before.unchanged) == (1, 1, 1)
+    for step in (1, 2):
+        await tellings.tell(batch(told(1, 1, step=step, text=f"All of it, {step}.", scrubber="2")))
+        assert await tellings.report(1) == before
+    await tellings.tell(batch(told(1, 2, text="All of it, 2.")))
+    after = await tellings.report(2)
+    assert (after.unchanged, after.told) == (1, 1), "laid beside what was released, not what was held"
+
+
+async def test_what_later_runs_told_or_could_not_is_still_counted_for_the_first(tellings: Tellings) -> None:
+    await tellings.tell(batch(told(1, 0), told(2, 0), told(3, 0), told(4, 0)))
+    for round_ in (1, 2, 3):
+        await tellings.tell(batch(told(1, round_), told(2, round_)))
+        away = Outcomes(shredded=[(report_number(3), round_)], dead=[(report_number(4), round_)])
+        await tellings.tell(away)
+    for round_ in (1, 2):
+        report = await tellings.report(round_)
+        assert report == RunReport(round=round_, told_since=2, shredded=1, dead_lettered=1)
+    newest = await tellings.report(3)
+    assert (newest.told, newest.told_since, newest.shredded, newest.dead_lettered) == (2, 0, 1, 1)
+
+
+async def test_a_row_that_knows_its_last_run_alone_is_gone_on_with(mongo: Mongo, tellings: Tellings) -> None:
+    """Rows written before the numbers of all runs were kept."""
+    await mongo.database["tellings"].insert_one({"_id": str(report_number(1)), "shredded": 1})
+    assert (await tellings.report(1)).shredded == 1
+    await tellings.tell(Outcomes(shredded=[(report_number(1), 2)]))
+    assert (await tellings.report(2)).shredded == 1
+
+
 async def test_several_rounds_of_one_report_in_a_batch_end_with_the_newest(tellings: Tellings) -> None:
     await tellings.tell(batch(told(1, 2, text="Two."), told(1, 0, text="None."), told(1, 1, text="One.")))
     report = await tellings.report(2)
@@ -136,7 +171,7 @@ async def test_live_reports_are_in_no_index_of_runs(mongo: Mongo, tellings: Tell
     await tellings.tell(batch(told(1, 1)))
     plan = await mongo.database["tellings"].find({"round": 1}).explain()
     assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])
-    assert sizes["nindexes"] == 4
+    assert sizes["nindexes"] == 5
 
 
 def test_a_mark_says_nothing_across_agencies_reports_or_fields() -> None:

@@ -29,6 +29,7 @@ ALONE = {
         "agencies.py": "agencies' names are read here only",
         "gazetteers": "word lists of the scrubber",
         "review": "a person decides on single reports here only",
+        "run_report.py": "what a run changed is counted where each text's telling is kept",
         "tagger": "the weights of the scrubber's tagger, and the card that says what they were made from",
         "tellings.py": "only here is a text's telling made; a run of a better scrubber is reported from it",
     },

@@ -121,8 +121,11 @@ def agency_lists_command(
     file: Annotated[Path | None, typer.Option(help="JSON; each list in it replaces that list.")] = None,
     csv: Annotated[
         list[str] | None,
-        typer.Option(help="LIST=FILE, one term a line; may be given again."),
+        typer.Option(help="LIST=FILE, one term a line; replaces that list. Again for another list."),
     ] = None,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="A list that a file leaves empty may lose all its terms.")
+    ] = False,
     add: Annotated[str | None, typer.Option(metavar="LIST", help="Add the terms to this list.")] = None,
     remove: Annotated[str | None, typer.Option(metavar="LIST", help="Take the terms out of it.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Print all terms as JSON.")] = False,
@@ -133,10 +136,11 @@ def agency_lists_command(
     """Show or change what is hidden in an agency's reports: names, roster, stations, streets …
 
     Without an option: how many terms each list has. A change is in every report that deidentify reads
-    from then on. Names given as words of the command end in the shell's history; stdin and files do not.
+    from then on. Files that give a list twice are refused, and without --allow-empty one that empties a
+    list. Names given as words of the command end in the shell's history; stdin and files do not.
     """
     records = Records(_registrar(state, intake)[0])
-    change = _change(terms or [], file, csv or [], add, remove)
+    change = _change(terms or [], file, csv or [], add, remove, allow_empty=allow_empty)
     if change is None:
         _show(records, slug, whole=show)
         return
@@ -147,7 +151,13 @@ def agency_lists_command(
 
 
 def _change(
-    terms: list[str], file: Path | None, csv: list[str], add: str | None, remove: str | None
+    terms: list[str],
+    file: Path | None,
+    csv: list[str],
+    add: str | None,
+    remove: str | None,
+    *,
+    allow_empty: bool = False,
 ) -> Change | None:
     """The one change that is asked for; reads what it needs first, so that a bad file changes nothing."""
     asked = [bool(file or csv), add is not None, remove is not None]
@@ -165,7 +175,7 @@ def _change(
             return None
         files = _files(file, csv)
         agency_lists.checked(files)
-        return lambda lists: agency_lists.replaced(lists, files)
+        return lambda lists: agency_lists.replaced(lists, files, allow_empty=allow_empty)
     except BadLists as error:
         raise _bad(error) from None
 
@@ -180,13 +190,13 @@ def _words(name: str, terms: list[str]) -> Given:
 
 
 def _files(file: Path | None, csv: list[str]) -> Given:
-    given = agency_lists.read_json(file) if file else {}
+    given = [agency_lists.read_json(file)] if file else []
     for one in csv:
         name, separator, path = one.partition("=")
         if not separator:
             raise BadLists("--csv is LIST=FILE, as roster=crew.csv")
-        given |= agency_lists.read_csv(name, Path(path))
-    return given
+        given.append(agency_lists.read_csv(name, Path(path)))
+    return agency_lists.joined(*given)
 
 
 def _show(records: Records, slug: str, *, whole: bool) -> None:

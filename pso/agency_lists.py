@@ -104,9 +104,28 @@ def _checked(name: str, terms: list[Term]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def replaced(lists: TenantLists, given: Given) -> TenantLists:
-    """Each list that is given takes the place of the one there was; the others stay."""
-    return _whole(lists, checked(given))
+def joined(*given: Given) -> Given:
+    """Lists from several files as one; the same list from two of them is refused."""
+    whole: dict[str, list[Term]] = {}
+    for one in given:
+        for name in one:
+            if name in whole:
+                raise BadLists(f"{name}: given twice; put all its terms into one file")
+        whole |= one
+    return whole
+
+
+def replaced(lists: TenantLists, given: Given, *, allow_empty: bool = False) -> TenantLists:
+    """Each list that is given takes the place of the one there was; the others stay.
+
+    One that would lose all its terms is refused unless that is allowed: an export cut short looks the same.
+    """
+    whole = _whole(lists, checked(given))
+    for name in given:
+        there = len(getattr(lists, name))
+        if there and not getattr(whole, name) and not allow_empty:
+            raise BadLists(f"{name}: none of its {there} terms would be left; with --allow-empty they go")
+    return whole
 
 
 def added(lists: TenantLists, given: Given) -> TenantLists:

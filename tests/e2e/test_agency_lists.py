@@ -84,6 +84,8 @@ REFUSED: list[tuple[list[str], str, int]] = [
     (["--add", "roster", "x" * 201], "roster: a term may have 200 characters", 2),
     (["--remove", "roster", "Nobody, Known"], "1 of the 1 terms to remove are not in the list", 2),
     (["--add", "roster", "--remove", "roster", "X"], "one at a time", 2),
+    (["--csv", "roster=/dev/null"], "with --allow-empty they go", 2),
+    (["--csv", "roster=/dev/null", "--csv", "roster=/dev/null"], "roster: given twice", 2),
     (["--file", "/nowhere/lists.json"], "lists.json: cannot be read", 2),
     (["--if-version", "7", "--add", "roster", "X"], "not 7", 1),
 ]

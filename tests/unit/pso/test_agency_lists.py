@@ -16,6 +16,7 @@ from pso.agency_lists import (
     Term,
     added,
     checked,
+    joined,
     read_csv,
     read_json,
     read_lines,
@@ -44,8 +45,24 @@ def refused(error: pytest.ExceptionInfo[BadLists]) -> str:
 
 def test_every_list_in_a_file_replaces_that_list_and_the_others_stay(tmp_path: Path) -> None:
     file = a_file(tmp_path, '{"roster": ["Abara, Chi", "Abara, Chi"],\n "towns": []}')
-    after = replaced(BEFORE, read_json(file))
+    after = replaced(BEFORE, read_json(file), allow_empty=True)
     assert after == BEFORE.model_copy(update={"roster": ("Abara, Chi",), "towns": ()})
+
+
+def test_a_list_is_emptied_only_where_that_is_said(tmp_path: Path) -> None:
+    for content in ("", "\n\n", "\ufeff\r\n"):
+        given = read_csv("roster", a_file(tmp_path, content, "crew.csv"))
+        with pytest.raises(BadLists, match=r"roster: none of its 2 terms would be left; with --allow-empty"):
+            replaced(BEFORE, given)
+        assert replaced(BEFORE, given, allow_empty=True).roster == ()
+    assert replaced(BEFORE, {"streets": []}) == BEFORE, "it has no terms to lose"
+
+
+def test_the_same_list_from_two_files_is_refused() -> None:
+    with pytest.raises(BadLists, match="roster: given twice"):
+        joined({"roster": terms("Abara, Chi")}, {"towns": terms("Hollow")}, {"roster": terms("Okafor, Ada")})
+    both = joined({"roster": terms("Abara, Chi")}, {"towns": terms("Hollow")})
+    assert both == {"roster": terms("Abara, Chi"), "towns": terms("Hollow")}
 
 
 def test_terms_are_added_once_and_removed_whole() -> None:
@@ -168,6 +185,7 @@ def test_what_is_shown_can_be_given_again_and_changes_nothing(
     whole = replaced(
         BEFORE,
         {name: terms(*(t for t in texts if t.strip())) for name, texts in lists.items() if name != "names"},
+        allow_empty=True,
     )
     file = a_file(tmp_path_factory.mktemp("lists"), whole.model_dump_json(indent=1))
     assert replaced(whole, read_json(file)) == whole

@@ -33,6 +33,13 @@ REGISTRY = "agencies.json"
 SHREDDED = "shredded.json"
 """Which slugs were shredded, by reference: nothing registers them again by itself."""
 DIRECT = "direct"
+US_STATES = frozenset(
+    """
+    AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY
+    OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY DC AS GU MP PR VI
+    """.split()  # noqa: SIM905  # a list of 56 texts in quotes is harder to read
+)
+"""Postal codes (USPS Publication 28) of the states, the District of Columbia and the territories."""
 
 
 class RegistrationFailed(Exception):

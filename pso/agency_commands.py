@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from contracts.agency import AgencyType, TenantLists
+from contracts.events import Slug
 from services.intake.registry import SecretKind
 
 from . import agency_lists
-from .agencies import Agency, Registrar, RegistrationFailed
+from .agencies import US_STATES, Agency, Registrar, RegistrationFailed
 from .agency_lists import BadLists, Given
 from .agency_record import Change, Records, Told
 from .options import StateOption, errors, running_or_exit
@@ -53,15 +55,38 @@ def _bad(error: BadLists) -> typer.Exit:
     return typer.Exit(2)
 
 
+def _slug(text: str) -> str:
+    try:
+        return TypeAdapter(Slug).validate_python(text)
+    except ValidationError:
+        raise typer.BadParameter("small letters, digits and dashes alone, 64 at most, as riverbend") from None
+
+
+def _us_state(text: str) -> str:
+    if text.upper() not in US_STATES:
+        raise typer.BadParameter(f"the postal code of a state or territory: {', '.join(sorted(US_STATES))}")
+    return text.upper()
+
+
+TYPES = [one.value for one in AgencyType if one is not AgencyType.DIRECT]
+"""The agency for reports without a link is the system's own, and there is one."""
+
+
+def _agency_type(text: str) -> str:
+    if text not in TYPES:
+        raise typer.BadParameter(f"one of {', '.join(TYPES)}")
+    return text
+
+
 @agency_app.command("add")
 def agency_add(
-    slug: Annotated[str, typer.Argument(help="A short name for the operator's own list.")],
+    slug: Annotated[str, typer.Argument(help="A short name for the operator's own list.", callback=_slug)],
     name: Annotated[str, typer.Option(help="The agency's name.")],
-    agency_type: Annotated[
-        str, typer.Option("--type", help="ground, air, fire, hospital, nursing_home, other.")
+    agency_type: Annotated[str, typer.Option("--type", help=f"{', '.join(TYPES)}.", callback=_agency_type)],
+    us_state: Annotated[str, typer.Option(help="Two letters.", callback=_us_state)],
+    peer_group: Annotated[
+        str, typer.Option(help="Agencies it may be compared with, as ground-rural.", callback=_slug)
     ],
-    us_state: Annotated[str, typer.Option("--us-state", help="Two letters.")],
-    peer_group: Annotated[str, typer.Option(help="Agencies it may be compared with, as ground-rural.")],
     alias: Annotated[list[str] | None, typer.Option(help="Another name; may be given again.")] = None,
     lists: Annotated[Path | None, typer.Option(help="JSON with roster, stations, streets …")] = None,
     intake: IntakeOption = None,
@@ -71,27 +96,23 @@ def agency_add(
     from .printing import print_agency
 
     registrar, address = _registrar(state, intake)
-    described = _describe(slug, name, agency_type, us_state, peer_group, alias or [], lists)
+    described = Agency(
+        slug, AgencyType(agency_type), us_state, peer_group, _first_lists(name, alias or [], lists)
+    )
     if slug in registrar.known():
         errors.print(f"{slug} is registered already")
         raise typer.Exit(2)
     print_agency(_run(registrar.add(described)), address)
 
 
-def _describe(
-    slug: str, name: str, kind: str, us_state: str, peer_group: str, alias: list[str], lists: Path | None
-) -> Agency:
+def _first_lists(name: str, alias: list[str], lists: Path | None) -> TenantLists:
     try:
         whole = agency_lists.replaced(TenantLists(), agency_lists.read_json(lists) if lists else {})
         own = {"names": [agency_lists.Term(name), *_terms(whole.names)]}
         own["aliases"] = [*_terms(alias), *_terms(whole.aliases)]
-        described = agency_lists.replaced(whole, own)
-        return Agency(slug, AgencyType(kind), us_state.upper(), peer_group, described)
+        return agency_lists.replaced(whole, own)
     except BadLists as error:
         raise _bad(error) from None
-    except ValueError as error:
-        errors.print(f"the agency is not described well: {type(error).__name__}")
-        raise typer.Exit(2) from None
 
 
 def _terms(texts: list[str] | tuple[str, ...]) -> list[agency_lists.Term]:

@@ -1,0 +1,56 @@
+"""`pso agency …` as it is typed: what is wrong is told by its name, before anything is asked or made."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from pso.bootstrap import make_secrets
+from pso.cli import app
+from pso.state import State
+
+NOWHERE = "http://127.0.0.1:9"
+"""No intake is there: a command that reaches it ends with 1."""
+GOOD = {"--name": "Hollow EMS", "--type": "ground", "--us-state": "oh", "--peer-group": "ground-rural"}
+
+
+def pso(state: Path, *words: str) -> Result:
+    environment = {"PSO_STATE": str(state), "COLUMNS": "250", "TERM": "dumb"}
+    return CliRunner().invoke(app, [*words, "--intake", NOWHERE], env=environment)
+
+
+def add(state: Path, slug: str = "hollow", **changes: str) -> Result:
+    options = GOOD | {f"--{name.replace('_', '-')}": value for name, value in changes.items()}
+    words = [word for option in options.items() for word in option]
+    return pso(state, "agency", "add", slug, *words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"type": "grund"}, ("--type", "ground", "nursing_home")),
+        ({"type": "direct"}, ("--type", "ground")),
+        ({"us_state": "ZZ"}, ("--us-state", "OH", "DC", "PR")),
+        ({"us_state": "Ohio"}, ("--us-state",)),
+        ({"peer_group": "Ground Rural"}, ("--peer-group", "small letters")),
+        ({"slug": "../x"}, ("slug", "small letters")),
+        ({"slug": "Hollow"}, ("slug", "small letters")),
+        ({"slug": ""}, ("slug", "small letters")),
+    ],
+)
+def test_an_agency_that_is_described_badly_is_refused_by_the_field(
+    tmp_path: Path, changes: dict[str, str], told: tuple[str, ...]
+) -> None:
+    refused = add(tmp_path, **changes)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    for word in told:
+        assert word in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("changes", [{}, {"us_state": "dc"}, {"us_state": "PR"}, {"slug": "pinecrest-fd"}])
+def test_one_that_is_described_well_is_sent(tmp_path: Path, changes: dict[str, str]) -> None:
+    make_secrets(State(tmp_path))
+    sent = add(tmp_path, **changes)
+    assert (sent.exit_code, "does not answer" in sent.stderr) == (1, True), sent.stderr

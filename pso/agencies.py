@@ -46,6 +46,10 @@ class RegistrationFailed(Exception):
     """intake did not take the agency; the text says why."""
 
 
+class UnknownAgency(RegistrationFailed):
+    """No agency of this slug is registered from here; the text says when it was shredded, if it was."""
+
+
 class Refused(RegistrationFailed):
     """intake answered, and said no."""
 
@@ -138,11 +142,14 @@ class Registrar:
         }
 
     def of(self, slug: str) -> Registered:
-        """Raises RegistrationFailed for a slug that is not registered here."""
-        known = self.known().get(slug)
-        if known is None:
-            raise RegistrationFailed(f"no agency {slug} is registered here")
-        return known
+        """Raises UnknownAgency for a slug that is not registered here."""
+        known = self.known()
+        if slug in known:
+            return known[slug]
+        if at := self.was_shredded(slug):
+            raise UnknownAgency(f"{slug} was shredded at {at}")
+        slugs = ", ".join(sorted(known)) or "none"
+        raise UnknownAgency(f"no agency {slug} is registered here; known: {slugs}")
 
     def was_shredded(self, slug: str) -> str | None:
         """When, if an agency of this slug was shredded from here."""

@@ -15,10 +15,10 @@ from contracts.events import Slug
 from services.intake.registry import SecretKind
 
 from . import agency_lists
-from .agencies import US_STATES, Agency, Registrar, RegistrationFailed
+from .agencies import US_STATES, Agency, Registrar, RegistrationFailed, UnknownAgency
 from .agency_lists import BadLists, Given
 from .agency_record import Change, Records, Told
-from .options import StateOption, errors, running_or_exit
+from .options import StateOption, agency_or_exit, errors, running_or_exit
 from .shredding import SETTLE_S, Account, Shredder
 from .state import DEFAULT
 from .system import state_at
@@ -45,7 +45,7 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     except RegistrationFailed as error:
         errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(2 if isinstance(error, UnknownAgency) else 1) from None
     except BadLists as error:
         raise _bad(error) from None
 
@@ -273,7 +273,7 @@ def agency_shred(
     if slug not in registrar.known() and (at := registrar.was_shredded(slug)):
         errors.print(f"{slug} was shredded at {at}", highlight=False)
         return
-    _run(_is_known(registrar, slug))
+    agency_or_exit(registrar, slug)
     if yes_shred is None:
         errors.print(
             f"This destroys every private key of {slug}. Its reports, lists and held texts will never open "
@@ -286,10 +286,6 @@ def agency_shred(
         raise typer.Exit(2)
     errors.print(f"closing {slug}; its keys are destroyed in {SETTLE_S:.0f} s, when no report is in hand")
     _tell_shredded(_run(Shredder(registrar).shred(slug)))
-
-
-async def _is_known(registrar: Registrar, slug: str) -> None:
-    registrar.of(slug)
 
 
 def _tell_shredded(account: Account) -> None:

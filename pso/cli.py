@@ -20,7 +20,7 @@ from .agencies import Registrar, RegistrationFailed
 from .agency_commands import agency_app
 from .corrections_commands import corrections_app
 from .issuer import Issuer
-from .options import StateOption, errors, running_or_exit
+from .options import StateOption, agency_or_exit, errors, running_or_exit
 from .rescrub import rescrub_app
 from .running import STATUS, first_death, keep_running, run_until_signal, running
 from .stack import pidfiles
@@ -244,13 +244,7 @@ def token(
     issuer.prepare()
     agency_ref = None
     if agency is not None:
-        known = Registrar(chosen, "").known()
-        if agency not in known:
-            errors.print(
-                f"no agency {agency} is registered here; known: {', '.join(sorted(known)) or 'none'}"
-            )
-            raise typer.Exit(2)
-        agency_ref = str(known[agency].agency_ref)
+        agency_ref = str(agency_or_exit(Registrar(chosen, ""), agency).agency_ref)
     print(issuer.token(role, subject=subject, agency_ref=agency_ref))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from .agencies import Registered, Registrar, UnknownAgency
 from .running import STATUS
 from .state import State
 
@@ -13,6 +14,15 @@ StateOption = Annotated[
     Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
 ]
 errors = Console(stderr=True)
+
+
+def agency_or_exit(registrar: Registrar, slug: str) -> Registered:
+    """The agency of this slug; ends the command with 2 if none is registered here."""
+    try:
+        return registrar.of(slug)
+    except UnknownAgency as error:
+        errors.print(str(error), highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
 
 
 def running_or_exit(state: State) -> dict[str, Any]:

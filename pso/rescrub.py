@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .agencies import Registrar
-from .options import StateOption, errors, running_or_exit
+from .options import StateOption, agency_or_exit, errors, running_or_exit
 from .rescrubbing import Followed, RescrubFailed, Rescrubs, moment
 from .running import run_until_signal
 from .state import DEFAULT, State
@@ -113,11 +113,7 @@ def _asked(state: State, since: str, until: str | None, agency: str | None, rate
         errors.print("a day or time is written as 2026-01-01 or 2026-01-01T08:00:00+00:00")
         raise typer.Exit(2) from None
     if agency is not None:
-        known = Registrar(state, "").known()
-        if agency not in known:
-            errors.print(f"no agency {agency} is registered here")
-            raise typer.Exit(2)
-        asked["agency_ref"] = str(known[agency].agency_ref)
+        asked["agency_ref"] = str(agency_or_exit(Registrar(state, ""), agency).agency_ref)
     return asked
 
 

@@ -145,7 +145,7 @@ def test_a_renewed_link_works_and_the_one_before_is_refused(state: Path, up: dic
     assert renewed[1] != before
     assert (status(before, "link-2"), status(renewed[1], "link-3")) == (401, 202)
     unknown = pso(state, "agency", "renew", "nobody", "form_token")
-    assert (unknown.returncode, "no agency nobody" in unknown.stderr) == (1, True)
+    assert (unknown.returncode, "no agency nobody" in unknown.stderr) == (2, True)
 
 
 def test_an_agency_that_is_described_badly_is_refused_in_words(state: Path, up: dict[str, Any]) -> None:

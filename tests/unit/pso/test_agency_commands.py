@@ -6,6 +6,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from pso.agencies import SHREDDED
 from pso.bootstrap import make_secrets
 from pso.cli import app
 from pso.state import State
@@ -17,13 +18,13 @@ GOOD = {"--name": "Hollow EMS", "--type": "ground", "--us-state": "oh", "--peer-
 
 def pso(state: Path, *words: str) -> Result:
     environment = {"PSO_STATE": str(state), "COLUMNS": "250", "TERM": "dumb"}
-    return CliRunner().invoke(app, [*words, "--intake", NOWHERE], env=environment)
+    return CliRunner().invoke(app, words, env=environment)
 
 
 def add(state: Path, slug: str = "hollow", **changes: str) -> Result:
     options = GOOD | {f"--{name.replace('_', '-')}": value for name, value in changes.items()}
     words = [word for option in options.items() for word in option]
-    return pso(state, "agency", "add", slug, *words)
+    return pso(state, "agency", "add", slug, *words, "--intake", NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,27 @@ def test_one_that_is_described_well_is_sent(tmp_path: Path, changes: dict[str, s
     make_secrets(State(tmp_path))
     sent = add(tmp_path, **changes)
     assert (sent.exit_code, "does not answer" in sent.stderr) == (1, True), sent.stderr
+
+
+ABOUT_ONE = [
+    ["agency", "lists", "canarytown", "--intake", NOWHERE],
+    ["agency", "rotate", "canarytown", "--intake", NOWHERE],
+    ["agency", "renew", "canarytown", "api_key", "--intake", NOWHERE],
+    ["token", "--role", "agency", "--agency", "canarytown"],
+    ["rescrub", "--since", "2026-01-01", "--agency", "canarytown"],
+]
+
+
+@pytest.mark.parametrize("words", ABOUT_ONE, ids=lambda words: " ".join(words[:2]))
+def test_an_agency_that_is_not_here_is_a_wrong_argument_and_a_shredded_one_says_so(
+    tmp_path: Path, words: list[str]
+) -> None:
+    state = State(tmp_path)
+    make_secrets(state)
+    unknown = pso(tmp_path, *words)
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "no agency canarytown is registered here; known: none" in unknown.stderr
+    state.write(SHREDDED, {"a reference": {"slug": "canarytown", "at": "2026-03-04T05:06:07+00:00"}})
+    shredded = pso(tmp_path, *words)
+    assert (shredded.exit_code, shredded.stdout) == (2, "")
+    assert "canarytown was shredded at 2026-03-04T05:06:07+00:00" in shredded.stderr

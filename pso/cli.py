@@ -20,9 +20,9 @@ from .agencies import Registrar, RegistrationFailed
 from .agency_commands import agency_app
 from .corrections_commands import corrections_app
 from .issuer import Issuer
-from .options import StateOption, agency_or_exit, errors, running_or_exit
+from .options import StateOption, agency_or_exit, errors, running_or_exit, why_not_running
 from .rescrub import rescrub_app
-from .running import STATUS, first_death, keep_running, run_until_signal, running
+from .running import STATUS, first_death, keep_running, run_until_signal, running, supervisor_pid
 from .stack import pidfiles
 from .stack.errors import StackError
 from .stack.processes import ChildProcess
@@ -82,10 +82,9 @@ def up(
 
 def _refuse_second(state: State) -> None:
     """What runs here keeps its pid file and status; a second start would overwrite both."""
-    recorded = pidfiles.read(state.supervisor_pid)
-    if recorded is not None and recorded.is_alive():
+    if (pid := supervisor_pid(state)) is not None:
         raise StackError(
-            f"The system runs here already (process {recorded.pid}). "
+            f"The system runs here already (process {pid}). "
             "`pso status` shows it, `pso down` stops it; --state names another folder."
         )
 
@@ -134,7 +133,7 @@ async def _status(state: State, as_json: bool) -> int:
         if as_json:
             print(json.dumps({"services": {}, "kafka": None, "mongo": None}))
         else:
-            errors.print("nothing runs here; `pso up` starts it")
+            errors.print(why_not_running(state), highlight=False, soft_wrap=True)
         return 3
     async with httpx.AsyncClient(timeout=READY_LIMIT_S, trust_env=False) as client:
         for one in described["services"].values():

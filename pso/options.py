@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from .agencies import Registered, Registrar, UnknownAgency
-from .running import STATUS
+from .running import STATUS, supervisor_pid
 from .state import State
 
 StateOption = Annotated[
@@ -29,6 +29,13 @@ def running_or_exit(state: State) -> dict[str, Any]:
     """The running system as `pso status --json` tells it; ends the command with 3 if there is none."""
     described = state.read(STATUS)
     if not described:
-        errors.print("the system does not run here; start it with `pso up --detach`")
+        errors.print(why_not_running(state), highlight=False, soft_wrap=True)
         raise typer.Exit(3)
     return described
+
+
+def why_not_running(state: State) -> str:
+    """Why this folder has no addresses: `pso up` writes them last, and takes them away first."""
+    if (pid := supervisor_pid(state)) is not None:
+        return f"the system is starting here, or stopping (process {pid}); ask again in a few seconds"
+    return "nothing runs here; `pso up` starts it"

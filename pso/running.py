@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from .stack import pidfiles
 from .stack.errors import ChildDied, StackError
 from .state import State
 from .system import Options, System
@@ -16,6 +17,12 @@ RESTARTS = 5
 RESTART_WINDOW_S = 300.0
 """More deaths than this in five minutes mean that starting again does not help."""
 STATUS = "status.json"
+
+
+def supervisor_pid(state: State) -> int | None:
+    """The process that keeps a system of this folder up, or brings it up or down; None if there is none."""
+    recorded = pidfiles.read(state.supervisor_pid)
+    return recorded.pid if recorded is not None and recorded.is_alive() else None
 
 
 def run_until_signal(work: Coroutine[Any, Any, int]) -> int:

@@ -37,6 +37,10 @@ class Tier(StrEnum):
     T3 = "T3"
 
 
+LAST_ROUND: Final = 2**31 - 1
+"""More runs than anybody begins, and a number that every store and client can hold."""
+
+
 class Revision(Contract):
     """Which telling of a text this is; compared as the pair (round, step)."""
 

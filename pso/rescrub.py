@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contracts.events import LAST_ROUND
+
 from .agencies import Registrar
 from .options import StateOption, agency_or_exit, errors, running_or_exit
-from .rescrubbing import Followed, RescrubFailed, Rescrubs, moment
+from .rescrubbing import Followed, RescrubFailed, Rescrubs, WrongArgument, moment
 from .running import run_until_signal
 from .state import DEFAULT, State
 from .system import state_at
@@ -21,6 +23,9 @@ T = TypeVar("T")
 JsonOption = Annotated[bool, typer.Option("--json", help="Print run and report as JSON.")]
 IntakeOption = Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")]
 DeidentifyOption = Annotated[str | None, typer.Option(help="Address of a deidentify that runs elsewhere.")]
+RoundArgument = Annotated[
+    int, typer.Argument(metavar="ROUND", min=1, max=LAST_ROUND, help="The run's number.")
+]
 KINDS = (
     ("unchanged", "unchanged"),
     ("text_changed", "text changed"),
@@ -67,7 +72,7 @@ def rescrub(
 
 @rescrub_app.command()
 def show(
-    round_: Annotated[int, typer.Argument(metavar="ROUND", help="The run's number.")],
+    round_: RoundArgument,
     as_json: JsonOption = False,
     intake: IntakeOption = None,
     deidentify: DeidentifyOption = None,
@@ -94,7 +99,7 @@ def list_runs(as_json: JsonOption = False, intake: IntakeOption = None, state: S
 
 @rescrub_app.command()
 def cancel(
-    round_: Annotated[int, typer.Argument(metavar="ROUND", help="The run's number.")],
+    round_: RoundArgument,
     intake: IntakeOption = None,
     state: StateOption = DEFAULT,
 ) -> None:
@@ -129,8 +134,12 @@ def _answer(asking: Coroutine[Any, Any, T]) -> T:
     try:
         return asyncio.run(asking)
     except RescrubFailed as error:
-        errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(_failed(error)) from None
+
+
+def _failed(error: RescrubFailed) -> int:
+    errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
+    return 2 if isinstance(error, WrongArgument) else 1
 
 
 def _follow(rescrubs: Rescrubs, round_: int, as_json: bool) -> None:
@@ -154,8 +163,7 @@ def _follow(rescrubs: Rescrubs, round_: int, as_json: bool) -> None:
     try:
         code = run_until_signal(follow())
     except RescrubFailed as error:
-        errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
-        code = 1
+        code = _failed(error)
     raise typer.Exit(code)
 
 

@@ -28,6 +28,14 @@ class RescrubFailed(Exception):
     """A service refused or does not answer; the text says which and why."""
 
 
+class WrongArgument(RescrubFailed):
+    """What was asked for cannot be: no such run, a range without time."""
+
+
+class NoAnswer(RescrubFailed):
+    """A service does not answer, or is out of order; it may answer yet."""
+
+
 @dataclass(frozen=True)
 class Followed:
     """A run as it ended, and what deidentify says it changed."""
@@ -85,7 +93,7 @@ class Rescrubs:
         while True:
             try:
                 run = await self.run(round_)
-            except RescrubFailed:
+            except NoAnswer:
                 if time.monotonic() - answered > SILENT_LIMIT_S:
                     raise
             else:
@@ -101,9 +109,9 @@ class Rescrubs:
             async with httpx.AsyncClient(timeout=ANSWER_LIMIT_S, trust_env=False) as client:
                 response = await client.request(method, url, json=body, headers=headers)
         except httpx.HTTPError as error:
-            raise RescrubFailed(f"no answer at {url} ({type(error).__name__})") from error
+            raise NoAnswer(f"no answer at {url} ({type(error).__name__})") from error
         if not response.is_success:
-            raise RescrubFailed(_why(response))
+            raise refusal(response)
         answer: dict[str, Any] = response.json()
         return answer
 
@@ -134,7 +142,17 @@ class Progress:
 def moment(text: str) -> str:
     """A day or a time as the operator wrote it; without a zone it is UTC. Raises ValueError."""
     at = datetime.fromisoformat(text)
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except OverflowError:
+        raise ValueError("not in the years 1 to 9999 of UTC") from None
+
+
+def refusal(response: httpx.Response) -> RescrubFailed:
+    """What a service's answer that is none means to the operator."""
+    if response.status_code in (404, 422):
+        return WrongArgument(_why(response))
+    return NoAnswer(_why(response)) if response.is_server_error else RescrubFailed(_why(response))
 
 
 def _why(response: httpx.Response) -> str:

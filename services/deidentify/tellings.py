@@ -27,7 +27,7 @@ from chassis.mongo import (
 from chassis.problems import refusals
 from chassis.stored import StoredService
 from contracts.errors import Outage
-from contracts.events import ReportDeidentified, ReportSubmitted
+from contracts.events import LAST_ROUND, ReportDeidentified, ReportSubmitted
 
 from .run_report import RunReport, counted, sums
 
@@ -187,7 +187,7 @@ def add_tellings(service: StoredService, tellings: Tellings) -> None:
         dependencies=[reader],
         responses=refusals(401, 403, 422, 503),
     )
-    async def run_report(round: Annotated[int, Path(ge=1)]) -> RunReport:  # noqa: A002  # the path's word
+    async def run_report(round: Annotated[int, Path(ge=1, le=LAST_ROUND)]) -> RunReport:  # noqa: A002  # the path's word
         """What the run of this number changed so far, in counts; all zero where nothing was told yet."""
         return await tellings.report(round)
 

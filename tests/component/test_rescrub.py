@@ -223,6 +223,9 @@ async def test_a_finished_run_cannot_be_cancelled(asking: Asking) -> None:
 async def test_a_run_that_never_was_is_not_found(asking: Asking) -> None:
     refused(await asking.ask("GET", "/9"), 404, "not-found")
     refused(await asking.ask("POST", "/9/cancel"), 404, "not-found")
+    for number in ("0", "99999999999999999999"):
+        refused(await asking.ask("GET", f"/{number}"), 422, "invalid-request")
+        refused(await asking.ask("POST", f"/{number}/cancel"), 422, "invalid-request")
 
 
 async def test_how_many_a_run_would_take_can_be_asked_without_beginning_it(asking: Asking) -> None:
@@ -236,6 +239,8 @@ async def test_how_many_a_run_would_take_can_be_asked_without_beginning_it(askin
         ({"since": "2026-03-01T00:00:00Z", "until": "2026-03-01T00:00:00Z"}, "empty-range"),
         ({"since": "2999-01-01T00:00:00Z"}, "empty-range"),
         ({"since": "2026-01-01T00:00:00"}, "invalid-request"),
+        ({"since": "0001-01-01T00:00:00+23:00"}, "invalid-request"),
+        ({**SINCE, "until": "9999-12-31T23:00:00-02:00"}, "invalid-request"),
         ({"since": "2026-01-01T00:00:00Z", "rate": 0}, "invalid-request"),
         ({"since": "2026-01-01T00:00:00Z", "agency": "riverbend"}, "invalid-request"),
         ({}, "invalid-request"),

@@ -217,8 +217,19 @@ def test_an_interrupted_watcher_leaves_the_run_going_and_says_how_to_look_again(
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["--since", "yesterday"], [*SINCE, "--until", "soon"], [*SINCE, "--agency", "nobody"]],
-    ids=["nothing", "no day", "no end", "no agency"],
+    [
+        [],
+        ["--since", "yesterday"],
+        ["--since", "0001-01-01T00:00:00+23:00"],
+        ["--since", "2999-01-01"],
+        [*SINCE, "--until", "soon"],
+        [*SINCE, "--until", "2019-01-01"],
+        [*SINCE, "--agency", "nobody"],
+        ["show", "99"],
+        ["show", "99999999999999999999"],
+        ["cancel", "99"],
+    ],
+    ids=" ".join,
 )
 def test_a_run_that_is_not_described_well_is_refused(
     state: Path, up: dict[str, Any], words: list[str]

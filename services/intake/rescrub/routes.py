@@ -3,14 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 from pydantic import BaseModel
 
 from chassis.identity import Principal, Role
 from chassis.problems import Fault, NotFound, Problem, refusals
 from chassis.stored import StoredService
+from contracts.events import LAST_ROUND
 
 from .runs import AnotherRuns, RescrubAsked, Run, Runs, RunState
+
+Round = Annotated[int, Path(ge=1, le=LAST_ROUND)]
 
 
 class RunsFound(BaseModel):
@@ -56,13 +59,17 @@ def add_rescrub_routes(service: StoredService, runs: Runs) -> None:
         """The newest runs, with who asked for each, how far it is and how it ended."""
         return RunsFound(items=await runs.recent(limit))
 
-    @app.get("/v1/rescrubs/{round}", tags=["rescrubs"], responses=refusals(401, 403, 404, 503))
-    async def one_rescrub(round: int, _: Annotated[Principal, Depends(operator)]) -> Run:  # noqa: A002  # the path's word
+    @app.get("/v1/rescrubs/{round}", tags=["rescrubs"], responses=refusals(401, 403, 404, 422, 503))
+    async def one_rescrub(round: Round, _: Annotated[Principal, Depends(operator)]) -> Run:  # noqa: A002  # the path's word
         """How far one run is."""
         return _found(await runs.find(round))
 
-    @app.post("/v1/rescrubs/{round}/cancel", tags=["rescrubs"], responses=refusals(401, 403, 404, 409, 503))
-    async def cancel_rescrub(round: int, caller: Annotated[Principal, Depends(operator)]) -> Run:  # noqa: A002  # as above
+    @app.post(
+        "/v1/rescrubs/{round}/cancel",
+        tags=["rescrubs"],
+        responses=refusals(401, 403, 404, 409, 422, 503),
+    )
+    async def cancel_rescrub(round: Round, caller: Annotated[Principal, Depends(operator)]) -> Run:  # noqa: A002  # as above
         """Publish nothing more of a run. What it published stays told again; cancelling twice is no fault."""
         run = _found(await runs.cancel(round, caller.subject))
         if run.state is RunState.DONE:

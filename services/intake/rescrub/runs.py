@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from chassis.mongo import (
     ASCENDING,
@@ -28,6 +28,16 @@ MOST_RATE = 5_000
 USUAL_RATE = 200
 
 
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is not in the years 1 to 9999 of UTC") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
 class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
@@ -39,8 +49,8 @@ class RescrubAsked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    since: AwareDatetime
-    until: AwareDatetime | None = None
+    since: Moment
+    until: Moment | None = None
     agency_ref: UUID | None = None
     rate: int = Field(default=USUAL_RATE, ge=1, le=MOST_RATE)
     """Reports a second at most; the run goes slower by itself where live reports would wait."""

@@ -1,13 +1,17 @@
-"""A run followed by its operator: what is waited for, and when there is nothing to wait for."""
+"""A run followed by its operator: what is waited for, what is not, and what is a wrong argument."""
 
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
-from pso.rescrubbing import Rescrubs
+from pso.cli import app
+from pso.rescrubbing import NoAnswer, RescrubFailed, Rescrubs, WrongArgument, moment, refusal
 from pso.state import State
 
 NONE = {"told": 0, "told_since": 0, "shredded": 0, "dead_lettered": 0}
@@ -51,3 +55,70 @@ async def test_a_run_that_has_just_ended_is_waited_for(
     asked = Answering(tmp_path, 1.0, {}, {"told": 5}, {"told": 6})
     followed = await asked.follow(1, lambda _: None)
     assert (followed.not_told, asked.looks) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(404, WrongArgument), (422, WrongArgument), (409, RescrubFailed), (403, RescrubFailed), (503, NoAnswer)],
+)
+def test_a_refusal_tells_whose_fault_it_is(status: int, kind: type[RescrubFailed]) -> None:
+    told = refusal(httpx.Response(status, json={"detail": "There is no run with this number."}))
+    assert (type(told), str(told)) == (kind, "There is no run with this number.")
+
+
+def pso(state: Path, *words: str) -> Result:
+    environment = {"PSO_STATE": str(state), "COLUMNS": "250", "TERM": "dumb"}
+    there = [
+        "--intake",
+        "http://intake",
+        *(["--deidentify", "http://deidentify"] if "list" not in words else []),
+    ]
+    return CliRunner().invoke(app, ["rescrub", *words, *there], env=environment)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: object) -> list[str]:
+    """Every service answers so; gives what was asked."""
+    asked: list[str] = []
+
+    async def _ask(_: Rescrubs, method: str, url: str, body: object = None) -> object:
+        asked.append(f"{method} {url}")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(Rescrubs, "_ask", _ask)
+    return asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--since", "0001-01-01T00:00:00+23:00"],
+        ["--since", "2026-01-01", "--until", "9999-12-31T23:00:00-02:00"],
+        ["show", "99999999999999999999"],
+        ["show", "0"],
+    ],
+    ids=" ".join,
+)
+def test_what_no_clock_or_store_can_hold_is_a_wrong_argument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    asked = answering(monkeypatch, {})
+    refused = pso(tmp_path, *words)
+    assert (refused.exit_code, refused.stdout, asked) == (2, "", [])
+    assert refused.stderr
+
+
+@pytest.mark.parametrize("words", [["show", "99"], ["--since", "2999-01-01"]], ids=" ".join)
+def test_what_a_service_says_cannot_be_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    asked = answering(monkeypatch, WrongArgument("There is no run with this number."))
+    refused = pso(tmp_path, *words)
+    assert (refused.exit_code, len(asked)) == (2, 1)
+    assert "There is no run with this number." in refused.stderr
+
+
+def test_a_moment_without_a_zone_is_utc() -> None:
+    assert moment("2026-01-01") == "2026-01-01T00:00:00+00:00"
+    assert moment("2026-01-01T08:00:00+02:00") == "2026-01-01T06:00:00+00:00"

@@ -130,7 +130,7 @@ def agency_renew(
     from .printing import print_agency
 
     registrar, address = _registrar(state, intake)
-    print_agency(_run(registrar.renew(slug, kind)), address)
+    print_agency(_run(registrar.renew(slug, kind)), address, {kind})
 
 
 @agency_app.command("lists")

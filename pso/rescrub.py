@@ -20,7 +20,7 @@ from .system import state_at
 
 rescrub_app = typer.Typer(help="Scrub again what the vault holds.", invoke_without_command=True)
 T = TypeVar("T")
-JsonOption = Annotated[bool, typer.Option("--json", help="Print run and report as JSON.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print what is found as JSON.")]
 IntakeOption = Annotated[str | None, typer.Option(help="Address of an intake that runs elsewhere.")]
 DeidentifyOption = Annotated[str | None, typer.Option(help="Address of a deidentify that runs elsewhere.")]
 RoundArgument = Annotated[
@@ -63,7 +63,8 @@ def rescrub(
     asked = _asked(chosen, since, until, agency, rate)
     rescrubs = _rescrubs(chosen, intake, deidentify)
     if dry_run:
-        print(f"{_answer(rescrubs.matching(asked))} reports would be scrubbed again")
+        reports = _answer(rescrubs.matching(asked))
+        print(json.dumps({"reports": reports}) if as_json else f"{reports} reports would be scrubbed again")
         return
     begun = _answer(rescrubs.begin(asked))
     errors.print(f"run {begun['round']} over {begun['matched']} reports", highlight=False)
@@ -89,6 +90,8 @@ def list_runs(as_json: JsonOption = False, intake: IntakeOption = None, state: S
     if as_json:
         print(json.dumps(runs))
         return
+    if not runs:
+        errors.print("there was no run yet; `pso rescrub --since DAY` begins one", highlight=False)
     for run in runs:
         print(
             f"{run['round']:>5}  {run['state']:<9}  {run['published']:>8} of {run['matched']:<8}  "
@@ -104,8 +107,14 @@ def cancel(
     state: StateOption = DEFAULT,
 ) -> None:
     """End a run. What it published already stays told again."""
-    run = _answer(_rescrubs(state_at(state), intake, "").cancel(round_))
-    print(f"run {run['round']} is cancelled after {run['published']} of {run['matched']} reports")
+    rescrubs = _rescrubs(state_at(state), intake, "")
+    before = _answer(rescrubs.run(round_))
+    run = _answer(rescrubs.cancel(round_))
+    was = f"was cancelled at {run['ended_at'][:16]} by {run['cancelled_by']}"
+    print(
+        f"run {run['round']} {was if before['state'] == 'cancelled' else 'is cancelled'} "
+        f"after {run['published']} of {run['matched']} reports"
+    )
 
 
 def _asked(state: State, since: str, until: str | None, agency: str | None, rate: int) -> dict[str, Any]:

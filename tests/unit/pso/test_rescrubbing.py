@@ -1,5 +1,6 @@
 """A run followed by its operator: what is waited for, what is not, and what is a wrong argument."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,11 +69,9 @@ def test_a_refusal_tells_whose_fault_it_is(status: int, kind: type[RescrubFailed
 
 def pso(state: Path, *words: str) -> Result:
     environment = {"PSO_STATE": str(state), "COLUMNS": "250", "TERM": "dumb"}
-    there = [
-        "--intake",
-        "http://intake",
-        *(["--deidentify", "http://deidentify"] if "list" not in words else []),
-    ]
+    there = ["--intake", "http://intake"]
+    if not {"list", "cancel"} & set(words):
+        there += ["--deidentify", "http://deidentify"]
     return CliRunner().invoke(app, ["rescrub", *words, *there], env=environment)
 
 
@@ -122,3 +121,31 @@ def test_what_a_service_says_cannot_be_is_told_at_once(
 def test_a_moment_without_a_zone_is_utc() -> None:
     assert moment("2026-01-01") == "2026-01-01T00:00:00+00:00"
     assert moment("2026-01-01T08:00:00+02:00") == "2026-01-01T06:00:00+00:00"
+
+
+def test_a_dry_run_is_told_as_json_where_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, {"reports": 7})
+    words = ["--since", "2026-01-01", "--dry-run"]
+    assert json.loads(pso(tmp_path, *words, "--json").stdout) == {"reports": 7}
+    assert pso(tmp_path, *words).stdout == "7 reports would be scrubbed again\n"
+
+
+def test_a_list_without_runs_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, {"items": []})
+    listed = pso(tmp_path, "list")
+    assert (listed.exit_code, listed.stdout, "there was no run yet" in listed.stderr) == (0, "", True)
+    assert pso(tmp_path, "list", "--json").stdout == "[]\n"
+
+
+def test_a_run_that_was_cancelled_before_says_when_and_by_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = {"round": 4, "state": "running", "published": 20, "matched": 50}
+    run |= {"ended_at": "2026-03-04T05:06:07Z", "cancelled_by": "Dana Example"}
+    answering(monkeypatch, run)
+    assert pso(tmp_path, "cancel", "4").stdout == "run 4 is cancelled after 20 of 50 reports\n"
+    answering(monkeypatch, run | {"state": "cancelled"})
+    told = pso(tmp_path, "cancel", "4").stdout
+    assert told == "run 4 was cancelled at 2026-03-04T05:06 by Dana Example after 20 of 50 reports\n"

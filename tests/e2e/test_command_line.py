@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,10 @@ def test_an_interrupted_watcher_leaves_the_run_going_and_says_how_to_look_again(
     assert (refused.returncode, "Run 2 is not finished" in refused.stderr) == (1, True)
     assert pso(state, "rescrub", "cancel", "2").returncode == 0
     assert pso(state, "rescrub", "show", "2").returncode == 0
+    began = time.monotonic()
+    old = pso(state, "rescrub", "show", "1")
+    assert (old.returncode, "not told yet" in old.stdout) == (0, False), "run 2 has told some of run 1 again"
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,20 @@ MOST_WORDS: Final = 2000
 
 def words_of(observed: "Observed") -> list[str]:
     """The different words of a report, in the order in which they first stand."""
-    return list(dict.fromkeys(observed.passage.words[:MOST_WORDS]))
+    return list(dict.fromkeys(_heard(observed)))
+
+
+def _heard(observed: "Observed") -> list[str]:
+    """The words that are read: a death that befell nobody is none."""
+    words, unheard = observed.passage.words[:MOST_WORDS], observed.outcomes.of_nobody
+    if not unheard:
+        return words
+    return [word for place, word in enumerate(words) if place not in unheard]
 
 
 def groups_of(observed: "Observed", words: list[str]) -> dict[str, list[str]]:
     """Each group with the names of its features; a key is the group's letter before the name."""
-    pairs = dict.fromkeys(pairwise(observed.passage.words[:MOST_WORDS]))
+    pairs = dict.fromkeys(pairwise(_heard(observed)))
     outcomes = dict.fromkeys((one.kind, one.who) for one in observed.outcomes.told)
     return {
         WORD: words,

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED
 from .lexicon import Hit, Lexicon
 from .passage import Passage
+from .things import is_of_a_limb, is_of_a_thing
 
 PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
 LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
 _PATIENT_ONLY = frozenset({"out_arrest"})
-_BY_POLICE = ("by_police",)
-"""Words of an arrest that stops no heart."""
+_NO_HEART = ("by_police", "no_reading")
+"""Words of an arrest by the police, and of a pulse that was not measured: no heart stopped."""
+_THING = ("goes_dead",)
 _ROLES = {"patient": PATIENT, "self": PROVIDER, "crew": PROVIDER, "public": PUBLIC, "police": PUBLIC}
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
 _NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
@@ -35,6 +37,8 @@ class Outcomes:
     """All outcomes of one report."""
 
     told: list[Outcome] = field(default_factory=list)
+    of_nobody: set[int] = field(default_factory=set)
+    """Words of a death or arrest that befell nobody: a dead radio, a pulse that was not measured."""
 
     def of(self, who: str, *kinds: str) -> list[Outcome]:
         """The outcomes of one person, of some kinds or of all."""
@@ -49,7 +53,7 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
     outcomes = Outcomes()
     persons: _Persons | None = None
     seen: set[tuple[str, int]] = set()
-    for first, last, name in _happened(hits, flags, lexicon):
+    for first, last, name in _happened(hits, flags, passage, lexicon, outcomes.of_nobody):
         if (name, first) in seen or (name in _PRESENTING_KINDS and _presenting(passage, first)):
             continue
         seen.add((name, first))
@@ -63,17 +67,38 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
     return outcomes
 
 
-def _happened(hits: list[Hit], flags: list[int], lexicon: Lexicon) -> list[tuple[int, int, str]]:
+def _happened(
+    hits: list[Hit], flags: list[int], passage: Passage, lexicon: Lexicon, of_nobody: set[int]
+) -> list[tuple[int, int, str]]:
+    """The outcomes told as having happened to somebody; the words of the others are added to `of_nobody`."""
     names = lexicon.outcomes
-    found = [
+    told = [
         (first, last, name)
         for first, last, meaning in hits
         if names[meaning] and not flags[first] & _NOT_HAPPENED
         for name in names[meaning]
     ]
-    legal = lexicon.own(_BY_POLICE)
-    seized = {place for first, last, meaning in hits if meaning in legal for place in range(first, last + 1)}
-    return [one for one in found if one[0] not in seized] if seized else found
+    no_heart = _places(hits, _NO_HEART, lexicon)
+    kept: list[tuple[int, int, str]] = []
+    things: set[int] | None = None
+    for first, last, name in told:
+        if things is None and name == "out_death":
+            things = _places(hits, _THING, lexicon)
+        if first in no_heart:
+            continue
+        if (name == "out_arrest" and is_of_a_limb(passage, last)) or (
+            name == "out_death" and things and is_of_a_thing(passage, first, things)
+        ):
+            of_nobody.update(range(first, last + 1))
+        else:
+            kept.append((first, last, name))
+    return kept
+
+
+def _places(hits: list[Hit], names: tuple[str, ...], lexicon: Lexicon) -> set[int]:
+    """The words of some concepts."""
+    meant = lexicon.own(names)
+    return {place for first, last, meaning in hits if meaning in meant for place in range(first, last + 1)}
 
 
 def _presenting(passage: Passage, position: int) -> bool:

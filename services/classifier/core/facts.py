@@ -10,7 +10,7 @@ from contracts.facts import LIKE, URGENT_BY_ITSELF, FactName
 from .alarming import ALARM_FROM
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
-from .outcomes import PATIENT, PROVIDER, PUBLIC, Outcome
+from .outcomes import HURT, PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
@@ -19,7 +19,6 @@ MAYBE_URGENT = 0.07
 rule had raised, one in twelve above it is T1, and of those that are T1 two in five lie above it."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
 """How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
-_HURT = ("out_death", "out_severe", "out_moderate", "out_minor_sure")
 _WRITTEN = (
     FactName.PARALYSIS_WITHOUT_SEDATION, FactName.RESTRAINT_COLLAPSE, FactName.CUSTODY_DEATH,
     FactName.THROWN_UNSECURED, FactName.SEVERAL_SAME_PRODUCT, FactName.ALL_OUT_OF_USE,
@@ -146,7 +145,7 @@ def _from_outcomes(observed: Observed, decided: Decided) -> Iterator[Reading]:
     if decided.training or decided.report_type in {"RT-NM", "RT-UC"}:
         return
     for name, who in ((FactName.PROVIDER_INJURED, PROVIDER), (FactName.PUBLIC_INJURED, PUBLIC)):
-        hurt = observed.outcomes.of(who, *_HURT)
+        hurt = observed.outcomes.of(who, *HURT)
         if hurt:
             yield name, _fact(True, 0.7, _evidence(observed, hurt))
     if decided.report_type == "RT-PRV" and decided.harm in {"HL-2", "HL-3", "HL-4", "HL-5"}:
@@ -157,7 +156,7 @@ def _from_outcomes(observed: Observed, decided: Decided) -> Iterator[Reading]:
             yield (
                 FactName.PATIENT_INJURED,
                 _fact(
-                    harmed, 0.6, _evidence(observed, observed.outcomes.of(PATIENT, *_HURT)) if harmed else ()
+                    harmed, 0.6, _evidence(observed, observed.outcomes.of(PATIENT, *HURT)) if harmed else ()
                 ),
             )
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED
 from .lexicon import Hit, Lexicon
 from .passage import Passage
+from .practice import BEFALLS, PRACTISED, Practice
 from .things import is_of_a_limb, is_of_a_thing
 
 PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
 LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
+HURT = tuple(LEVELS)
 _PATIENT_ONLY = frozenset({"out_arrest"})
 _NO_HEART = ("by_police", "no_reading")
 """Words of an arrest by the police, and of a pulse that was not measured: no heart stopped."""
@@ -52,6 +54,7 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
     """Find the outcomes that are told as having happened and give each to a person."""
     outcomes = Outcomes()
     persons: _Persons | None = None
+    practice: Practice | None = None
     seen: set[tuple[str, int]] = set()
     for first, last, name in _happened(hits, flags, passage, lexicon, outcomes.of_nobody):
         if (name, first) in seen or (name in _PRESENTING_KINDS and _presenting(passage, first)):
@@ -59,10 +62,15 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
         seen.add((name, first))
         if persons is None:
             persons = _Persons(hits, passage, lexicon)
-        who = PATIENT if name in _PATIENT_ONLY else persons.beside(first, last)
+        beside = persons.beside(first, last)
+        who = PATIENT if name in _PATIENT_ONLY else beside
         if name == "out_death" and who == PROVIDER:
             # A provider's own death is coded as such (PSF-08); "Dr. X pronounced him" is not one.
             who = PATIENT
+        if name in BEFALLS:
+            practice = practice or Practice(hits, passage, lexicon)
+            if practice.has(first, beside == PATIENT):
+                who = PRACTISED
         outcomes.told.append(Outcome(name, who, first, last))
     return outcomes
 

@@ -17,7 +17,7 @@ from .course import Course
 from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
-from .kinds import is_praise, is_training
+from .kinds import is_practised_only, is_praise, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
@@ -27,6 +27,8 @@ ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 MOST_WORDS_DOUBTED = 60
 """Of the corpus, 97 texts in a hundred are shorter."""
+LESSON = "RT-UC"
+"""What a drill is in which only a practised patient came to harm: it reached nobody."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -69,6 +71,8 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
     """Report type, harm and the smaller axes; the other parts of a reading come to it."""
     answers, course = observed.answers, Course(learned)
     type_read, type_sure = course.report_type()
+    if is_practised_only(observed):
+        type_read = LESSON
     harm_read, _ = course.harm(type_read)
     report_type = _answered(answers.report_type) or Told(
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")

@@ -56,6 +56,12 @@ _NEEDS_CATEGORY: dict[FactName, frozenset[str]] = {
     FactName.OUTAGE_ONGOING: frozenset({"DSP-05", "EQP-09"}),
 }
 """A fact read from words stands only beside a category of its kind; words alone wander."""
+_CLEARED = (
+    ("facts:dose_cleared", FactName.MANIFOLD_DOSE),
+    ("facts:count_cleared", FactName.TAMPERING),
+    ("facts:exposure_cleared", FactName.TIME_CRITICAL_EXPOSURE),
+)
+"""What was feared and looked into, and the fact that is denied where it was right after all."""
 _DEVICE_CATEGORIES = frozenset(
     {"EQP-01", "EQP-02", "EQP-06", "EQP-03", "EQP-04", "AWY-05", "AWY-06", "EQP-08"}
 )
@@ -88,6 +94,7 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
     facts.update(_from_outcomes(observed, decided))
     facts.update(_from_codes(observed, decided))
     facts.update(_course(observed, decided))
+    facts.update(_cleared(observed))
     if decided.training or decided.praise:
         facts.pop(FactName.STILL_IN_SERVICE, None)
     return facts
@@ -139,6 +146,12 @@ def _written(observed: Observed, decided: Decided) -> Iterator[Reading]:
         yield FactName.TRAINING, _yes(observed, "facts:training")
     if decided.praise:
         yield FactName.PRAISE, _yes(observed, "facts:praise")
+
+
+def _cleared(observed: Observed) -> Iterator[Reading]:
+    for target, name in _CLEARED:
+        if observed.score(target) >= TOLD_AT:
+            yield name, _fact(False, 0.7, observed.evidence_for(target))
 
 
 def _from_outcomes(observed: Observed, decided: Decided) -> Iterator[Reading]:

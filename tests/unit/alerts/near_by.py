@@ -45,6 +45,11 @@ SILENT = (
     Silent("U03", "small error of a common drug", an_event("MED-02", drugs=[DrugClass.OTHER])),
     Silent("U03", "tenfold, caught by the cross-check", a_near_miss("MED-02", yes=(F.MANIFOLD_DOSE,))),
     Silent("U03", "rate too fast", an_event("MED-05", drugs=[DrugClass.VASOACTIVE], harm="HL-2")),
+    Silent(
+        "U03",
+        "called wrong, told to have been right",
+        an_event("MED-02", drugs=[DrugClass.OPIOID], no=[F.MANIFOLD_DOSE]),
+    ),
     Silent("U04", "wrong drug, common class", an_event("MED-01", drugs=[DrugClass.OTHER])),
     Silent("U04", "wrong vial put back", a_near_miss("MED-01", drugs=(DrugClass.PARALYTIC,))),
     Silent("U04", "dose omitted", an_event("MED-06", drugs=[DrugClass.PARALYTIC])),
@@ -88,6 +93,16 @@ SILENT = (
     Silent("U19", "needle, source unknown", an_event("INF-01", report_type="RT-PRV", harm="HL-2")),
     Silent("U19", "one patient", an_event("INF-05", unknown=[F.SEVERAL_PATIENTS_EXPOSED])),
     Silent("U19", "mask on in time", a_near_miss("INF-03", yes=(F.TIME_CRITICAL_EXPOSURE,))),
+    Silent(
+        "U19",
+        "skin whole, no exposure",
+        an_event("INF-01", report_type="RT-PRV", yes=[F.HIGH_RISK_SOURCE], no=[F.TIME_CRITICAL_EXPOSURE]),
+    ),
+    Silent(
+        "U20",
+        "count explained",
+        an_event("MED-11", report_type="RT-UC", harm="HL-0", no=[F.TAMPERING]),
+    ),
     Silent("U20", "fridge too warm", an_event("MED-09", report_type="RT-UC", harm="HL-0")),
     Silent("U21", "rash", an_event("MED-08", harm="HL-2")),
     Silent("U21", "expired", an_event("MED-09", report_type="RT-UC", harm="HL-0")),

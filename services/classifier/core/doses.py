@@ -47,6 +47,7 @@ _MEANT = frozenset(
         "keyed",
         "should've",
         "shouldve",
+        "protocol",
     ]
 )
 _HOLDS = frozenset(["vial", "concentration", "strength", "syringe", "ampule", "ampoule", "amp", "bottle"])

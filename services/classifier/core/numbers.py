@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lexis.memory import Memory
 
+from .bare_doses import bare_dose_names
 from .doses import MANIFOLD, dose_names, second_drugs
 from .lexicon import Hit, Lexicon
 from .passage import Passage
@@ -78,6 +79,7 @@ def value_hits(passage: Passage, hits: list[Hit], lexicon: Lexicon) -> list[Hit]
             if word in _MANY and _next_in(words, position, 2, _ATTEMPTS)
         ]
     named += dose_names(passage, hits, numbers, told, lexicon)
+    named += bare_dose_names(passage, hits, numbers, told, MANIFOLD, lexicon)
     found = [(position, position, lexicon.ids[name]) for name, position in named]
     two_drugs = lexicon.ids["two_drugs"]
     found.extend((first, last, two_drugs) for first, last, _ in second_drugs(passage, hits, lexicon))

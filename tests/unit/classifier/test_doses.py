@@ -3,7 +3,10 @@
 import pytest
 
 from contracts.facts import FactName
-from tests.unit.classifier.builders import codes_of, facts_told, harm_of, type_of
+from pso.triaging import answer_of
+from tests.unit.classifier.builders import ONTOLOGY, codes_of, facts_told, harm_of, type_of
+
+answer = answer_of(ONTOLOGY)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,39 @@ def test_breathing_that_stopped_is_harm_and_no_omitted_drug() -> None:
     assert codes_of(text)[0] == "BEH-01"
     assert "MED-06" not in codes_of(text)
     assert harm_of(text) == "HL-2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gave tylenol 100 instead of 1000 to an adult, no effect.",
+        "solumedrol 12.5 given, 125 was ordered. asthma, did fine",
+        "Benadryl: they wanted 25, pump lib was on 250. He slept through and woke fine.",
+        "txa 100 mg hung, protocol is 1 g. Noted by trauma bay pharmacist. No consequence.",
+        "Zofran 0.4 instead of 4. still puking, gave the rest in the ED.",
+        "Order was amio 150, I gave 15. Caught on the chart afterwards.",
+        "Dopamine running at 20, order 2. Twelve minutes.",
+        "Pushed atropine 5, not 0.5.",
+    ],
+)
+def test_a_manifold_dose_needs_no_unit_and_no_high_alert_drug(text: str) -> None:
+    assert FactName.MANIFOLD_DOSE in facts_told(text)
+    assert "MED-02" in codes_of(text)
+    assert answer(text).tier == "T1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gave zofran 4 at 1410, the fentanyl 50 was ordered later.",
+        "Order was fentanyl 50 and we gave 50. Sat 98, pulse 10 less.",
+        "They wanted versed 5, the 50 yo got it in the left arm.",
+        "We gave ketamine 20, ordered at 0410 by the base doctor.",
+        "She got fentanyl 25 to 250 over the day as ordered.",
+        "Her sugar was 40, we gave D50 as ordered, sugar 180 after.",
+        "Order was nitro for a BP over 100, gave 1 spray at 160/90.",
+        "They wanted 2 lines for the amio, got 20 gauge in the hand.",
+    ],
+)
+def test_numbers_that_are_no_two_doses_of_one_drug_are_none(text: str) -> None:
+    assert FactName.MANIFOLD_DOSE not in facts_told(text)

@@ -62,6 +62,7 @@ _CLEARED = (
     ("facts:exposure_cleared", FactName.TIME_CRITICAL_EXPOSURE),
 )
 """What was feared and looked into, and the fact that is denied where it was right after all."""
+_PARALYTIC_FIRST = "facts:paralytic_first"
 _DEVICE_CATEGORIES = frozenset(
     {"EQP-01", "EQP-02", "EQP-06", "EQP-03", "EQP-04", "AWY-05", "AWY-06", "EQP-08"}
 )
@@ -181,7 +182,7 @@ def _from_codes(observed: Observed, decided: Decided) -> Iterator[Reading]:
         yield FactName.PAEDIATRIC_DOSE, _fact(True, 0.7, observed.evidence_for("MED-02"))
     if "BEH-01" in codes and observed.score("BEH-01") >= 4:
         yield FactName.SEDATION_COMPROMISE, _fact(True, 0.7, observed.evidence_for("BEH-01"))
-    reached = decided.report_type in {"RT-INC", "RT-PRV"}
+    reached = decided.report_type in {"RT-INC", "RT-PRV"} or observed.score(_PARALYTIC_FIRST) >= TOLD_AT
     in_use = decided.report_type == "RT-INC" and not decided.training
     if (
         in_use

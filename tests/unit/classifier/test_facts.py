@@ -70,6 +70,49 @@ def test_a_wrong_dose_to_a_child_is_told_from_the_age() -> None:
     assert FactName.PAEDIATRIC_DOSE not in facts_told(text, patient_age="46")
 
 
+def test_a_paralytic_that_is_in_before_the_sedative_reached_the_patient() -> None:
+    text = (
+        "Rocuronium went in, then we found the ketamine drawn up and still capped in the tray after the tube."
+    )
+    assert {FactName.PARALYSIS_WITHOUT_SEDATION, FactName.REACHED} <= facts_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ketamine and rocuronium went in as planned, tube first pass, sedation running, no problem.",
+        "We found the ketamine still capped in the tray, gave it, then the rocuronium went in.",
+        "Drew up rocuronium for ketamine, partner read the vial back. Not given, put it back.",
+    ],
+)
+def test_a_sedative_that_was_in_time_is_no_paralysis_awake(text: str) -> None:
+    assert not {FactName.PARALYSIS_WITHOUT_SEDATION, FactName.REACHED} <= facts_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CO alarm chirps in unit 4 most days. Unit 4 went back out at six with the alarm unplugged.",
+        "They sent the rig out again with the CO detector unplugged and a leak in the exhaust.",
+        "Truck went out again with the bad brakes this afternoon.",
+    ],
+)
+def test_a_danger_that_is_back_on_the_road_is_live(text: str) -> None:
+    assert FactName.STILL_IN_SERVICE in facts_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The CO alarm was found unplugged. It was replaced and the truck went back out at noon.",
+        "Brakes were soft at check. The mechanic fixed them and the rig went out again.",
+        "Battery was flat, swapped it, truck went back out.",
+    ],
+)
+def test_a_danger_that_was_mended_is_not_live(text: str) -> None:
+    assert FactName.STILL_IN_SERVICE not in facts_told(text)
+
+
 def test_a_thing_pulled_from_service_is_not_live() -> None:
     text = "The monitor rebooted by itself on a patient. It was pulled and tagged and sent to biomed."
     assert FactName.STILL_IN_SERVICE not in facts_told(text)

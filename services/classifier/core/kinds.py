@@ -1,7 +1,7 @@
 """Whether the whole report tells of training, or praises."""
 
 from .observed import Observed
-from .outcomes import HURT, PATIENT, PROVIDER, PUBLIC
+from .outcomes import PATIENT
 from .practice import PRACTISED
 
 
@@ -15,11 +15,7 @@ def is_training(observed: Observed) -> bool:
 def is_practised_only(observed: Observed) -> bool:
     """Whether those who died in the report were practised patients, and nobody else was harmed."""
     outcomes = observed.outcomes
-    return (
-        outcomes.has(PRACTISED)
-        and is_training(observed)
-        and not any(outcomes.has(who, *HURT) for who in (PATIENT, PROVIDER, PUBLIC))
-    )
+    return outcomes.has(PRACTISED) and is_training(observed) and not outcomes.harmed()
 
 
 def is_praise(observed: Observed, primary: str) -> bool:

@@ -49,6 +49,10 @@ class Outcomes:
     def has(self, who: str, *kinds: str) -> bool:
         return bool(self.of(who, *kinds))
 
+    def harmed(self) -> bool:
+        """Whether anybody came to harm; a practised patient is nobody."""
+        return any(one.kind in HURT and one.who != PRACTISED for one in self.told)
+
 
 def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Lexicon) -> Outcomes:
     """Find the outcomes that are told as having happened and give each to a person."""

@@ -29,6 +29,10 @@ MOST_WORDS_DOUBTED = 60
 """Of the corpus, 97 texts in a hundred are shorter."""
 LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
+NEAR_MISS = "RT-NM"
+EMPTY_COT = "facts:empty_cot"
+SURE = {"facts:stopped_for_anothers_order": "U12"}
+"""What is told so plainly that no doubt of the readers counts, and the rule it stands for."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -73,6 +77,8 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
     type_read, type_sure = course.report_type()
     if is_practised_only(observed):
         type_read = LESSON
+    elif type_read == "RT-INC" and observed.score(EMPTY_COT) and not observed.outcomes.harmed():
+        type_read = NEAR_MISS
     harm_read, _ = course.harm(type_read)
     report_type = _answered(answers.report_type) or Told(
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
@@ -98,7 +104,8 @@ def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
     """The urgency rules that a few words do not bear out in a text that reads otherwise."""
     if not may_be_doubted(observed.passage) or learned.urgent() >= URGENT_BY_ITSELF:
         return []
-    told = alike(learned)
+    sure = {rule for target, rule in SURE.items() if observed.score(target) > 0}
+    told = {*alike(learned), *sure}
     return [rule for rule in learned.unborne() if rule not in told]
 
 

@@ -5,7 +5,7 @@ import pytest
 from contracts.events import FactValue
 from contracts.facts import FactName
 from pso.triaging import answer_of
-from tests.unit.classifier.builders import ONTOLOGY, a_reading
+from tests.unit.classifier.builders import ONTOLOGY, a_reading, facts_told
 
 answer = answer_of(ONTOLOGY)
 RIGHT = [
@@ -58,3 +58,38 @@ def test_what_was_right_after_all_is_no_alarm(fact: FactName, text: str) -> None
 @pytest.mark.parametrize("text", WRONG)
 def test_what_was_wrong_stays_an_alarm(text: str) -> None:
     assert answer(text).tier == "T1"
+
+
+def test_an_empty_cot_that_tipped_with_nobody_near_is_a_near_miss() -> None:
+    said = answer(
+        "Empty cot tipped on the ramp after we had already moved the lady to the ED bed. Nobody under it, no "
+        "pt on it, no injuries to crew. Dent in the rail."
+    )
+    assert (said.report_type, said.harm, said.tier) == ("RT-NM", "HL-0", "T3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cot tipped on the ramp with her on it, she cut her scalp, 2 stitches.",
+        "Empty cot rolled into the bay and struck a lady on the bench, she fractured her wrist.",
+    ],
+)
+def test_a_cot_that_hurt_somebody_is_no_near_miss(text: str) -> None:
+    assert answer(text).report_type != "RT-NM"
+
+
+def test_a_resuscitation_stopped_for_anothers_order_was_wrongly_stopped() -> None:
+    text = "Gave up after 10 min as the wife said DNR. There was no DNR, that was her sister's paper."
+    assert FactName.RESUSCITATION_WRONG in facts_told(text)
+    assert answer(text).tier == "T1"
+
+
+def test_a_resuscitation_stopped_for_the_patients_own_order_was_not() -> None:
+    text = "Stopped CPR after 4 min, the DNR was found, valid and hers. Her sister was there. Expected death."
+    assert FactName.RESUSCITATION_WRONG not in facts_told(text)
+
+
+def test_an_unwanted_kiss_is_told_even_where_it_was_only_tried() -> None:
+    said = answer("He cornered me against the bench and tried to kiss me. I got off at next stop light.")
+    assert (said.codes[0], said.tier) == ("PSF-03", "T1")

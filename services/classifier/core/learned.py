@@ -12,6 +12,7 @@ import numpy as np
 from .alarming import ALARM_FROM, LEAST_OWN, SAME_DAY_FROM, Grounds
 from .features import PAIR, WORD
 from .signals import Span
+from .telling import tells
 
 if TYPE_CHECKING:
     from .observed import Observed
@@ -239,11 +240,24 @@ class LearnedReading:
         return 1 / (1 + math.exp(-(slope * score + offset)))
 
     def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
-        """The words that spoke most for an answer."""
+        """The words that spoke most for an answer, of those that tell a person something."""
         gains = self._weights * self._rows[:, self._heads.column(name, answer)]
-        best = gains.argsort()[: -1 - MOST_GROUNDS : -1].tolist()
-        telling = [row for row in best if gains[row] >= gains[best[0]] * LEAST_GROUND]
-        return [span for row in telling for span in _spans(self._heads.keys[self._places[row]], observed)]
+        shown: list[int] = []
+        for row in gains.argsort()[::-1].tolist():
+            if gains[row] <= 0 or (shown and gains[row] < gains[shown[0]] * LEAST_GROUND):
+                break
+            if _is_telling(self._heads.keys[self._places[row]]):
+                shown.append(row)
+                if len(shown) == MOST_GROUNDS:
+                    break
+        return [span for row in shown for span in _spans(self._heads.keys[self._places[row]], observed)]
+
+
+def _is_telling(key: str) -> bool:
+    """Whether a word, or one of a pair, tells something by itself."""
+    if key.startswith((WORD, PAIR)):
+        return any(tells(word) for word in key[len(WORD) :].split(" "))
+    return False
 
 
 def _spans(key: str, observed: "Observed") -> list[Span]:

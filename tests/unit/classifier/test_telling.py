@@ -1,0 +1,33 @@
+"""The words shown as grounds of an answer say something to the person who reads them, or none are shown."""
+
+import pytest
+
+from contracts.facts import FactName
+from services.classifier.core.telling import tells
+from tests.unit.classifier.builders import a_reading
+
+
+@pytest.mark.parametrize("word", ["at", "40", "is", "north", "mg", "there", "i", "[unit]", "%", "1:1000"])
+def test_words_of_grammar_numbers_and_directions_tell_nothing(word: str) -> None:
+    assert not tells(word)
+
+
+@pytest.mark.parametrize("word", ["esophagus", "dropped", "pulseless", "roc", "diversion", "co"])
+def test_words_of_what_happened_tell_something(word: str) -> None:
+    assert tells(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sent to 400 block North, call was 400 block South. Nine extra minutes. Ankle sprain, no effect, "
+        "but the caller had said South twice on the recording.",
+        "Held the wall at the ED 2 h 40 with a 71 f with cellulitis. No bed, no nurse for report. She got "
+        "her antibiotics when finally roomed. Vitals did not move the whole time.",
+    ],
+)
+def test_why_a_text_may_be_urgent_is_shown_in_words_that_tell(text: str) -> None:
+    shown = a_reading(text).facts[FactName.MAYBE_URGENT].evidence
+    for one in shown:
+        words = text[one.start : one.end].lower().split()
+        assert any(tells(word) for word in words)

@@ -1,5 +1,7 @@
 """Whether a death or an arrest befell a practised patient: a manikin, or the patient of an exercise."""
 
+from itertools import pairwise
+
 from .lexicon import Hit, Lexicon
 from .passage import Passage
 
@@ -22,10 +24,18 @@ _OF_A_CALL = frozenset([
     "[facility]", "[name]",
 ])
 """Words of a call: beside them a death may be a real one."""
+_OF_ANOTHER_DAY = frozenset([
+    "said", "says", "told", "reported", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "yesterday", "ago", "same", "again", "happened", "since",
+])
+"""Words of what happened apart from the exercise."""
+_WHOSE = frozenset(["his", "her", "my", "our", "their", "your", "actual", "real"])
+_PATIENT = frozenset(["patient", "pt"])
 _PLAYS = frozenset(["acting", "playing", "actor", "actors", "volunteer", "volunteers", "player", "players"])
 """A person who plays the patient can really be hurt."""
 # fmt: on
-NEAR_FIGURE = 3
+NEAR = 3
+"""Words between a figure and what befell it."""
 
 
 class Practice:
@@ -35,20 +45,38 @@ class Practice:
         self._passage = passage
         pairs = zip(passage.words, passage.sentences, strict=True)
         self._played = {sentence for word, sentence in pairs if word in _PLAYS}
-        self._is_opened = self._opens(hits, lexicon) and _OF_A_CALL.isdisjoint(passage.words)
+        self._session = self._opens(hits, lexicon) if _OF_A_CALL.isdisjoint(passage.words) else None
 
-    def _opens(self, hits: list[Hit], lexicon: Lexicon) -> bool:
-        """Whether the report begins with the exercise and nothing says that it was none."""
+    def _opens(self, hits: list[Hit], lexicon: Lexicon) -> int | None:
+        """The exercise with which the report begins, where nothing says that it was none."""
+        words = self._passage.words
         named, not_named = lexicon.own(_NAMED), lexicon.own(_NOT_NAMED)
-        place = next((first for first, _, meaning in hits if meaning in named), None)
+        sessions = (first for first, _, meaning in hits if meaning in named and words[first] not in _FIGURES)
+        place = next(sessions, None)
         if place is None or any(meaning in not_named for _, _, meaning in hits):
-            return False
-        return _LEADS_TO.issuperset(self._passage.words[:place])
+            return None
+        return place if _LEADS_TO.issuperset(words[:place]) else None
 
     def has(self, first: int, is_patient: bool) -> bool:
         """Whether what is told at `first` befell a manikin, or the patient of the exercise."""
-        words, clauses = self._passage.words, self._passage.clauses
-        near = range(max(0, first - NEAR_FIGURE), first)
-        if any(words[place] in _FIGURES and clauses[place] == clauses[first] for place in near):
+        words, clauses, sentences = self._passage.words, self._passage.clauses, self._passage.sentences
+        near = [place for place in range(max(0, first - NEAR), first) if clauses[place] == clauses[first]]
+        if any(words[place] in _FIGURES for place in near):
             return True
-        return self._is_opened and is_patient and self._passage.sentences[first] not in self._played
+        if self._session is None or not is_patient or sentences[first] in self._played:
+            return False
+        if any(words[place] in _PATIENT and self._is_marked(place) for place in near):
+            return True
+        if sentences[first] != sentences[self._session]:
+            return False
+        told = words[self._session : first]
+        return _OF_ANOTHER_DAY.isdisjoint(told) and not any(
+            one in _WHOSE and two in _PATIENT for one, two in pairwise(told)
+        )
+
+    def _is_marked(self, place: int) -> bool:
+        """Whether a word stands between marks: a "patient", a 'patient', a *patient*."""
+        passage = self._passage
+        if passage.quotes[place]:
+            return True
+        return passage.starts[place + 1] - passage.ends[place] == len("' ")

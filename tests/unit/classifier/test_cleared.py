@@ -40,6 +40,8 @@ RIGHT = [
 ]
 WRONG = [
     "Family says we overdosed him. He got 500 mcg of fentanyl, it should have been 50 as ordered.",
+    "Family claims we overdosed him. Review: 500 mcg of fentanyl given, 50 mcg ordered. On paper it was the "
+    "right dose.",
     "QA flagged a tenfold dose of morphine. The chart was right, he got 40 mg instead of 4 mg as ordered.",
     "Chart typo: ketamine 200 mg. It was none, she got 200 mg when 20 mg was ordered, and stopped breathing.",
     "Ketamine count reconciled on paper, no loss, but a signature is forged and two vials were glued.",

@@ -17,6 +17,7 @@ answer = answer_of(ONTOLOGY)
         "During a mock code at the station the first shock took six minutes. The manikin did not survive.",
         "In our tabletop exercise the tube was in the esophagus for five minutes and the patient arrested "
         "and died.",
+        "mock code on tuesday: six minutes to first shock, pads still in wrapper. 'Patient' did not survive.",
         "Mock code today: the team pushed 10 mg of epi, the patient died. Good lesson on labels.",
     ],
 )
@@ -33,6 +34,10 @@ def test_a_practised_patient_who_died_raises_nothing(text: str) -> None:
         "Mock code last week had this. On scene nobody saw the tube, it was in the esophagus, he died.",
         "This was not a drill: the tube was in the esophagus for five minutes and the patient died.",
         "Tube in the esophagus for five minutes and the patient died. We will add it to the mock code.",
+        "Mock code was last week. Yesterday our patient had the tube in the esophagus for ten minutes "
+        "and died.",
+        "Simulation talk: he said his patient died, the tube was in the esophagus for ten minutes.",
+        "Manikin head fell off the shelf; the patient died with the tube in the esophagus for ten minutes.",
         "The crew was back from the sim lab, the tube was in the esophagus and the patient died.",
     ],
 )

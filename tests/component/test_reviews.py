@@ -430,6 +430,19 @@ async def test_a_term_is_hidden_in_the_agencys_next_report_and_no_longer_once_re
     assert PLACE not in str(await case.noted())
 
 
+@pytest.mark.parametrize(("word", "hides"), [("dropped", True), ("was", False)])
+async def test_who_sets_a_term_is_told_whether_it_hides_the_place_it_is_from(
+    case: ReviewCase, word: str, hides: bool
+) -> None:
+    await held(case)
+    case.register(9)
+    asked = {"round": 0, "reason": "A local word."} | a_span(word, "NAME")
+    answer = await case.ask("POST", f"/{ONE}/terms", asked)
+    assert (answer.status_code, answer.json()["hides_here"]) == (201, hides)
+    assert await handled(case.service, a_report(2, f"It was he who {word} it.")) is True
+    assert (word not in case.published()[-1].text) is hides
+
+
 async def test_terms_are_asked_for_once_a_batch_and_apply_in_held_reports_too(case: ReviewCase) -> None:
     await held(case)
     await case.ask("POST", f"/{ONE}/terms", {"round": 0, "reason": "Local."} | a_span(PLACE))

@@ -12,4 +12,5 @@ class KnownTerms(TenantLists):
     @classmethod
     def of(cls, lists: TenantLists | None, reviewed: tuple[tuple[str, IdentifierLabel], ...]) -> "KnownTerms":
         """Both as one; the lists were validated when they were opened, and 50,000 terms are not again."""
-        return cls.model_construct(**(dict(lists) if lists is not None else {}), reviewed=reviewed)
+        known = dict(lists) if lists is not None else {}
+        return cls.model_construct(**known | {"reviewed": reviewed})

@@ -85,6 +85,12 @@ def told_terms(texts: Mapping[str, str], added: Iterable[AddedSpan]) -> list[tup
     return [(texts[span.field][span.start : span.end], span.label) for span in added if span.field in texts]
 
 
+def is_hidden(text: str, hits: Iterable[Hit], start: int, end: int) -> bool:
+    """Whether hits cover every letter and digit of a place."""
+    covered = {place for hit in hits for place in range(hit.start, hit.end)}
+    return all(place in covered for place in range(start, min(end, len(text))) if text[place].isalnum())
+
+
 def laid_over(
     texts: Mapping[str, str], scrubbed: Mapping[str, Scrubbed], decisions: Decisions
 ) -> dict[str, Scrubbed]:

@@ -8,7 +8,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.tenant_forms import Form, forms, nicknames_of, read_term
+from services.deidentify.core.tenant_forms import REVIEWED, Form, forms, nicknames_of, read_term
 
 if TYPE_CHECKING:
     from contracts.agency import TenantLists
@@ -49,8 +49,8 @@ def deletions(word: str) -> Iterator[str]:
 def prepare(lists: "TenantLists", lexicon: Lexicon) -> Terms:
     """Index an agency's lists once; the caller keeps the result as long as the list version."""
     named = [(name, term, label) for name, label in LABEL_OF_LIST.items() for term in getattr(lists, name)]
-    reviewed = getattr(lists, "reviewed", ())  # of `KnownTerms`
-    return _indexed([*named, *(("", term, label) for term, label in reviewed)], lexicon)
+    reviewed = getattr(lists, REVIEWED, ())  # of `KnownTerms`
+    return _indexed([*named, *((REVIEWED, term, label) for term, label in reviewed)], lexicon)
 
 
 def index(named: Iterable[tuple[str, IdentifierLabel]], lexicon: Lexicon) -> Terms:

@@ -17,6 +17,8 @@ from services.deidentify.core.labels import PLACES
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.reading import WORD
 
+REVIEWED: Final = "reviewed"
+"""The list of terms that privacy officers set: no agency's, so that its words are taken as they stand."""
 LONGEST_TERM: Final = 12
 MOST_SPELLED: Final = 8192
 """Words whose common spelling is kept at hand."""
@@ -34,18 +36,20 @@ SHORTEST_NUMBER: Final = 3
 
 class Care(IntEnum):
     SURE = 0
-    AS_NAME = 1
+    SET = 1
+    """A word that a person had hidden everywhere: it yields to what must survive, and to nothing else."""
+    AS_NAME = 2
     """Only where it is written or placed like a name."""
-    JOINED = 2
+    JOINED = 3
     """A letter and a number with nothing or a hyphen between: 'M41', 'm-41'."""
-    BARE = 3
+    BARE = 4
     """A number alone, which may be a dose or a time as well."""
-    ACRONYM = 4
-    ROAD = 5
+    ACRONYM = 5
+    ROAD = 6
     """The number of a listed road, where somebody is on it: 'on 9'."""
-    COUNTED = 6
+    COUNTED = 7
     """A small number before the kind of unit, which may count: 'the 1 rescue', not '1 rescue breath'."""
-    SHORT = 7
+    SHORT = 8
     """With a word shortened to one that means a patient or a blood value as well: 'Munson Pt'."""
 
 
@@ -198,13 +202,12 @@ def forms(listed: str, term: Term, label: IdentifierLabel, lexicon: Lexicon) -> 
 
 def _forms(listed: str, term: Term, label: IdentifierLabel, lexicon: Lexicon) -> Iterator[Form]:
     spelled = term.words[:LONGEST_TERM]
-    if listed and len(spelled) > 1 and spelled[0] == "the":
+    if listed not in ("", REVIEWED) and len(spelled) > 1 and spelled[0] == "the":
         yield Form(spelled, label, Care.SURE)
         spelled = spelled[1:]
     if not spelled or (len(spelled) == 1 and len(spelled[0]) < 2):
         return
-    is_sure = len(spelled) > 1 or _has_digit(spelled[0]) or _is_telling_alone(spelled[0], label, lexicon)
-    yield Form(spelled, label, Care.SURE if is_sure else Care.AS_NAME)
+    yield Form(spelled, label, _care_of(listed, spelled, label, lexicon))
     if label is IdentifierLabel.PROVIDER:
         yield from _of_person(spelled, term.written, label)
     elif label is IdentifierLabel.UNIT:
@@ -220,6 +223,15 @@ def _forms(listed: str, term: Term, label: IdentifierLabel, lexicon: Lexicon) ->
             yield from _acronyms(spelled, label, lexicon)
         elif len(spelled) > 1 and spelled[-2] in NUMBERED_ROAD and spelled[-1].isdigit():
             yield Form(spelled[-1:], label, Care.ROAD)
+
+
+def _care_of(listed: str, spelled: tuple[str, ...], label: IdentifierLabel, lexicon: Lexicon) -> Care:
+    """A whole term is sure; a plain word of a list is not, and no text can spare 'was', whoever sets it."""
+    if listed == REVIEWED and all(lexicon.words[word] & lex.FUNCTION for word in spelled):
+        return Care.AS_NAME
+    if len(spelled) > 1 or _has_digit(spelled[0]) or _is_telling_alone(spelled[0], label, lexicon):
+        return Care.SURE
+    return Care.SET if listed == REVIEWED and spelled[0] not in SHORT_WORDS else Care.AS_NAME
 
 
 def _is_telling_alone(word: str, label: IdentifierLabel, lexicon: Lexicon) -> bool:

@@ -151,8 +151,7 @@ class ReviewRoutes:
             report_id: UUID, asked: NewTerm, caller: Annotated[Principal, Depends(officer)]
         ) -> Response:
             """Hide the words at a place of this report in every report of its agency, from now on."""
-            term_id = await self._terms.add(report_id, asked, caller.subject)
-            return _answer(Added(term_id=term_id), 201)
+            return _answer(await self._terms.add(report_id, asked, caller.subject), 201)
 
     def _add_looks(self, app: FastAPI) -> None:
         officer = self._officer

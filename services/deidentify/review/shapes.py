@@ -177,3 +177,5 @@ class TermList(Shape):
 
 class Added(Shape):
     term_id: UUID
+    hides_here: bool
+    """False where the words of this place are needed as words, so that the term alone leaves them visible."""

@@ -1,5 +1,6 @@
 """The desk for terms: hide words everywhere for an agency, list them, hide them no longer; each act noted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -7,11 +8,12 @@ from chassis.mongo import Mongo, Session
 from chassis.problems import NotFound, Problem
 from contracts.identifiers import IdentifierLabel
 
-from ..core.deidentification import texts_of
+from ..core.known_terms import KnownTerms
+from ..core.reviewing import Decisions, is_hidden
 from .audit import Audit, Noted, What
 from .desk import ReviewDesk, note_on
-from .opening import Opening, decisions_of
-from .shapes import Marks, NewTerm
+from .opening import OpenedReport, Opening, decisions_of
+from .shapes import Added, Marks, NewTerm
 from .terms import MOST_TERMS, ReviewedTerms, SealedTerm, Terms, sealed_term
 
 LONGEST_TERM = 200
@@ -37,11 +39,11 @@ class TermDesk:
         self._known = known
         self._audit = audit
 
-    async def add(self, report_id: UUID, asked: NewTerm, by: str) -> UUID:
+    async def add(self, report_id: UUID, asked: NewTerm, by: str) -> Added:
         """Hide the words at this place in every report of the agency, from the next batch on."""
         one = await self._desk.opened(report_id, asked.round)
         decisions = decisions_of(one, Marks(round=asked.round, added=(asked,)))
-        words = " ".join(texts_of(one.report)[asked.field][asked.start : asked.end].split())
+        words = " ".join(one.text_of(asked.field)[asked.start : asked.end].split())
         agency_ref = one.submitted.origin.agency_ref
         _refuse(words, asked.label, self._known.of(agency_ref))
         unsealed = SealedTerm(
@@ -71,7 +73,13 @@ class TermDesk:
             await self._audit.add([note], session)
 
         await self._mongo.transaction(write)
-        return term.term_id
+        return Added(term_id=term.term_id, hides_here=self._hides(one, asked, words))
+
+    def _hides(self, one: OpenedReport, asked: NewTerm, words: str) -> bool:
+        """Whether the term hides the place it was taken from, once nobody marks that."""
+        told = (*self._known.of(one.submitted.origin.agency_ref), (words, asked.label))
+        seen = self._opening.see(replace(one, lists=KnownTerms.of(one.lists, told)), Decisions())
+        return is_hidden(one.text_of(asked.field), seen.texts[asked.field].hits, asked.start, asked.end)
 
     async def remove(self, term_id: UUID, reason: str, by: str) -> None:
         """Hide the term no longer; reports that went out keep it hidden."""

@@ -205,6 +205,28 @@ def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, cas
     assert case.stores.terms.rows == {}
 
 
+@pytest.mark.parametrize(
+    ("word", "told"), [("dropped", "hidden in every report"), ("was", "stays visible in such places")]
+)
+def test_a_word_set_everywhere_stays_hidden_once_unmarked_or_the_page_says_otherwise(
+    queue: Page, case: ReviewCase, word: str, told: str
+) -> None:
+    open_report(queue)
+    tab_to(queue, ".original")
+    select(queue, word)
+    queue.keyboard.press("Enter")
+    queue.locator("#label").select_option("NAME")
+    queue.get_by_role("button", name="Hide it", exact=True).click()
+    queue.locator("#hits summary").click()
+    queue.locator("#hits form input").fill("A local word.")
+    queue.get_by_role("button", name="Hide it in every report").click()
+    expect(queue.locator("#said")).to_contain_text(told)
+    queue.get_by_role("button", name="Take it back").click()
+    expect(queue.locator("#said")).to_contain_text("is taken back")
+    is_shown = f" {word} " in queue.locator(".shown").first.inner_text()
+    assert is_shown is (word == "was")
+
+
 def test_of_two_officers_the_second_sees_who_was_first(queue: Page, case: ReviewCase) -> None:
     open_report(queue)
     elsewhere(lambda: case.release(by=OTHER))

@@ -82,6 +82,28 @@ def test_what_a_person_named_is_hidden_alone_in_its_text_too(text: str, scrubber
     assert word not in answered["narrative"].text
 
 
+@pytest.mark.parametrize(
+    ("word", "label", "text", "shown"),
+    [
+        ("answered", "PROVIDER", "nobody answered the radio", "nobody [PROVIDER-1] the radio"),
+        ("bridge", "LOCATION", "a bridge washed out", "a [LOCATION-1] washed out"),
+        ("was", "NAME", "the pump was off", "the pump was off"),
+        ("of the", "NAME", "the rest of the crew", "the rest of the crew"),
+        ("foley", "PROVIDER", "the foley catheter leaked", "the foley catheter leaked"),
+        ("station", "LOCATION", "we went down the street", "we went down the street"),
+    ],
+)
+def test_a_word_that_a_person_set_is_hidden_wherever_a_text_can_spare_it(
+    word: str, label: str, text: str, shown: str, scrubber: Scrubber
+) -> None:
+    assert scrubber.scrub(text, KnownTerms.of(None, ((word, IdentifierLabel(label)),))).text == shown
+
+
+def test_the_same_word_of_a_list_yields_where_it_is_a_word(scrubber: Scrubber) -> None:
+    text = "nobody answered the radio, a bridge washed out"
+    assert scrubber.scrub(text, TenantLists(roster=("answered",), towns=("bridge",))).text == text
+
+
 SHORTENED = TenantLists(
     roster=("Hatch, Tamika", "Soto, Ana"),
     apparatus=("Rescue 1", "Engine 7", "The Fly Car"),

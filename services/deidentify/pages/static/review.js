@@ -150,14 +150,17 @@ function hideAgain(editor, hit) {
 async function everywhere(editor, hit, reason) {
   const { start, end, label } = hit;
   try {
-    await call("POST", `${address}/terms`, { body: { round, field: editor.field, start, end, label, reason } });
+    term = await call("POST", `${address}/terms`, { body: { round, field: editor.field, start, end, label, reason } });
   } catch (problem) {
     showProblem(problem);
     return;
   }
-  await preview("From now on it is hidden in every report of this agency.");
+  await preview(term.hides_here
+    ? "From now on it is hidden in every report of this agency."
+    : "From now on it is hidden in reports of this agency where it is written like a name. Here it stands as a word that reports need: it stays visible in such places unless it is marked there.");
   await showAudit(reportId);
 }
+  let term;
 
 async function decide(event) {
   event.preventDefault();

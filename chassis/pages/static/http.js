@@ -2,9 +2,10 @@
 
 /** What went wrong, in words a person can act on; `status` is 0 when the service was not reached. */
 export class Problem extends Error {
-  constructor(status, detail, errors = [], retryAfterSeconds = null) {
+  constructor(status, detail, errors = [], retryAfterSeconds = null, kind = "") {
     super(detail);
     this.status = status;
+    this.kind = kind; // the last word of the document's type, as "text-changed"
     this.errors = errors;
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -22,7 +23,8 @@ async function problemOf(response) {
   }
   const detail = body.detail || body.title || `The service answered ${response.status}.`;
   const errors = Array.isArray(body.errors) ? body.errors : [];
-  return new Problem(response.status, String(detail), errors, Number.isNaN(retryAfter) ? null : retryAfter);
+  const kind = String(body.type ?? "").split(":").at(-1);
+  return new Problem(response.status, String(detail), errors, Number.isNaN(retryAfter) ? null : retryAfter, kind);
 }
 
 /** One request, without the session if `anonymous`; answers the JSON, or null if there is none; throws a Problem. */

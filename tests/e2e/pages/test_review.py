@@ -233,8 +233,30 @@ def test_of_two_officers_the_second_sees_who_was_first(queue: Page, case: Review
     queue.locator("#reason").fill("Read.")
     queue.get_by_role("button", name="Reject").click()
     expect(queue.locator("#problem")).to_contain_text(f"{OTHER} released this report")
+    expect(queue.locator("#open")).to_be_hidden()
     assert NAME not in queue.content()
     assert len(case.published()) == 1
+
+
+def test_marks_are_kept_when_the_lists_changed_meanwhile(queue: Page, case: ReviewCase) -> None:
+    open_report(queue)
+    tab_to(queue, ".original")
+    select(queue, PLACE)
+    queue.keyboard.press("Enter")
+    queue.locator("#label").select_option("LOCATION")
+    queue.get_by_role("button", name="Hide it", exact=True).click()
+    expect(queue.locator("#said")).to_contain_text("Hidden as LOCATION.")
+    queue.locator("#reason").fill("Read.")
+    case.register(9, hospitals=("Foley catheter",))
+    queue.get_by_role("button", name="Release").click()
+    expect(queue.locator("#problem")).to_contain_text("lists or terms changed meanwhile")
+    assert focused(queue) == "problem"
+    expect(queue.locator(".original mark.hit--person")).to_have_text(PLACE)
+    expect(queue.locator(".shown").first).to_contain_text("[FACILITY-1] was fine")
+    expect(queue.locator("#reason")).to_have_value("Read.")
+    queue.get_by_role("button", name="Release").click()
+    expect(queue.locator("#done")).to_contain_text("Released.")
+    assert PLACE not in case.published()[-1].text
 
 
 def test_a_report_scrubbed_again_meanwhile_is_opened_again(queue: Page, case: ReviewCase) -> None:

@@ -9,6 +9,7 @@ import { showProblem } from "./words.js";
 const part = (id) => document.getElementById(id);
 const reportId = part("review").dataset.reportId;
 const picker = part("picker"); // moves from text to text
+const OPENED_AGAIN = ["scrubbed-again", "key-unknown"]; // after any other refusal there is nothing left to open
 const address = `/v1/reviews/${encodeURIComponent(reportId)}`;
 let round = 0;
 let seen = null;
@@ -37,27 +38,35 @@ function take(review) {
   return count;
 }
 
-/** Asks what the marks give now; an answer to older marks is not shown. */
+/** Asks what the marks give now, and answers whether that is shown; an answer to older marks is not. */
 async function preview(told) {
   const mine = (asked += 1);
   seen = null; // nothing is released that was not seen
   try {
     const review = await call("POST", `${address}/preview`, { body: marks() });
-    if (mine !== asked) return;
+    if (mine !== asked) return false;
     showProblem(null);
     say(`${told} ${counted(take(review))}`);
+    return true;
   } catch (problem) {
-    if (mine === asked) stumble(problem);
+    if (mine === asked) await stumble(problem);
+    return false;
   }
 }
 
 /** Shows what went wrong; where nothing can be done here any more, the words leave the screen. */
-function stumble(problem) {
+async function stumble(problem) {
+  if (problem.kind === "text-changed") {
+    if (await preview("Scrubbed anew; your marks are kept.")) {
+      showProblem(problem);
+      part("problem").focus();
+    }
+    return;
+  }
   showProblem(problem);
   if ([401, 403, 404, 409, 410].includes(problem.status)) {
-    const isToOpenAgain = problem.status === 409;
     close();
-    if (isToOpenAgain && part("opening")) part("opening").hidden = false;
+    part("opening").hidden = !OPENED_AGAIN.includes(problem.kind);
     part("problem").focus();
     showAudit(reportId);
   }
@@ -92,7 +101,7 @@ async function open() {
     part("work").hidden = false;
     part("work-title").focus();
   } catch (problem) {
-    stumble(problem);
+    await stumble(problem);
   }
   part("open").disabled = false;
   await showAudit(reportId);
@@ -149,6 +158,7 @@ function hideAgain(editor, hit) {
 
 async function everywhere(editor, hit, reason) {
   const { start, end, label } = hit;
+  let term;
   try {
     term = await call("POST", `${address}/terms`, { body: { round, field: editor.field, start, end, label, reason } });
   } catch (problem) {
@@ -160,7 +170,6 @@ async function everywhere(editor, hit, reason) {
     : "From now on it is hidden in reports of this agency where it is written like a name. Here it stands as a word that reports need: it stays visible in such places unless it is marked there.");
   await showAudit(reportId);
 }
-  let term;
 
 async function decide(event) {
   event.preventDefault();
@@ -181,7 +190,7 @@ async function decide(event) {
     part("done").focus();
     await showAudit(reportId);
   } catch (problem) {
-    stumble(problem);
+    await stumble(problem);
   }
   for (const button of buttons) button.disabled = false;
 }

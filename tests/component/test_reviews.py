@@ -1,6 +1,7 @@
 """What a privacy officer may see and decide, what is published of it and what is kept."""
 
 import asyncio
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -392,6 +393,13 @@ async def test_a_span_outside_its_text_is_refused(case: ReviewCase, start: int, 
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
+async def test_a_span_further_than_the_store_can_count_is_refused(case: ReviewCase) -> None:
+    await held(case)
+    span = {"field": "narrative", "start": 0, "end": 10**30, "label": "NAME"}
+    body = {"round": 0, "reason": "Read.", "added": [span]}
+    assert (await case.ask("POST", f"/{ONE}/reject", body)).status_code == 422
+
+
 @pytest.mark.parametrize("reason", ["", "   ", None])
 async def test_no_decision_without_a_reason(case: ReviewCase, reason: str | None) -> None:
     await held(case)
@@ -537,8 +545,30 @@ async def test_a_released_text_waits_for_the_broker_in_the_outbox(case: ReviewCa
     assert from_json(row["value"])["revision"] == {"round": 0, "step": 1}
 
 
-@pytest.mark.parametrize("query", ["?cursor=%21", "?cursor=e30=", "?status=lost", "/audit?limit=0"])
+_LAST = f'["rejected","9999-12-31T23:59:59-23:59","{ONE}"]'
+
+
+def a_cursor(content: str) -> str:
+    return urlsafe_b64encode(content.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?cursor=%21",
+        "?cursor=e30=",
+        "?status=lost",
+        "/audit?limit=0",
+        "/audit?cursor=junk",
+        f"?cursor={a_cursor('[' * 20_000)}",
+        f"?cursor={a_cursor('[1, 2, 3]')}",
+        f"?status=rejected&cursor={a_cursor(_LAST)}",
+        f"?cursor={a_cursor(_LAST.replace('9999-12-31T23:59:59-', '0001-01-01T00:00:00+'))}",
+        "/../rescrubs/99999999999999999999",
+    ],
+)
 async def test_a_bad_question_is_a_problem_document(case: ReviewCase, query: str) -> None:
+    await held(case)
     answer = await case.ask("GET", query)
     assert answer.status_code in (400, 422)
     assert answer.headers["content-type"] == MEDIA_TYPE

@@ -10,7 +10,7 @@ from uuid import UUID
 from chassis.settings import ServiceSettings
 from contracts.events import Sealed
 from services.deidentify.review import ReviewStores
-from services.deidentify.review.audit import Audit, Noted, What
+from services.deidentify.review.audit import Audit, Noted, What, note_id
 from services.deidentify.review.spans import AddedSpans, SealedSpans
 from services.deidentify.review.terms import SealedTerm, Terms
 from services.deidentify.review.tiers import HeldTiers
@@ -18,6 +18,7 @@ from services.deidentify.store import Earlier, Entry, Held, HeldReports, Status
 from tests.fakes.stores import Away, NoReader
 
 WAITING = Status.WAITING
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class MemoryHeld(Away, HeldReports):
@@ -173,7 +174,7 @@ class MemoryAudit(Away, Audit):
         self.ask()
         for note in notes:
             if note.once is None or all(known.once != note.once for known in self.notes):
-                self.notes.append(replace(note, id=f"{next(self._ids):08}"))
+                self.notes.append(replace(note, id=note_id(FIRST, next(self._ids), UUID(int=0))))
 
     async def has_opened(self, report_id: UUID, number: int, by: str) -> bool:
         self.ask()

@@ -1,5 +1,6 @@
 """Who saw an original and what each person decided: added to, never changed, never with the words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from chassis.mongo import (
 
 SYSTEM = "deidentify"
 """Who closed an entry when no person did."""
+
+
+_NOTE_ID = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}-[0-9]{4,}-[0-9a-f]{32}")
 
 
 class What(StrEnum):
@@ -110,8 +114,17 @@ def _row(note: Noted, place: int) -> dict[str, Any]:
     for name in ("report_id", "term_id"):
         if name in known:
             known[name] = str(known[name])
-    moment = note.at.strftime("%Y%m%dT%H%M%S.%f")
-    return known | {"_id": f"{moment}-{place:04}-{uuid4().hex}", "what": note.what.value}
+    return known | {"_id": note_id(note.at, place, uuid4()), "what": note.what.value}
+
+
+def note_id(at: datetime, place: int, unique: UUID) -> str:
+    """Sorts by time, then by the place among notes that were kept together."""
+    return f"{at:%Y%m%dT%H%M%S.%f}-{place:04}-{unique.hex}"
+
+
+def is_note_id(text: str) -> bool:
+    """Whether a text has the form of a note's id."""
+    return _NOTE_ID.fullmatch(text) is not None
 
 
 def _noted(row: dict[str, Any]) -> Noted:

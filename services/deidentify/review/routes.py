@@ -16,7 +16,7 @@ from ..core.labels import Hit
 from ..core.reviewing import family_of
 from ..core.scrubber import Scrubbed
 from ..store import Entry, Status
-from .audit import Audit, Noted
+from .audit import Audit, Noted, is_note_id
 from .desk import ReviewDesk
 from .opening import OpenedReport, Seen
 from .queue import ReviewQueue
@@ -78,7 +78,7 @@ class ReviewRoutes:
                     page = await self._queue.page(limit, cursor)
                 else:
                     page = await self._queue.closed(status, limit, cursor)
-            except (ValueError, TypeError):
+            except ValueError:
                 raise _bad_cursor() from None
             items = [self._item(entry) for entry in page.items]
             return _answer(Queue(items=items, next=page.next, waiting=page.waiting))
@@ -108,6 +108,8 @@ class ReviewRoutes:
             cursor: Annotated[str | None, Query(max_length=100)] = None,
         ) -> Response:
             """Who saw an original and what was decided, the newest first; an operator sees no reasons."""
+            if cursor is not None and not is_note_id(cursor):
+                raise _bad_cursor()
             notes = await self._audit.page(report_id, limit + 1, cursor)
             is_officer = caller.has(Role.PRIVACY_OFFICER)
             items = [_note(note, is_officer) for note in notes[:limit]]

@@ -14,6 +14,8 @@ Text = Literal["narrative", "device", "medication", "contributing_factors", "act
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MOST_MARKS = 5_000
+PAST_ALL_TEXTS = 1_000_000
+"""No text of a report is as long; a span that goes past its text ends with it."""
 TEXTS: tuple[str, ...] = ("narrative", *FREE_TEXT_ANSWERS)
 
 
@@ -27,8 +29,8 @@ class Span(Shape):
     """Half-open code-point offsets into one original text. Words are never sent, only where they stand."""
 
     field: Text
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(ge=1)]
+    start: Annotated[int, Field(ge=0, le=PAST_ALL_TEXTS)]
+    end: Annotated[int, Field(ge=1, le=PAST_ALL_TEXTS)]
 
 
 class LabelledSpan(Span):

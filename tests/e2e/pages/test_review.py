@@ -167,6 +167,44 @@ def test_nothing_can_be_typed_into_an_original(queue: Page) -> None:
     assert original.get_attribute("spellcheck") == "false"
 
 
+def test_the_decision_is_near_however_much_is_hidden(queue: Page, case: ReviewCase) -> None:
+    elsewhere(lambda: handled(case.service, a_report(1, "Called 513-555-0177. " * 200, round_=1)))
+    open_report(queue)
+    expect(queue.locator("#hits > li")).to_have_count(200)
+    tab_to(queue, "a[href='#decision-title']")
+    queue.keyboard.press("Enter")
+    assert focused(queue) == "decision-title"
+    tab_to(queue, "#reason")
+    tab_to(queue, "button[value='reject']")
+    for _ in range(4):
+        queue.keyboard.press("Shift+Tab")
+    assert queue.evaluate("document.activeElement.closest('#hits') !== null")
+    queue.keyboard.press("Escape")
+    assert focused(queue) == "hits-title"
+    assert violations(queue) == []
+
+
+def test_a_reason_of_blanks_is_told_at_its_field(queue: Page) -> None:
+    open_report(queue)
+    queue.locator("#reason").fill("   ")
+    queue.get_by_role("button", name="Reject").click()
+    expect(queue.locator("#problem")).to_contain_text("Reason: May not be empty.")
+    expect(queue.locator("#reason")).to_be_focused()
+
+
+def test_a_mark_is_taken_back_where_it_was_made(queue: Page) -> None:
+    open_report(queue)
+    tab_to(queue, ".original")
+    select(queue, PLACE)
+    queue.keyboard.press("Enter")
+    queue.keyboard.press("Tab")
+    queue.keyboard.press("Enter")
+    expect(queue.locator(".original mark.hit--person")).to_have_text(PLACE)
+    queue.keyboard.press("Delete")
+    expect(queue.locator("#said")).to_contain_text("Left visible")
+    expect(queue.locator(".original mark.hit--person")).to_have_count(0)
+
+
 def test_words_are_marked_by_mouse(queue: Page, case: ReviewCase) -> None:
     open_report(queue)
     queue.locator(".original").nth(1).dblclick(position={"x": 30, "y": 25})

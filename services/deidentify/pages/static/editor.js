@@ -98,10 +98,19 @@ export class Editor {
       if (this.selection()) on.pick(this, { byMouse: false });
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      const at = this.#caret();
-      const span = this.selection() ?? { start: at, end: at + 1 };
-      on.leave(this, this.hits.filter((hit) => hit.start < span.end && hit.end > span.start));
+      const span = this.selection();
+      on.leave(this, span ? this.#hitsIn(span) : this.#hitsAt(this.#caret()));
     }
+  }
+
+  #hitsIn({ start, end }) {
+    return this.hits.filter((hit) => hit.start < end && hit.end > start);
+  }
+
+  /** What is hidden at the caret, or else what ends there: where the caret stands once words are marked. */
+  #hitsAt(caret) {
+    const on = this.#hitsIn({ start: caret, end: caret + 1 });
+    return on.length ? on : this.#hitsIn({ start: caret - 1, end: caret });
   }
 
   #draw() {

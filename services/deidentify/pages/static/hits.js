@@ -19,14 +19,14 @@ const act = (text, words, onclick) => el(
 );
 
 function everywhere(editor, hit, words, on) {
-  const reason = el("input", { className: "usa-input", required: true, maxLength: 2000, autocomplete: "off", spellcheck: false });
+  const reason = el("input", { className: "usa-input", name: "reason", required: true, maxLength: 2000, autocomplete: "off", spellcheck: false });
   const form = el(
     "form", {}, el("label", {}, "Reason", reason),
     el("button", { type: "submit", className: "usa-button usa-button--outline" }, "Hide it in every report of this agency"),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    on.everywhere(editor, hit, reason.value);
+    on.everywhere(editor, hit, form);
   });
   return el("details", {}, el("summary", {}, "Hide it everywhere", el("span", { className: "usa-sr-only" }, `: ${words}`)), form);
 }

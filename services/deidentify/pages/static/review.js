@@ -55,7 +55,7 @@ async function preview(told) {
 }
 
 /** Shows what went wrong; where nothing can be done here any more, the words leave the screen. */
-async function stumble(problem) {
+async function stumble(problem, form) {
   if (problem.kind === "text-changed") {
     if (await preview("Scrubbed anew; your marks are kept.")) {
       showProblem(problem);
@@ -63,7 +63,7 @@ async function stumble(problem) {
     }
     return;
   }
-  showProblem(problem);
+  showProblem(problem, form);
   if ([401, 403, 404, 409, 410].includes(problem.status)) {
     close();
     part("opening").hidden = !OPENED_AGAIN.includes(problem.kind);
@@ -156,13 +156,13 @@ function hideAgain(editor, hit) {
   preview(`Hidden again: ${hit.label}.`);
 }
 
-async function everywhere(editor, hit, reason) {
+async function everywhere(editor, hit, form) {
   const { start, end, label } = hit;
   let term;
   try {
-    term = await call("POST", `${address}/terms`, { body: { round, field: editor.field, start, end, label, reason } });
+    term = await call("POST", `${address}/terms`, { body: { round, field: editor.field, start, end, label, reason: form.elements.reason.value } });
   } catch (problem) {
-    showProblem(problem);
+    showProblem(problem, form);
     return;
   }
   await preview(term.hides_here
@@ -180,6 +180,7 @@ async function decide(event) {
     body.seen = seen;
   }
   const buttons = [...part("decision").querySelectorAll("button")];
+  let failed = null;
   for (const button of buttons) button.disabled = true;
   try {
     await call("POST", `${address}/${decision}`, { body });
@@ -190,9 +191,10 @@ async function decide(event) {
     part("done").focus();
     await showAudit(reportId);
   } catch (problem) {
-    await stumble(problem);
+    failed = problem;
   }
   for (const button of buttons) button.disabled = false;
+  if (failed) await stumble(failed, part("decision"));
 }
 
 if (part("opening")) {
@@ -202,5 +204,6 @@ if (part("opening")) {
   part("cancel").addEventListener("click", unpick);
   picker.addEventListener("keydown", (event) => event.key === "Escape" && unpick());
   part("decision").addEventListener("submit", decide);
+  part("hits").addEventListener("keydown", (event) => event.key === "Escape" && part("hits-title").focus());
 }
 showAudit(reportId);

@@ -7,7 +7,7 @@ const part = (id) => document.getElementById(id);
 let following = null;
 
 function itemOf(term) {
-  const reason = el("input", { className: "usa-input", required: true, maxLength: 2000, autocomplete: "off", spellcheck: false });
+  const reason = el("input", { className: "usa-input", name: "reason", required: true, maxLength: 2000, autocomplete: "off", spellcheck: false });
   const form = el("form", {}, el("label", {}, "Reason", reason), el("button", { type: "submit", className: "usa-button usa-button--outline" }, "Remove"));
   const item = el(
     "li", {},
@@ -17,16 +17,16 @@ function itemOf(term) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await remove(term, reason.value, item);
+    await remove(term, form, item);
   });
   return item;
 }
 
-async function remove(term, reason, item) {
+async function remove(term, form, item) {
   try {
-    await call("POST", `/v1/reviews/terms/${encodeURIComponent(term.term_id)}/remove`, { body: { reason } });
+    await call("POST", `/v1/reviews/terms/${encodeURIComponent(term.term_id)}/remove`, { body: { reason: form.elements.reason.value } });
   } catch (problem) {
-    showProblem(problem);
+    showProblem(problem, form);
     return;
   }
   showProblem(null);

@@ -13,6 +13,7 @@ export const FIELDS = {
   contributing_factors: "Contributing factors",
   actions_taken: "Actions taken",
   prevention: "Prevention",
+  reason: "Reason",
 };
 export const DONE = {
   opened: "opened the report",
@@ -56,13 +57,16 @@ export function adviceFor(problem) {
     401: "Your sign-in has ended. Sign in again with a new one-time link.",
     403: "Your role may not do this.",
   };
-  return advice[problem.status] ?? problem.message;
+  const faults = problem.errors.map(({ field, detail }) => `${FIELDS[field] ?? field}: ${detail}`);
+  return advice[problem.status] ?? [problem.message, ...faults].join(" ");
 }
 
-/** Shows a problem where it is seen and heard; without one, hides the last. */
-export function showProblem(problem) {
+/** Shows a problem where it is seen and heard, and goes to the field that is at fault; without one, hides the last. */
+export function showProblem(problem, form = null) {
   const place = document.getElementById("problem");
   place.textContent = problem ? adviceFor(problem) : "";
   place.hidden = !problem;
   if (problem) place.scrollIntoView({ block: "center" });
+  const wrong = (problem?.errors ?? []).map(({ field }) => form?.elements[field]).find(Boolean);
+  wrong?.focus();
 }

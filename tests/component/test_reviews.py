@@ -438,6 +438,23 @@ async def test_a_term_is_hidden_in_the_agencys_next_report_and_no_longer_once_re
     assert PLACE not in str(await case.noted())
 
 
+async def test_of_two_who_set_a_term_at_once_the_second_is_refused(
+    case: ReviewCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held(case)
+
+    async def nothing_new(_: Iterable[UUID]) -> dict[UUID, int]:
+        return {}
+
+    monkeypatch.setattr(case.stores.terms, "versions", nothing_new)
+    asked = [{"round": 0, "reason": "Local."} | a_span(PLACE, label) for label in ("LOCATION", "NAME")]
+    answers = [await case.ask("POST", f"/{ONE}/terms", body) for body in (*asked, asked[0])]
+    assert [answer.status_code for answer in answers] == [201, 201, 409]
+    assert answers[-1].json()["type"] == "urn:ems-pso:problem:known-term"
+    assert len(case.stores.terms.rows) == 2
+    assert case.stores.audit.said() == ["term_added"] * 2
+
+
 @pytest.mark.parametrize(("word", "hides"), [("dropped", True), ("was", False)])
 async def test_who_sets_a_term_is_told_whether_it_hides_the_place_it_is_from(
     case: ReviewCase, word: str, hides: bool

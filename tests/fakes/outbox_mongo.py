@@ -58,5 +58,6 @@ class OutboxMongo:
         try:
             return await work(SimpleNamespace())
         except BaseException:
-            self.outbox.rows = before
+            self.outbox.rows.clear()
+            self.outbox.rows.update(before)
             raise

@@ -150,12 +150,13 @@ class MemoryTerms(Away, Terms):
         ordered = sorted(self.rows.values(), key=lambda term: str(term.term_id))
         return [term for term in ordered if after is None or str(term.term_id) > str(after)][:limit]
 
-    async def find(self, term_id: UUID) -> SealedTerm | None:
+    async def find(self, term_id: UUID, session: object = None) -> SealedTerm | None:
         self.ask()
         return self.rows.get(term_id)
 
     async def add(self, term: SealedTerm, session: object) -> None:
         self.ask()
+        assert term.term_id not in self.rows, "ids are unique"
         self.rows[term.term_id] = term
         self.numbers[term.agency_ref] = self.numbers.get(term.agency_ref, 0) + 1
 

@@ -188,6 +188,19 @@ async def test_of_two_officers_at_two_instances_one_decides(outside: Outside, au
         eventually(partial(outside.mongo["pso_intake"]["vault"].find_one, decided), "the receipt can tell")
 
 
+async def test_a_term_that_several_set_at_once_is_kept_once(outside: Outside) -> None:
+    report_id = held(outside)
+    body = {"round": 0, "field": "narrative", "start": 7, "end": 14, "label": "NAME", "reason": "A name."}
+    with ThreadPoolExecutor(6) as pool:
+        asked = [
+            pool.submit(ask, outside, report_id, "terms", name, **body)
+            for name in ("deidentify", "deidentify-1") * 3
+        ]
+        answers = [one.result() for one in asked]
+    assert sorted(one.status_code for one in answers) == [201, *[409] * 5]
+    assert outside.mongo["pso_deidentify"]["terms"].count_documents({}) == 1
+
+
 async def test_a_newer_round_supersedes_and_an_older_one_changes_nothing(
     outside: Outside, system: System, auditor: Auditor
 ) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.mongo import Mongo, Session
 from chassis.problems import NotFound, Problem
@@ -14,7 +14,7 @@ from .audit import Audit, Noted, What
 from .desk import ReviewDesk, note_on
 from .opening import OpenedReport, Opening, decisions_of
 from .shapes import Added, Marks, NewTerm
-from .terms import MOST_TERMS, ReviewedTerms, SealedTerm, Terms, sealed_term
+from .terms import MOST_TERMS, ReviewedTerms, SealedTerm, Terms, sealed_term, term_id_of
 
 LONGEST_TERM = 200
 """As long as a term of an agency's lists may be."""
@@ -47,7 +47,7 @@ class TermDesk:
         agency_ref = one.submitted.origin.agency_ref
         _refuse(words, asked.label, self._known.of(agency_ref))
         unsealed = SealedTerm(
-            term_id=uuid4(),
+            term_id=term_id_of(agency_ref, asked.label, words, one.private_key),
             agency_ref=agency_ref,
             label=asked.label,
             key_id=one.submitted.sealed.key_id,
@@ -69,6 +69,8 @@ class TermDesk:
         )
 
         async def write(session: Session) -> None:
+            if await self._terms.find(term.term_id, session) is not None:
+                raise _known()  # somebody else was first, and this process had not heard of it
             await self._terms.add(term, session)
             await self._audit.add([note], session)
 
@@ -112,13 +114,17 @@ class TermDesk:
         return [(term, await self._known.open(term)) for term in page]
 
 
+def _known() -> Problem:
+    return Problem(409, "known-term", "This agency has this term already.")
+
+
 def _refuse(words: str, label: IdentifierLabel, told: tuple[tuple[str, IdentifierLabel], ...]) -> None:
     """A term must be findable, new, and one of not too many."""
     if len(words) > LONGEST_TERM or sum(letter.isalnum() for letter in words) < 2:
         rule = f"A term has two letters or digits at least, and {LONGEST_TERM} characters at most."
         raise Problem(422, "not-a-term", rule)
     if any(words.casefold() == known.casefold() and label is kind for known, kind in told):
-        raise Problem(409, "known-term", "This agency has this term already.")
+        raise _known()
     if len(told) >= MOST_TERMS:
         full = f"The agency has {MOST_TERMS} terms. Put further ones into its lists."
         raise Problem(409, "too-many-terms", full)

@@ -3,6 +3,7 @@
 Opened terms are in memory only, as the agencies' lists are; nothing here logs them.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,9 +78,9 @@ class Terms:
             rows = await self._rows.find(query).sort("_id", ASCENDING).to_list(limit)
         return [_term(row) for row in rows]
 
-    async def find(self, term_id: UUID) -> SealedTerm | None:
+    async def find(self, term_id: UUID, session: Session | None = None) -> SealedTerm | None:
         async with outages():
-            row = await self._rows.find_one({"_id": str(term_id)})
+            row = await self._rows.find_one({"_id": str(term_id)}, session=session)
         return _term(row) if row else None
 
     async def add(self, term: SealedTerm, session: Session) -> None:
@@ -175,6 +176,13 @@ class ReviewedTerms:
         self._opened.pop(agency_ref, None)
         self._unread.discard(agency_ref)
         self._joined.pop(agency_ref, None)
+
+
+def term_id_of(agency_ref: UUID, label: IdentifierLabel, words: str, private_key: bytes) -> UUID:
+    """The same for the same words, so that no term is there twice; keyed, so that it tells nothing."""
+    content = "\x1f".join((str(agency_ref), label.value, words.casefold())).encode()
+    mark = hashlib.blake2b(content, key=private_key, digest_size=16, person=b"ems-pso term")
+    return UUID(bytes=mark.digest())
 
 
 def sealed_term(words: str, term: SealedTerm, private_key: bytes) -> SealedTerm:

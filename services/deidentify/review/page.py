@@ -83,9 +83,10 @@ def _nav(current: str) -> Sequence[NavLink]:
 
 def _facts(entry: Entry, queue: ReviewQueue) -> list[tuple[str, str]]:
     tier = queue.tier_of(entry.report_id)
-    facts = [
-        ("Status", entry.status.value),
-        ("Tier", tier.value if tier else "not known yet"),
+    facts = [("Status", entry.status.value)]
+    if tier is not None or entry.status is Status.WAITING:
+        facts.append(("Tier", tier.value if tier else "not known yet"))
+    facts += [
         ("Held because", "; ".join(REASONS.get(reason, reason) for reason in entry.reasons)),
         ("Residual risk", f"{entry.residual_risk:.2f}"),
         ("Received", _time(entry.submitted.received_at)),

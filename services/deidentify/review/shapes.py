@@ -89,7 +89,7 @@ class Item(Shape):
     status: str
     round: int
     tier: Tier | None
-    """None until its alert is known."""
+    """None until its alert is known, and once the alert says that the report is held no more."""
     reasons: tuple[str, ...]
     residual_risk: float
     synthetic: bool

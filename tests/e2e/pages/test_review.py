@@ -297,6 +297,18 @@ def test_marks_are_kept_when_the_lists_changed_meanwhile(queue: Page, case: Revi
     assert PLACE not in case.published()[-1].text
 
 
+def test_of_a_decided_report_no_tier_is_still_to_come(queue: Page, case: ReviewCase) -> None:
+    elsewhere(lambda: case.release())
+    case.tiers.see(a_record(an_alert_changed(ONE, version=2)))
+    queue.locator("#status").select_option("released")
+    expect(queue.locator(".report")).to_have_count(1)
+    expect(queue.locator(".report")).to_contain_text(f"by {OFFICER}")
+    expect(queue.locator(".report")).not_to_contain_text("not known yet")
+    queue.locator(".report").click()
+    expect(queue.locator(".facts")).to_contain_text("released")
+    expect(queue.locator(".facts")).not_to_contain_text("not known yet")
+
+
 def test_a_report_scrubbed_again_meanwhile_is_opened_again(queue: Page, case: ReviewCase) -> None:
     open_report(queue)
     elsewhere(lambda: handled(case.service, a_report(1, TOLD, round_=1)))

@@ -9,7 +9,9 @@ const part = (id) => document.getElementById(id);
 let cursor = null; // of the page that is shown
 let following = null;
 
-function tierTag(tier) {
+/** Of a report that is held no more the tier is not followed: nothing is said of it. */
+function tierTag({ tier, status }) {
+  if (!tier && status !== "waiting") return null;
   return el("span", { className: `tier tier--${tier ?? "pending"}` }, tier ?? "tier not known yet");
 }
 
@@ -24,7 +26,7 @@ function rowOf(item, now) {
   ].filter(Boolean);
   const link = el(
     "a", { className: "report", href: `/reviews/${encodeURIComponent(item.report_id)}` },
-    el("span", { className: "report__top" }, tierTag(item.tier), " ", el("span", { className: "report__name" }, `received ${fullTime(item.received_at)}`)),
+    el("span", { className: "report__top" }, tierTag(item), " ", el("span", { className: "report__name" }, `received ${fullTime(item.received_at)}`)),
     el("span", { className: "report__facts" }, facts.join(" · ")),
     el("span", { className: "report__id" }, item.report_id),
   );

@@ -78,6 +78,7 @@ def test_an_alert_is_read_and_acknowledged_by_keyboard_alone(console: Page, aler
     console.keyboard.press("Enter")
     assert focused(console) == "detail-title"
     expect(console.locator("mark")).to_have_text("lay in the esophagus [U02]")
+    expect(console.locator(".narrative mark")).to_have_css("unicode-bidi", "isolate")
     assert violations(console) == []
     console.keyboard.press("a")
     expect(console.locator("#act-result")).to_have_text("Acknowledged.")

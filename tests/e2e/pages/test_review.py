@@ -360,6 +360,27 @@ def test_the_pages_fit_a_phone_and_a_zoomed_desk(queue: Page, size: Any) -> None
     assert violations(queue) == []
 
 
+def test_what_is_not_drawn_is_shown_and_turns_nothing(queue: Page, case: ReviewCase) -> None:
+    told = f"Me\u200bdic \u202e{NAME} fell\U000e0041 by {PLACE}."
+    elsewhere(lambda: handled(case.service, a_report(1, told, round_=1)))
+    open_report(queue)
+    codes = queue.locator(".original .unseen").evaluate_all(
+        "spans => spans.map(span => [span.dataset.code, getComputedStyle(span).unicodeBidi])"
+    )
+    assert codes == [["U+200B", "isolate"], ["U+202E", "isolate"], ["U+E0041", "isolate"]]
+    expect(queue.locator(".original mark.hit")).to_have_text(NAME)
+    tab_to(queue, ".original")
+    queue.keyboard.press("Control+End")
+    queue.keyboard.press("ArrowLeft")
+    for _ in PLACE:
+        queue.keyboard.press("Shift+ArrowLeft")
+    queue.keyboard.press("Enter")
+    expect(queue.locator("#picked")).to_have_text(PLACE)
+    assert violations(queue) == []
+    style = "text => getComputedStyle(text).unicodeBidi"
+    assert queue.locator(".original, .shown").first.evaluate(style) == "isolate"
+
+
 def test_in_forced_colours_parts_keep_lines_and_names(queue: Page) -> None:
     queue.emulate_media(forced_colors="active")
     open_report(queue)

@@ -1,6 +1,6 @@
 // An original text with what is hidden in it marked: a caret and a selection by mouse or keys, but no typing.
 
-import { el, FIELDS } from "./words.js";
+import { drawn, el, FIELDS } from "./words.js";
 
 const isSpace = (letter) => /\s/u.test(letter);
 
@@ -117,17 +117,17 @@ export class Editor {
     const nodes = [];
     let position = 0;
     for (const hit of this.hits) {
-      nodes.push(this.letters.slice(position, hit.start).join(""));
-      const mark = el("mark", { className: `hit hit--${hit.family}` }, this.words(hit));
+      nodes.push(...drawn(this.words({ start: position, end: hit.start })));
+      const mark = el("mark", { className: `hit hit--${hit.family}` }, ...drawn(this.words(hit)));
       mark.dataset.tag = `${hit.label} · ${hit.rule}`;
       nodes.push(mark);
       position = hit.end;
     }
-    this.root.replaceChildren(...nodes.filter((node) => node !== ""), this.letters.slice(position).join(""));
+    this.root.replaceChildren(...nodes, ...drawn(this.words({ start: position })));
   }
 
   #showScrubbed(shown) {
     const pieces = shown.split(/(\[[A-Z_]+-\d+(?:: (?:\d{4}|90 or older))?\])/u);
-    this.shown.replaceChildren(...pieces.map((piece, place) => (place % 2 ? el("mark", { className: "placeholder" }, piece) : piece)));
+    this.shown.replaceChildren(...pieces.flatMap((piece, place) => (place % 2 ? el("mark", { className: "placeholder" }, piece) : drawn(piece))));
   }
 }

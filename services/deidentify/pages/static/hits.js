@@ -1,13 +1,13 @@
 // The list of what is hidden, each part with its kind, its rule and what can be done about it.
 
-import { el, FIELDS } from "./words.js";
+import { drawn, el, FIELDS } from "./words.js";
 
 const list = document.getElementById("hits");
 const visible = document.getElementById("visible-hits");
 
 const about = (editor, hit, words) => el(
   "span", { className: "hits__about" },
-  el("q", { className: "hits__words" }, words), " ",
+  el("q", { className: "hits__words" }, ...drawn(words)), " ",
   el("span", { className: `hit hit--${hit.family}` }, `${hit.label} · ${hit.rule}`),
   el("span", { className: "hint" }, ` ${FIELDS[editor.field].toLowerCase()}, characters ${hit.start} to ${hit.end}`),
 );

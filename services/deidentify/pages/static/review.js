@@ -4,7 +4,7 @@ import { call } from "/static/base/http.js";
 import { showAudit } from "./audit.js";
 import { Editor } from "./editor.js";
 import { showHits } from "./hits.js";
-import { showProblem } from "./words.js";
+import { drawn, showProblem } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 const reportId = part("review").dataset.reportId;
@@ -109,7 +109,7 @@ async function open() {
 
 function pick(editor, { byMouse }) {
   picked = { editor, ...editor.selection() };
-  part("picked").textContent = editor.words(picked);
+  part("picked").replaceChildren(...drawn(editor.words(picked)));
   editor.section.append(picker);
   picker.hidden = false;
   if (!byMouse) part("label").focus();

@@ -1,7 +1,7 @@
 // The terms that privacy officers added: shown when asked, removed with a reason.
 
 import { call } from "/static/base/http.js";
-import { el, fullTime, showProblem } from "./words.js";
+import { drawn, el, fullTime, showProblem } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 let following = null;
@@ -11,7 +11,7 @@ function itemOf(term) {
   const form = el("form", {}, el("label", {}, "Reason", reason), el("button", { type: "submit", className: "usa-button usa-button--outline" }, "Remove"));
   const item = el(
     "li", {},
-    el("span", { className: "hits__about" }, el("q", { className: "hits__words" }, term.words), " ", el("span", { className: "hit hit--list" }, term.label),
+    el("span", { className: "hits__about" }, el("q", { className: "hits__words" }, ...drawn(term.words)), " ", el("span", { className: "hit hit--list" }, term.label),
       el("span", { className: "hint" }, ` added by ${term.added_by}, ${fullTime(term.added_at)}, agency ${term.agency_ref}`)),
     el("details", {}, el("summary", {}, "Remove", el("span", { className: "usa-sr-only" }, `: ${term.words}`)), form),
   );

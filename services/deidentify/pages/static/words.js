@@ -39,6 +39,17 @@ export function el(tag, properties = {}, ...children) {
   return node;
 }
 
+const UNSEEN = /((?![\n\r\t])[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0])/u;
+
+/** A report's words as nodes: what is not drawn, or turns others round, bears its number and turns nothing. */
+export function drawn(text) {
+  const unseen = (letter) => {
+    const code = letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return el("span", { className: "unseen", "data-code": `U+${code}` }, letter);
+  };
+  return text.split(UNSEEN).map((piece, place) => (place % 2 ? unseen(piece) : piece)).filter((node) => node !== "");
+}
+
 /** How long something has lasted, in the largest unit that fits. */
 export function age(time, now) {
   const minutes = Math.max(0, Math.floor((now - Date.parse(time)) / 60000));

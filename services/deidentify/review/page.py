@@ -59,22 +59,30 @@ def add_pages(service: StoredService, held: HeldReports, queue: ReviewQueue) -> 
         return await rendered(request, "terms.html", "/terms")
 
     @service.http.get("/reviews/{report_id}", include_in_schema=False)
-    async def review_page(request: Request, report_id: UUID) -> Response:
+    async def review_page(request: Request, report_id: str) -> Response:
         """One report: what is known of it without opening it, and the way to open it."""
-        found = await held.entries([report_id])
+        found = await held.entries(_ids(report_id))
         if not found:
-            return await rendered(request, "message.html", "", **NOT_HELD)
+            return await rendered(request, "message.html", "", status=404, **NOT_HELD)
         entry = found[0]
         return await rendered(
             request,
             "review.html",
             "",
             facts=_facts(entry, queue),
-            report_id=str(report_id),
+            report_id=str(entry.report_id),
             is_waiting=entry.status is Status.WAITING,
             labels=[(label.value, text) for label, text in DEFINITIONS.items()],
             synthetic=entry.submitted.synthetic,
         )
+
+
+def _ids(text: str) -> list[UUID]:
+    """The report that an address names; none where it is no id at all."""
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
 
 
 def _nav(current: str) -> Sequence[NavLink]:

@@ -381,6 +381,15 @@ def test_what_is_not_drawn_is_shown_and_turns_nothing(queue: Page, case: ReviewC
     assert queue.locator(".original, .shown").first.evaluate(style) == "isolate"
 
 
+@pytest.mark.parametrize("address", ["x", str(report_number(9))])
+def test_a_report_that_is_not_held_is_told_as_a_page(queue: Page, address: str) -> None:
+    answer = queue.goto(f"{queue.url}reviews/{address}")
+    assert answer is not None
+    assert answer.status == 404
+    expect(queue.get_by_role("heading", name="Not held")).to_be_visible()
+    assert violations(queue) == []
+
+
 def test_in_forced_colours_parts_keep_lines_and_names(queue: Page) -> None:
     queue.emulate_media(forced_colors="active")
     open_report(queue)

@@ -35,8 +35,6 @@ MARK_BYTES = 16
 """Enough that two texts never meet by chance; nothing is secured by its length."""
 TOLD = ("round", "step", "scrubber", "identifiers", "withheld", "marks")
 READ_LIMIT_MS = 30_000
-LAST_ROUND = 2**63 - 1
-"""The largest number the store can be asked for."""
 
 
 class Opened(Protocol):

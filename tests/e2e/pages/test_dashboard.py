@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from services.aggregator.core import AXES, Agreement
 from tests.e2e.pages.browser import PHONE, is_too_wide, violations
 from tests.e2e.pages.served import dashboard, served
 
@@ -20,10 +21,17 @@ def a_context(**changes: Any) -> dict[str, Any]:
         {"title": "Harm", "dimension": "harm", "rows": harm, "note": "Small counts are hidden."},
         {"title": "What <happened>", "dimension": "primary_category", "rows": many, "note": ""},
     ]
+    agreement = [
+        Agreement("2025-11", "harm", agreed=27, reviewed=30, agencies=4),
+        Agreement("2025-11", "report_type", agreed=3, reviewed=4, agencies=2),
+    ]
     return {
         "totals": {"reports": 4217, "T1": None},
         "tables": tables,
         "months": months,
+        "agreement": {"2025-11": {one.axis: one for one in agreement}},
+        "agreement_axes": AXES,
+        "note": "Small counts are hidden.",
         "generated_at": "2026-11-22T10:00:00+00:00",
         "synthetic": True,
     } | changes
@@ -39,6 +47,11 @@ def test_figures_are_text_and_hidden_ones_say_so(page: Page) -> None:
         )
         expect(page.get_by_role("img")).to_have_attribute("aria-label", summary)
         expect(page.get_by_text("SYNTHETIC DATA")).to_be_visible()
+        assert [cell.inner_text() for cell in page.locator(".agreement td").all()] == [
+            "hidden",
+            "none",
+            "90% of 30",
+        ]
         assert violations(page) == []
         for fold in page.locator("summary").all():
             fold.click()
@@ -52,7 +65,8 @@ def test_the_dashboard_fits_a_phone_and_an_empty_start(page: Page) -> None:
     with served(dashboard(a_context())) as address:
         page.goto(address)
         assert not is_too_wide(page)
-    with served(dashboard(a_context(totals={"reports": 0}, tables=[], months=[]))) as address:
+    with served(dashboard(a_context(totals={"reports": 0}, tables=[], months=[], agreement={}))) as address:
         page.goto(address)
         expect(page.get_by_text("No reports have been counted yet.")).to_be_visible()
+        expect(page.get_by_text("No expert has confirmed or corrected")).to_be_visible()
         assert violations(page) == []

@@ -199,11 +199,12 @@ def _next(current: AlertChanged) -> dict[str, object]:
 def _tier_after(current: AlertChanged, urgency: Urgency) -> Tier:
     """Where a person set the tier, only rules not seen until now may raise it.
 
-    A rule that was known at a lesser tier (no harm then, harm now) counts as not seen.
+    A rule that was known at a lesser tier (no harm then, harm now), or for which a mistake alone had called,
+    counts as not seen.
     """
     if not any(action.action == "tier" for action in current.actions):
         return gravest((current.tier, urgency.tier))
-    seen = {hit.rule: hit.tier for hit in current.rules}
+    seen = {hit.rule: hit.tier for hit in current.rules if hit.stands}
     unseen = [
         hit.tier for hit in urgency.rules if hit.rule not in seen or is_graver(hit.tier, seen[hit.rule])
     ]

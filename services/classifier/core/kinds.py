@@ -2,13 +2,16 @@
 
 from .observed import Observed
 from .outcomes import PATIENT
-from .practice import PRACTISED
+from .practice import BEFALLS, PRACTISED, is_real
 
 
 def is_training(observed: Observed) -> bool:
     """Whether the whole report tells of training or simulation without a real patient."""
-    return observed.score("facts:training") >= 5 and not observed.outcomes.has(
-        PATIENT, "out_death", "out_severe"
+    outcomes = observed.outcomes
+    return (
+        observed.score("facts:training") >= 5
+        and not outcomes.has(PATIENT, "out_death", "out_severe")
+        and not any(one.kind in BEFALLS and is_real(observed.passage, one.first) for one in outcomes.told)
     )
 
 

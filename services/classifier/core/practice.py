@@ -33,9 +33,29 @@ _WHOSE = frozenset(["his", "her", "my", "our", "their", "your", "actual", "real"
 _PATIENT = frozenset(["patient", "pt"])
 _PLAYS = frozenset(["acting", "playing", "actor", "actors", "volunteer", "volunteers", "player", "players"])
 """A person who plays the patient can really be hurt."""
+_TAKE_PART = frozenset([
+    "student", "students", "instructor", "evaluator", "proctor", "facilitator", "recruit", "cadet", "trainee",
+    "participant", "volunteer", "actor", "firefighter", "coworker", "classmate", "member", "employee",
+])
+_AND_THEN = frozenset([
+    "medic", "emt", "paramedic", "was", "had", "has", "went", "into", "in", "and", "then", "suddenly",
+    "actually", "really", "collapsed", "fell", "seized", "shocked", "passed", "out", "down", "a", "real",
+    "cardiac", "by", "the", "monitor",
+])
+"""Words between somebody who takes part and what befell them."""
 # fmt: on
 NEAR = 3
 """Words between a figure and what befell it."""
+MOST_BETWEEN = 8
+
+
+def is_real(passage: Passage, first: int) -> bool:
+    """Whether what is told at `first` befell one who takes part: "the student collapsed and arrested"."""
+    words, clause = passage.words, passage.clauses[first]
+    place = first - 1
+    while place >= 0 and words[place] in _AND_THEN and first - place <= MOST_BETWEEN:
+        place -= 1
+    return place >= 0 and passage.clauses[place] == clause and words[place] in _TAKE_PART
 
 
 class Practice:

@@ -156,6 +156,14 @@ def test_a_tier_that_a_person_lowered_rises_only_by_a_rule_they_had_not_seen() -
     assert corrected(same, event, asked(2, harm="HL-5")).tier is Tier.T1
 
 
+def test_a_rule_that_a_mistake_called_for_may_raise_a_lowered_tier_once_it_is_true() -> None:
+    mistaken = corrected(alert_of(CALM), CALM, asked(1, harm="HL-5"))
+    mended = corrected(mistaken, CALM, asked(2, harm="HL-1"))
+    lowered = act(mended, an_action("tier", "Nobody died."), tier=Tier.T3)
+    assert corrected(lowered, CALM, asked(3, harm="HL-1")).tier is Tier.T3
+    assert corrected(lowered, CALM, asked(3, harm="HL-5")).tier is Tier.T1
+
+
 def test_without_the_telling_the_codes_change_and_the_tier_stays() -> None:
     before = alert_of(CALM).model_copy(update={"machine": None})
     after = corrected(before, None, asked(**ARREST))

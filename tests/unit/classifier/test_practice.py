@@ -53,6 +53,29 @@ def test_a_person_who_was_really_hurt_in_a_drill_is_hurt() -> None:
     assert answer(text).tier == "T1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a drill the student arrested for real, she is in ICU.",
+        "During training our student collapsed in cardiac arrest, CPR and shock, ROSC.",
+        "During a training exercise a firefighter suddenly collapsed and died.",
+    ],
+)
+def test_one_who_takes_part_and_is_struck_down_is_a_person(text: str) -> None:
+    assert answer(text).tier == "T1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sim lab: the student missed that the patient arrested, manikin was flat for two minutes.",
+        "Simulation, the student's patient coded and died in the scenario. Debrief done.",
+    ],
+)
+def test_one_who_takes_part_beside_a_practised_death_is_not_the_dead(text: str) -> None:
+    assert answer(text).tier == "T3"
+
+
 def test_a_person_who_plays_the_patient_of_a_mock_code_and_dies_is_dead() -> None:
     text = "During a mock code the volunteer playing the patient arrested and died, CPR for 40 minutes."
     assert answer(text).tier == "T1"

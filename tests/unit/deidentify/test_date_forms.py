@@ -86,7 +86,7 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 CLINICAL = """
 IABP aug 1:1 to none x 6 min
-1/8 tank of gas, pain 8/10 at 0730, now 3/10, strength 4/5 and 5/5, murmur 2/6, pulses 2/4
+1/8 tank of gas, got it on the 2nd with bougie, esophageal on the 1st and 2nd, pain 8/10 at 0730, now 3/10, strength 4/5 and 5/5, murmur 2/6, pulses 2/4
 GCS 12/15 then gcs was 3/15, Apgar 7/9, 1/2 tab, 3/4 full, adenosine 6/12/12
 BiPAP 10/5, then 12/6, Narcan 2/4 mg, vision 20/40, BP 11/8, Norco 10/325
 the pt 2 may have fallen, 5 may not, he may march on

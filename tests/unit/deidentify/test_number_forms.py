@@ -55,6 +55,7 @@ ofc #[[2290]], PA [[PA-58221]], pm #[[6620]], operator [[31]], interpreter #[[30
 door code is still [[0911]], keypad code [[4471#]], passcode is [[2580]], gate code [[88213]], PIN [[4471]], safe combo [[22-14-31]]
 """
 CLINICAL = """
+ran at 0.5, order 0.05 mcg, next set in chart 1041 was better
 HbA1c 11.2, part 6252-160-030 (belt), ref 3065, lot K2218, stored error P0299, pump alarmed E-204, dx R55.1
 SEC 2.3.1 REQUIRES it, SOP 12.2, LZ 60 X 60 not 100 X 100, odometer 92,118, CPT code 99291, A0427 billed, VTAC 14, control read 412
 build 7.3.1.8, stored at 2-8 C, step_2, o2_sat, the trial ends in 2016

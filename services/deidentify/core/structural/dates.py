@@ -191,9 +191,21 @@ def _is_dotted_date(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_day_of_month(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'on the 25th.', 'the 19th and'; not 'the 4th step', 'the 2nd dose'."""
+    """'on the 25th.', 'the 19th and'; not 'the 4th step', 'the 2nd dose', 'got it on the 2nd with a bougie'."""
+    if EARLY.search(candidate.value) and (
+        ATTEMPTED.search(candidate.before) or WITH_AIRWAY.match(candidate.after)
+    ):
+        return False
     following = re.match(r"\s+([a-z']+)", candidate.after)
     return following is None or following.group(1) in VOWEL_WORD_AFTER_ORDINAL
+
+
+EARLY: Final = re.compile(r"\b(?:1st|2nd|3rd|4th)$")
+ATTEMPTED: Final = re.compile(r"\b(?:esophageal|esophagus|attempts?|looks?)\b[^.;\d]{0,12}\bon $")
+WITH_AIRWAY: Final = re.compile(
+    r"\s(?:with|w/|using)\s?(?:an?\s|the\s)?(?:bougie|mac|miller|glidescope|king ?vision|c-?mac|stylet|video|vl\b|dl\b|i-?gel)"
+)
+"""An attempt at an airway, not a day."""
 
 
 def _is_the_day(candidate: Candidate, lexicon: Lexicon) -> bool:

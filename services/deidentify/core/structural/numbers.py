@@ -23,6 +23,8 @@ MEASURE: Final = re.compile(
 )
 CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 SAID_NUMBER: Final = re.compile(r"#\s?$|:\s?$|\b(?:no|num|number|id)\b[\s.:#]*$")
+IN_CHART: Final = re.compile(r"\b(?:in|on)(?: the| my| his| her)? chart $")
+"""'next set in chart 1041' tells when."""
 SPOKEN_KEY: Final = re.compile(
     r"\b(?:call|report|response|order|study|exam|request|control|(?<!complaint )log|record|recording|file|dispatch|tracking)"
     r"(?:\s(?:read|reads|was|is|at|in|on|of|the))*\s$"
@@ -92,6 +94,8 @@ def _is_keyed(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number behind its key: three letters or digits, or fewer where the key says 'number'."""
     if VERSION.fullmatch(candidate.value):
         return False
+    if CLOCK.fullmatch(candidate.value) and IN_CHART.search(candidate.before):
+        return False
     is_long = sum(c.isalnum() for c in candidate.value) >= 3
     return has_digit(candidate, lexicon) and (is_long or bool(SAID_NUMBER.search(candidate.before)))
 
@@ -131,8 +135,8 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
         candidate.before.endswith("ref ") and OF_GOODS.match(candidate.after)
     ):
         return False
-    if candidate.before.endswith("control read "):
-        return False  # of a glucometer
+    if candidate.before.endswith("control read ") or candidate.value.startswith("0."):
+        return False  # of a glucometer; 'order 0.05'
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):

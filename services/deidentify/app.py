@@ -158,14 +158,14 @@ class Desk:
     ) -> list[tuple[Received, ReportDeidentified]]:
         """What a person released to the letter goes out again; of a text that would differ they are asked."""
         again = {id(one): asked for one, asked in opened if before.was_released(asked.submitted)}
-        doubted = [
+        doubted = {
             result.report_id
             for one, result in decided
             if id(one) in again and HoldReason.SCRUBBER_FAILED not in result.hold_reasons and result.withheld
-        ]
+        }
         if not doubted:
             return decided
-        marks = await self._tellings.marks(doubted)
+        marks = await self._tellings.marks(list(doubted))
         told = []
         for one, result in decided:
             if (known := marks.get(result.report_id)) and result.report_id in doubted:

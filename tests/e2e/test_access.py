@@ -55,6 +55,7 @@ MAY: dict[tuple[str, str], frozenset[Role]] = {
     ("post", "/v1/alerts/{report_id}/{action}"): EXPERTS,
     ("post", "/v1/reports/{report_id}/corrections"): EXPERTS,
     ("get", "/v1/insights/counts"): READERS,
+    ("get", "/v1/insights/agreement"): READERS,
     ("post", "/sign-out"): EVERYONE,
 }
 FILLED = {

@@ -12,11 +12,11 @@ from chassis.keys import CachedKeys, KeyDestroyed, KeyProvider, KeyUnknown
 from chassis.stored import StoredService
 from contracts import telemetry as names
 from contracts.errors import Outage
-from contracts.events import HoldReason, ReportDeidentified, ReportSubmitted
+from contracts.events import ReportDeidentified, ReportSubmitted
 from contracts.topics import REPORTS_DEIDENTIFIED
 
 from .agencies import KnownAgencies
-from .core.deidentification import Submission, as_shown, deidentify_many, fallback
+from .core.deidentification import Submission, deidentify_many, fallback
 from .core.scrubber import Scrubber
 from .review import Review, ReviewStores
 from .review.again import Before
@@ -24,7 +24,7 @@ from .review.opening import open_report
 from .review.tiers import HeldTiers
 from .settings import DeidentifySettings
 from .store import Held
-from .tellings import Tellings, add_tellings, outcomes, telling
+from .tellings import Tellings, add_tellings, outcomes
 
 log = logging.getLogger(__name__)
 TOGETHER = 64
@@ -76,7 +76,6 @@ class Desk:
             if one is not None
         ]
         decided = await self._decide(batch, opened, before)
-        decided = await self._as_released(opened, decided, before, keys)
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
         await self._review.again.supersede(before, [result for _, result in decided])
         await self._held.hold(held)
@@ -145,37 +144,11 @@ class Desk:
         """Scrub many at a time, fewer long ones, and let others have a turn between."""
         decided: list[tuple[Received, ReportDeidentified]] = []
         async for some in batch.in_parts(opened, lambda pair: pair[0], TOGETHER):
-            told = self._told([one for _, one in some], before)
+            submissions = [one for _, one in some]
+            told = self._told(submissions, before)
+            told = await self._review.again.as_released(before, submissions, told)
             decided += zip([received for received, _ in some], told, strict=True)
         return decided
-
-    async def _as_released(
-        self,
-        opened: Sequence[tuple[Received, Submission]],
-        decided: list[tuple[Received, ReportDeidentified]],
-        before: Before,
-        keys: dict[str, Opened],
-    ) -> list[tuple[Received, ReportDeidentified]]:
-        """What a person released to the letter goes out again; of a text that would differ they are asked."""
-        again = {id(one): asked for one, asked in opened if before.was_released(asked.submitted)}
-        doubted = {
-            result.report_id
-            for one, result in decided
-            if id(one) in again and HoldReason.SCRUBBER_FAILED not in result.hold_reasons and result.withheld
-        }
-        if not doubted:
-            return decided
-        marks = await self._tellings.marks(list(doubted))
-        told = []
-        for one, result in decided:
-            if (known := marks.get(result.report_id)) and result.report_id in doubted:
-                asked = replace(again[id(one)], added=before.added(_event(one)))
-                event = as_shown(asked, self._scrubber)
-                key = keys[asked.submitted.sealed.key_id].private_key or b""
-                told.append((one, event if telling(event, key)["marks"] == known else result))
-            else:
-                told.append((one, result))
-        return told
 
     def _told(self, submissions: Sequence[Submission], before: Before) -> list[ReportDeidentified]:
         """One that the scrubber fails on is held by itself, and harms none that came with it."""

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from pydantic_core import from_json
 
+from chassis.keys import KeyUnknown
 from chassis.problems import MEDIA_TYPE
 from contracts.errors import Outage
 from contracts.events import HoldReason, ReportDecided, Revision, Tier, derived_id
@@ -517,6 +518,32 @@ async def test_a_slower_asker_puts_no_older_terms_back(
     await terms.know({AGENCY_REF})
     go_on.set()
     await asker
+    assert PLACE in [words for words, _ in terms.of(AGENCY_REF)]
+
+
+async def test_an_asker_without_the_key_holds_nothing_up_for_good(
+    case: ReviewCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two ask at once: one opens the term, the other, who was told that there is no such key, ends later."""
+    await held(case)
+    await case.ask("POST", f"/{ONE}/terms", {"round": 0, "reason": "Local."} | a_span(PLACE))
+    terms = ReviewedTerms(case.stores.terms, case.keys)
+    private_key, asked, go_on = case.keys.private_key, asyncio.Event(), asyncio.Event()
+
+    async def missing(key_id: str) -> bytes:
+        asked.set()
+        await go_on.wait()
+        raise KeyUnknown(key_id)
+
+    monkeypatch.setattr(case.keys, "private_key", missing)
+    late = asyncio.create_task(terms.know({AGENCY_REF}))
+    await asked.wait()
+    monkeypatch.setattr(case.keys, "private_key", private_key)
+    await terms.know({AGENCY_REF})
+    go_on.set()
+    await late
+    await terms.know({AGENCY_REF})
+    assert terms.are_known(AGENCY_REF)
     assert PLACE in [words for words, _ in terms.of(AGENCY_REF)]
 
 

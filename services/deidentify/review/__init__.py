@@ -61,7 +61,7 @@ class Review:
         self._stores = stores
         self.held = stores.held
         self.terms = ReviewedTerms(stores.terms, keys)
-        self.again = ScrubbedAgain(stores.held, stores.spans, stores.audit, keys)
+        self.again = ScrubbedAgain(stores.held, stores.spans, stores.audit, keys, tellings, scrubber)
         self.tiers = tiers
         self.queue = ReviewQueue(stores.held, tiers)
         self._opening = Opening(stores.held, stores.spans, keys, agencies, self.terms, scrubber)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,8 +10,11 @@ from chassis.keys import KeyDestroyed, KeyProvider
 from contracts.errors import Outage, Unprocessable
 from contracts.events import HoldReason, ReportDeidentified, ReportSubmitted
 
+from ..core.deidentification import Submission, as_shown
 from ..core.reviewing import AddedSpan
+from ..core.scrubber import Scrubber
 from ..store import Earlier, HeldReports, Status
+from ..tellings import Tellings, telling
 from .audit import SYSTEM, Audit, Noted, What
 from .spans import AddedSpans, opened
 
@@ -60,7 +63,17 @@ class Before:
 class ScrubbedAgain:
     """One query a batch, and a second for a batch that holds a round above 0."""
 
-    def __init__(self, held: HeldReports, spans: AddedSpans, audit: Audit, keys: KeyProvider) -> None:
+    def __init__(
+        self,
+        held: HeldReports,
+        spans: AddedSpans,
+        audit: Audit,
+        keys: KeyProvider,
+        tellings: Tellings,
+        scrubber: Scrubber,
+    ) -> None:
+        self._tellings = tellings
+        self._scrubber = scrubber
         self._held = held
         self._spans = spans
         self._audit = audit
@@ -86,6 +99,27 @@ class ScrubbedAgain:
                 log.error("spans cannot be opened", extra={"report_id": str(report_id)}, exc_info=error)
                 spans[report_id] = None
         return Before(entries, spans)
+
+    async def as_released(
+        self, before: Before, submissions: Sequence[Submission], results: Sequence[ReportDeidentified]
+    ) -> list[ReportDeidentified]:
+        """What a person released to the letter goes out again; of a text that would differ they are asked."""
+        doubted = {
+            result.report_id
+            for one, result in zip(submissions, results, strict=True)
+            if result.withheld
+            and HoldReason.SCRUBBER_FAILED not in result.hold_reasons
+            and before.was_released(one.submitted)
+        }
+        marks = await self._tellings.marks(list(doubted)) if doubted else {}
+        told = list(results)
+        for place, one in enumerate(submissions):
+            if one.submitted.report_id in marks:
+                shown = as_shown(replace(one, added=before.added(one.submitted)), self._scrubber)
+                key = await self._keys.private_key(one.submitted.sealed.key_id)
+                if telling(shown, key)["marks"] == marks[shown.report_id]:
+                    told[place] = shown
+        return told
 
     async def supersede(self, before: Before, results: Sequence[ReportDeidentified]) -> None:
         """Note which open entries newer tellings take the place of, and close those that are not held."""

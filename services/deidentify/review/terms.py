@@ -114,7 +114,11 @@ class ReviewedTerms:
         if not agency_refs:
             return
         versions = await self._terms.versions(agency_refs)
-        changed = {ref: v for ref, v in versions.items() if self._opened.get(ref, (0,))[0] != v}
+        changed = {
+            ref: version
+            for ref, version in versions.items()
+            if self._opened.get(ref, (0,))[0] != version or ref in self._unread
+        }
         if not changed:
             return
         told: dict[UUID, list[tuple[str, IdentifierLabel]]] = {ref: [] for ref in changed}

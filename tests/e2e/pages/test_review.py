@@ -215,14 +215,19 @@ def test_words_are_marked_by_mouse(queue: Page, case: ReviewCase) -> None:
     expect(queue.locator(".shown").nth(0)).to_contain_text("dropped the monitor")
 
 
-def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, case: ReviewCase) -> None:
+def mark_and_unfold(queue: Page, words: str, label: str) -> None:
+    """Open the report, mark words of it, and unfold what else may be done with the mark."""
     open_report(queue)
     tab_to(queue, ".original")
-    select(queue, PLACE)
+    select(queue, words)
     queue.keyboard.press("Enter")
-    queue.locator("#label").select_option("LOCATION")
+    queue.locator("#label").select_option(label)
     queue.get_by_role("button", name="Hide it", exact=True).click()
     queue.locator("#hits summary").click()
+
+
+def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, case: ReviewCase) -> None:
+    mark_and_unfold(queue, PLACE, "LOCATION")
     assert violations(queue) == []
     queue.locator("#hits form input").fill("Everybody there knows it.")
     queue.get_by_role("button", name="Hide it in every report").click()
@@ -249,13 +254,7 @@ def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, cas
 def test_a_word_set_everywhere_stays_hidden_once_unmarked_or_the_page_says_otherwise(
     queue: Page, case: ReviewCase, word: str, told: str
 ) -> None:
-    open_report(queue)
-    tab_to(queue, ".original")
-    select(queue, word)
-    queue.keyboard.press("Enter")
-    queue.locator("#label").select_option("NAME")
-    queue.get_by_role("button", name="Hide it", exact=True).click()
-    queue.locator("#hits summary").click()
+    mark_and_unfold(queue, word, "NAME")
     queue.locator("#hits form input").fill("A local word.")
     queue.get_by_role("button", name="Hide it in every report").click()
     expect(queue.locator("#said")).to_contain_text(told)

@@ -186,7 +186,7 @@ class Console:
         """The next alert; fails when none comes in time."""
         event, deadline = "", time.monotonic() + LIMIT_S
         for line in self._lines:
-            assert time.monotonic() < deadline, "no alert came"
+            assert time.monotonic() < deadline, f"no alert came after {len(self.heard)}: {self.raw[-3:]}"
             self.raw.append(line)
             if line.startswith("event: "):
                 event = line.removeprefix("event: ")

@@ -83,7 +83,7 @@ def read_to_the_end(connection: socket.socket) -> tuple[list[str], list[dict[str
     received = bytearray()
     while not received.endswith(b"\r\n0\r\n\r\n") and (more := connection.recv(65_536)):
         received += more
-    blocks = without_chunks(bytes(received).partition(b"\r\n\r\n")[2]).decode().split("\n\n")
+    blocks = without_chunks(bytes(received).partition(b"\r\n\r\n")[2]).decode().split("\n\n")[:-1]
     ids, heard = [], []
     for block in blocks:
         fields = dict(line.partition(": ")[::2] for line in block.split("\n"))

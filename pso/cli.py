@@ -93,15 +93,10 @@ async def _up(state: State, options: Options) -> int:
     from .demo import show_addresses
 
     _refuse_second(state)
-    state.prepare()
-    pidfiles.record(state.supervisor_pid, os.getpid())
-    try:
-        async with running(state, options, _say) as system:
-            show_addresses(system, Console())
-            _say("running; Ctrl-C or `pso down` stops everything")
-            await keep_running(system, _say)
-    finally:
-        state.supervisor_pid.unlink(missing_ok=True)
+    async with running(state, options, _say) as system:
+        show_addresses(system, Console())
+        _say("running; Ctrl-C or `pso down` stops everything")
+        await keep_running(system, _say)
     return 0
 
 
@@ -167,7 +162,7 @@ async def _health(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
 
 @app.command()
 def down(state: StateOption = DEFAULT) -> None:
-    """Stop what `pso up` started."""
+    """Stop what `pso up` or `pso demo` started."""
     if not asyncio.run(pidfiles.end(state_at(state).supervisor_pid, grace_s=90)):
         errors.print("nothing runs here")
 
@@ -183,7 +178,6 @@ async def _demo(state: State) -> int:
 
     console = Console()
     _refuse_second(state)
-    state.prepare()
     async with running(state, Options.from_environment(os.environ), _say) as system:
         death = asyncio.ensure_future(first_death(system))
         work = asyncio.ensure_future(run_demo(system, console))
@@ -198,7 +192,7 @@ async def _demo(state: State) -> int:
         show(outcome, system, console)
         show_addresses(system, console)
         if sys.stdout.isatty() and outcome.is_good:
-            _say("running; Ctrl-C stops everything")
+            _say("running; Ctrl-C or `pso down` stops everything")
             await keep_running(system, _say)
         return 0 if outcome.is_good else 1
 

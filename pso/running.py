@@ -1,6 +1,7 @@
 """Keeps a started system running: signals end it, a dead service is started again, a dead engine ends it."""
 
 import asyncio
+import os
 import signal
 import time
 from collections import deque
@@ -43,15 +44,23 @@ def run_until_signal(work: Coroutine[Any, Any, int]) -> int:
 
 @asynccontextmanager
 async def running(state: State, options: Options, say: Callable[[str], None]) -> AsyncIterator[System]:
-    """A started system; everything it started is stopped in the end, whatever happens."""
-    system = System(state, options, say)
-    await system.start()
-    state.write(STATUS, system.described())
+    """A started system; everything it started is stopped in the end, whatever happens.
+
+    Its pid file is there from before the start until all is stopped: `pso down` ends it, a second is refused.
+    """
+    state.prepare()
+    pidfiles.record(state.supervisor_pid, os.getpid())
     try:
-        yield system
+        system = System(state, options, say)
+        await system.start()
+        state.write(STATUS, system.described())
+        try:
+            yield system
+        finally:
+            state.remove(STATUS)
+            await asyncio.shield(system.stop())
     finally:
-        state.remove(STATUS)
-        await asyncio.shield(system.stop())
+        state.supervisor_pid.unlink(missing_ok=True)
 
 
 async def keep_running(system: System, say: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from .corrections_commands import corrections_app
 from .issuer import Issuer
 from .options import StateOption, agency_or_exit, errors, running_or_exit, why_not_running
 from .rescrub import rescrub_app
-from .running import STATUS, first_death, keep_running, run_until_signal, running, supervisor_pid
+from .running import STATUS, first_death, found, keep_running, run_until_signal, running, supervisor_pid
 from .stack import pidfiles
 from .stack.errors import StackError
 from .stack.processes import ChildProcess
@@ -123,7 +123,7 @@ def status(state: StateOption = DEFAULT, as_json: Annotated[bool, typer.Option("
 
 
 async def _status(state: State, as_json: bool) -> int:
-    described = state.read(STATUS)
+    described = found(state)
     if not described:
         if as_json:
             print(json.dumps({"services": {}, "kafka": None, "mongo": None}))

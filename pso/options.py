@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from .agencies import Registered, Registrar, UnknownAgency
-from .running import STATUS, supervisor_pid
+from .running import STATUS, found, supervisor_pid
 from .state import State
 
 StateOption = Annotated[
@@ -27,7 +27,7 @@ def agency_or_exit(registrar: Registrar, slug: str) -> Registered:
 
 def running_or_exit(state: State) -> dict[str, Any]:
     """The running system as `pso status --json` tells it; ends the command with 3 if there is none."""
-    described = state.read(STATUS)
+    described = found(state)
     if not described:
         errors.print(why_not_running(state), highlight=False, soft_wrap=True)
         raise typer.Exit(3)
@@ -35,7 +35,12 @@ def running_or_exit(state: State) -> dict[str, Any]:
 
 
 def why_not_running(state: State) -> str:
-    """Why this folder has no addresses: `pso up` writes them last, and takes them away first."""
+    """Why this folder has no addresses: `pso up` writes them last, and takes them away first.
+
+    Addresses without their process are those of a system that was killed.
+    """
     if (pid := supervisor_pid(state)) is not None:
         return f"the system is starting here, or stopping (process {pid}); ask again in a few seconds"
+    if state.read(STATUS):
+        return "nothing runs here: the system was killed; `pso up` starts it again with what it kept"
     return "nothing runs here; `pso up` starts it"

@@ -26,6 +26,11 @@ def supervisor_pid(state: State) -> int | None:
     return recorded.pid if recorded is not None and recorded.is_alive() else None
 
 
+def found(state: State) -> dict[str, Any]:
+    """The running system of this folder as it was described; empty if there is none, or it was killed."""
+    return state.read(STATUS) if supervisor_pid(state) is not None else {}
+
+
 def run_until_signal(work: Coroutine[Any, Any, int]) -> int:
     """Run `work`; SIGINT and SIGTERM cancel it, so that it stops what it started."""
 
@@ -49,6 +54,7 @@ async def running(state: State, options: Options, say: Callable[[str], None]) ->
     Its pid file is there from before the start until all is stopped: `pso down` ends it, a second is refused.
     """
     state.prepare()
+    state.remove(STATUS)  # that of a system which was killed names addresses that are no more
     pidfiles.record(state.supervisor_pid, os.getpid())
     try:
         system = System(state, options, say)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pso.running import STATUS, running, supervisor_pid
+from pso.running import STATUS, found, running, supervisor_pid
 from pso.stack.errors import StackError
 from pso.state import State
 from pso.system import Options
@@ -59,3 +59,18 @@ async def test_a_start_that_fails_leaves_the_folder_free(
         async with running(State(tmp_path), Options(), lambda _: None):
             pass
     assert (quiet.seen, supervisor_pid(State(tmp_path))) == ([os.getpid()], None)
+
+
+async def test_a_system_that_starts_is_not_described_by_one_that_was_killed(
+    tmp_path: Path, quiet: type[Quiet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described: list[object] = []
+
+    async def start(system: Quiet) -> None:
+        described.append(found(system.state))
+
+    monkeypatch.setattr(quiet, "start", start)
+    State(tmp_path).write(STATUS, {"services": {"intake": {}}})
+    async with running(State(tmp_path), Options(), lambda _: None):
+        described.append(found(State(tmp_path)))
+    assert described == [{}, {"services": {}}]

@@ -24,7 +24,7 @@ from contracts.binding import agency_binding
 from contracts.errors import Outage
 from services.intake.registry import SecretKind
 
-from .issuer import Issuer
+from .issuer import Issuer, NoSigningKey
 from .state import State
 
 REGISTER_LIMIT_S = 30.0
@@ -48,6 +48,10 @@ class RegistrationFailed(Exception):
 
 class UnknownAgency(RegistrationFailed):
     """No agency of this slug is registered from here; the text says when it was shredded, if it was."""
+
+
+class NotPrepared(RegistrationFailed):
+    """The state folder holds nothing to ask an intake with; the text says what makes it."""
 
 
 class Refused(RegistrationFailed):
@@ -169,6 +173,7 @@ class Registrar:
 
     async def add(self, agency: Agency) -> Registered:
         """Make keys, seal, register. Raises RegistrationFailed."""
+        self._token()  # where nothing can be asked no key is made
         agency_ref = uuid4()
         with provider_told():
             key_id, public_key = await self.keys.create(str(agency_ref))
@@ -195,7 +200,7 @@ class Registrar:
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """intake's answer to an operator, below `/v1/agencies`. Raises Refused, or RegistrationFailed."""
-        token = Issuer(self._state).token(Role.OPERATOR)
+        token = self._token()
         try:
             async with httpx.AsyncClient(timeout=REGISTER_LIMIT_S) as client:
                 response = await client.request(
@@ -212,6 +217,12 @@ class Registrar:
             raise Refused(response.status_code, _detail(response))
         answer: dict[str, Any] = response.json()
         return answer
+
+    def _token(self) -> str:
+        try:
+            return Issuer(self._state).token(Role.OPERATOR)
+        except NoSigningKey as error:
+            raise NotPrepared(str(error)) from None
 
     def _remember(self, registered: Registered) -> None:
         rows = self._state.read(REGISTRY)

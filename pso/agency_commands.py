@@ -15,7 +15,7 @@ from contracts.events import Slug
 from services.intake.registry import SecretKind
 
 from . import agency_lists
-from .agencies import US_STATES, Agency, Registrar, RegistrationFailed, UnknownAgency
+from .agencies import US_STATES, Agency, NotPrepared, Registrar, RegistrationFailed, UnknownAgency
 from .agency_lists import BadLists, Given
 from .agency_record import Change, Records, Told
 from .options import StateOption, agency_or_exit, errors, running_or_exit
@@ -45,7 +45,7 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     except RegistrationFailed as error:
         errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
-        raise typer.Exit(2 if isinstance(error, UnknownAgency) else 1) from None
+        raise typer.Exit(2 if isinstance(error, (UnknownAgency, NotPrepared)) else 1) from None
     except BadLists as error:
         raise _bad(error) from None
 

@@ -20,6 +20,10 @@ TOKEN_HOURS = 12
 LINK_HOURS = 24
 
 
+class NoSigningKey(Exception):
+    """The state folder was never prepared; the text says which, and what prepares it."""
+
+
 class Issuer:
     """Signs with an Ed25519 key that never leaves the operator's folder."""
 
@@ -39,6 +43,14 @@ class Issuer:
         keys = {"keys": [public | {"kid": KEY_ID, "alg": "EdDSA", "use": "sig"}]}
         write_private(self._state.jwks, json.dumps(keys))
 
+    def check(self) -> None:
+        """Raises NoSigningKey if there is nothing to sign with."""
+        if not self._state.issuer_key.exists():
+            raise NoSigningKey(
+                f"no signing key is in {self._state.folder}; --state names the folder of the system that is "
+                "asked, which `pso up` or `python -m pso.bootstrap secrets` made"
+            )
+
     def token(self, role: Role, *, subject: str | None = None, agency_ref: str | None = None) -> str:
         """A bearer token for one role."""
         claims: dict[str, object] = {"aud": AUDIENCE, "sub": subject or f"local-{role.value}"}
@@ -53,6 +65,7 @@ class Issuer:
         return self._sign(claims | once, LINK_HOURS)
 
     def _sign(self, claims: dict[str, object], hours: int) -> str:
+        self.check()
         now = int(time.time())
         key = serialization.load_pem_private_key(self._state.issuer_key.read_bytes(), password=None)
         assert isinstance(key, Ed25519PrivateKey)

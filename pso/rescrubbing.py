@@ -11,7 +11,7 @@ import httpx
 
 from chassis.identity import Role
 
-from .issuer import Issuer
+from .issuer import Issuer, NoSigningKey
 from .state import State
 
 ANSWER_LIMIT_S = 30.0
@@ -29,7 +29,7 @@ class RescrubFailed(Exception):
 
 
 class WrongArgument(RescrubFailed):
-    """What was asked for cannot be: no such run, a range without time."""
+    """What was asked for cannot be: no such run, a range without time, a folder that signs nothing."""
 
 
 class NoAnswer(RescrubFailed):
@@ -104,7 +104,10 @@ class Rescrubs:
             await asyncio.sleep(LOOK_S)
 
     async def _ask(self, method: str, url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._issuer.token(Role.OPERATOR)}"}
+        try:
+            headers = {"Authorization": f"Bearer {self._issuer.token(Role.OPERATOR)}"}
+        except NoSigningKey as error:
+            raise WrongArgument(str(error)) from None
         try:
             async with httpx.AsyncClient(timeout=ANSWER_LIMIT_S, trust_env=False) as client:
                 response = await client.request(method, url, json=body, headers=headers)

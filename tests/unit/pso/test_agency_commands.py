@@ -57,6 +57,13 @@ def test_one_that_is_described_well_is_sent(tmp_path: Path, changes: dict[str, s
     assert (sent.exit_code, "does not answer" in sent.stderr) == (1, True), sent.stderr
 
 
+def test_a_folder_that_was_never_prepared_makes_no_keys_and_is_told_in_one_line(tmp_path: Path) -> None:
+    told = add(tmp_path / "none")
+    assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert f"no signing key is in {tmp_path / 'none'};" in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 ABOUT_ONE = [
     ["agency", "lists", "canarytown", "--intake", NOWHERE],
     ["agency", "rotate", "canarytown", "--intake", NOWHERE],

@@ -118,6 +118,14 @@ def test_what_a_service_says_cannot_be_is_told_at_once(
     assert "There is no run with this number." in refused.stderr
 
 
+@pytest.mark.parametrize("words", [["list"], ["show", "1"], ["cancel", "1"], ["--since", "2026-01-01"]])
+def test_a_folder_that_was_never_prepared_is_told_in_one_line(tmp_path: Path, words: list[str]) -> None:
+    told = pso(tmp_path / "none", *words)
+    assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    for part in (f"no signing key is in {tmp_path / 'none'};", "--state", "`pso up`"):
+        assert part in told.stderr.splitlines()[-1]
+
+
 def test_a_moment_without_a_zone_is_utc() -> None:
     assert moment("2026-01-01") == "2026-01-01T00:00:00+00:00"
     assert moment("2026-01-01T08:00:00+02:00") == "2026-01-01T06:00:00+00:00"

@@ -70,11 +70,8 @@ class Desk:
         being_prepared = [task for ref, task in self._preparing.items() if ref in agency_refs]
         await asyncio.gather(*being_prepared, return_exceptions=True)  # what failed is done when it is needed
         before = await self._review.again.of(_events(batch))
-        opened = [
-            (received, one)
-            for received, one in await batch.each(lambda received: self._opened(received, keys, before))
-            if one is not None
-        ]
+        looked_at = await batch.each(lambda received: self._opened(received, keys, before))
+        opened = [(received, one) for received, one in looked_at if one is not None]
         decided = await self._decide(batch, opened, before)
         held = [Held(_event(received), result) for received, result in decided if result.withheld]
         await self._review.again.supersede(before, [result for _, result in decided])
@@ -82,6 +79,7 @@ class Desk:
         await self._tellings.tell(outcomes(batch.received, decided, keys))
         for one in held:
             self._held_count.labels(one.deidentified.hold_reasons[0].value).inc()
+        self._shredded.inc(len(looked_at) - len(opened))
         return [
             Outgoing(REPORTS_DEIDENTIFIED, result.report_id, result.event_id, result, received)
             for received, result in decided
@@ -124,7 +122,6 @@ class Desk:
         event = _event(received)
         key = keys[event.sealed.key_id]
         if key.is_shredded:
-            self._shredded.inc()
             self._review.terms.forget(event.origin.agency_ref)
             return None
         if key.private_key is None:

@@ -8,6 +8,7 @@ from chassis.keys import CachedKeys, KeyDestroyed
 from chassis.sealing import seal
 from contracts.agency import TenantLists
 from contracts.binding import agency_binding, report_binding
+from contracts.errors import Outage
 from contracts.events import AgencyRegistered, ReportDeidentified, ReportSubmitted
 from contracts.topics import AGENCIES_REGISTERED
 from services.deidentify.app import create_app
@@ -32,8 +33,9 @@ class Case:
         keys = CachedKeys(self.provider)
         settings, service = a_service("deidentify", folder, self.publisher)
         self.agencies = MemoryKnownAgencies(settings, keys)
+        self.tellings = MemoryTellings()
         stores, tiers = MemoryStores.empty(), MemoryTiers(settings)
-        self.service = create_app(settings, service, keys, stores, self.agencies, tiers, MemoryTellings())
+        self.service = create_app(settings, service, keys, stores, self.agencies, tiers, self.tellings)
         self.tell(1)
 
     def tell(self, version: int) -> None:
@@ -73,6 +75,17 @@ async def test_a_tombstone_ends_what_the_cache_would_open_for_minutes(case: Case
     assert len(sent(case.publisher, ReportDeidentified)) == 2
     assert (case.shredded, dead(case.publisher)) == (2, [])
     assert case.agencies.lists(AGENCY_REF, 1) is None
+
+
+async def test_a_batch_that_is_tried_again_counts_a_shredded_report_once(case: Case) -> None:
+    case.provider.destroyed.add(KEY)
+    case.tellings.away = True
+    with pytest.raises(Outage):
+        await handled(case.service, a_report(1))
+    assert case.shredded == 0
+    case.tellings.away = False
+    assert await handled(case.service, a_report(1)) is True
+    assert case.shredded == 1
 
 
 async def test_the_provider_is_asked_once_for_an_agency_not_once_for_a_report(case: Case) -> None:

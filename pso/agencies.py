@@ -22,7 +22,7 @@ from chassis.sealing import seal
 from contracts.agency import AgencyType, TenantLists
 from contracts.binding import agency_binding
 from contracts.errors import Outage
-from services.intake.registry import SecretKind
+from services.intake.registry import EVERYWHERE, SecretKind
 
 from .issuer import Issuer, NoSigningKey
 from .state import State
@@ -33,13 +33,6 @@ REGISTRY = "agencies.json"
 SHREDDED = "shredded.json"
 """Which slugs were shredded, by reference: nothing registers them again by itself."""
 DIRECT = "direct"
-US_STATES = frozenset(
-    """
-    AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY
-    OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY DC AS GU MP PR VI
-    """.split()  # noqa: SIM905  # a list of 56 texts in quotes is harder to read
-)
-"""Postal codes (USPS Publication 28) of the states, the District of Columbia and the territories."""
 
 
 class RegistrationFailed(Exception):
@@ -98,7 +91,7 @@ class Registered:
 
 def direct() -> Agency:
     """The built-in agency for reports sent without a link."""
-    return Agency(DIRECT, AgencyType.DIRECT, "US", DIRECT, TenantLists())
+    return Agency(DIRECT, AgencyType.DIRECT, EVERYWHERE, DIRECT, TenantLists())
 
 
 def read_agencies(file: Path) -> list[Agency]:
@@ -214,7 +207,7 @@ class Registrar:
                 f"intake does not answer at {self._intake} ({type(error).__name__})"
             ) from error
         if not response.is_success:
-            raise Refused(response.status_code, _detail(response))
+            raise Refused(response.status_code, why_refused(response))
         answer: dict[str, Any] = response.json()
         return answer
 
@@ -245,8 +238,11 @@ class Registrar:
         self._state.write(REGISTRY, rows)
 
 
-def _detail(response: httpx.Response) -> str:
+def why_refused(response: httpx.Response) -> str:
+    """intake's own words, with each field that is wrong."""
     try:
-        return str(response.json().get("detail", response.status_code))
+        problem = response.json()
+        faults = [f"{fault['field']}: {fault['detail']}" for fault in problem.get("errors", [])]
+        return " ".join([str(problem.get("detail", response.status_code)), *faults])
     except (ValueError, AttributeError):
         return str(response.status_code)  # a proxy's page, not intake's own answer

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.agency import AgencyType, TenantLists
 from contracts.events import Slug
-from services.intake.registry import SecretKind
+from services.intake.registry import US_STATES, SecretKind
 
 from . import agency_lists
-from .agencies import US_STATES, Agency, NotPrepared, Registrar, RegistrationFailed, UnknownAgency
+from .agencies import Agency, NotPrepared, Registrar, RegistrationFailed, UnknownAgency
 from .agency_lists import BadLists, Given
 from .agency_record import Change, Records, Told
 from .options import StateOption, agency_or_exit, errors, running_or_exit

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from chassis.delivery import Outgoing
 from chassis.mongo import Session
@@ -33,6 +33,15 @@ REMEMBERED = 10_000
 MAX_LIST_BYTES = 1024 * 1024
 """A longer list is refused with 413 (docs/architecture.md, Sizes)."""
 _SEALING_BYTES = 48
+US_STATES = frozenset(
+    """
+    AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY
+    OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY DC AS GU MP PR VI
+    """.split()  # noqa: SIM905  # a list of 56 texts in quotes is harder to read
+)
+"""Postal codes (USPS Publication 28) of the states, the District of Columbia and the territories."""
+EVERYWHERE = "US"
+"""Of `direct` alone: reports without a link come from any state."""
 
 
 class AgencyToAdd(BaseModel):
@@ -47,6 +56,14 @@ class AgencyToAdd(BaseModel):
     public_key: Annotated[Base64Bytes, Field(min_length=32, max_length=32)]
     list_version: Annotated[int, Field(ge=1)] = 1
     sealed: Sealed
+
+    @field_validator("state")
+    @classmethod
+    def _is_a_state(cls, state: str, info: ValidationInfo) -> str:
+        is_direct = info.data.get("agency_type") is AgencyType.DIRECT
+        if state not in US_STATES and not (is_direct and state == EVERYWHERE):
+            raise ValueError("no state, district or territory")
+        return state
 
 
 class AgencyAdded(BaseModel):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,24 @@ async def case(tmp_path: Path) -> AsyncIterator[Case]:
     made = Case(tmp_path)
     async with made.client:
         yield made
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("ZZ", AgencyType.GROUND), ("US", AgencyType.GROUND), ("XX", AgencyType.DIRECT), ("UK", AgencyType.AIR)],
+)
+async def test_a_code_that_is_no_state_is_refused_by_its_field(
+    case: Case, code: str, kind: AgencyType
+) -> None:
+    with pytest.raises(Refused, match=r"state: Not one of the codes") as refused:
+        await case.registrar.add(replace(a_description(), agency_type=kind, state=code))
+    assert (refused.value.status, case.told) == (422, [])
+
+
+@pytest.mark.parametrize("code", ["OH", "DC", "AS", "GU", "MP", "PR", "VI"])
+async def test_states_the_district_and_territories_are_taken(case: Case, code: str) -> None:
+    await case.registrar.add(replace(a_description(), state=code))
+    assert len(case.told) == 1
 
 
 async def test_reports_accepted_after_the_answer_carry_the_new_version(case: Case) -> None:

@@ -13,7 +13,7 @@ from chassis.keys import KeyStore
 from chassis.mongo import Mongo, Session
 from chassis.outbox import Outbox
 from chassis.stored import StoredService
-from pso.agencies import Refused, Registrar
+from pso.agencies import Refused, Registrar, why_refused
 from pso.issuer import Issuer
 from pso.state import State
 from services.intake.app import create_app
@@ -161,7 +161,7 @@ class InProcess(Registrar):
         self.asked.append(what)
         response = await self._send(method, path, body)
         if not response.is_success:
-            raise Refused(response.status_code, str(response.json()["detail"]))
+            raise Refused(response.status_code, why_refused(response))
         if self.dies_after is not None and what == self.dies_after:
             raise ProcessDied
         answer: dict[str, Any] = response.json()

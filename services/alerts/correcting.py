@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chassis.delivery import Outgoing
@@ -27,8 +27,9 @@ from contracts.taxonomy import (
     taxonomy,
 )
 from contracts.topics import ALERTS_CHANGED, EVENTS_REVIEWED
+from contracts.wording import Reason
 
-from .core import MAX_DETAIL_CHARS, AlertRefused, agreement, correct, machine_of
+from .core import AlertRefused, agreement, correct, machine_of
 from .store import Alerts
 from .stream import as_json
 
@@ -47,9 +48,7 @@ class CorrectionAsked(BaseModel):
         int, Field(ge=0, description="The review you saw on the alert; 0 where there was none.")
     ]
     revision: Annotated[Revision, Field(description="The alert's revision that you read.")]
-    reason: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_DETAIL_CHARS)
-    ]
+    reason: Reason
     report_type: ReportType | None = None
     categories: Annotated[
         tuple[CategoryCode, ...] | None,

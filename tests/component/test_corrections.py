@@ -149,6 +149,7 @@ async def test_only_experts_and_privacy_officers_correct(case: Case, role: str |
         ({"contributing_factors": ["CF-ZZZ"]}, "contributing_factors"),
         ({"phase": "PH-99"}, "phase"),
         ({"reason": " "}, "reason"),
+        ({"reason": "\u3164\u200b\u2800"}, "reason"),
         ({"reason": "Kowalski " * 300}, "reason"),
         ({"review": -1}, "review"),
         ({"revision": "Kowalski"}, "revision"),

@@ -401,7 +401,7 @@ async def test_a_span_further_than_the_store_can_count_is_refused(case: ReviewCa
     assert (await case.ask("POST", f"/{ONE}/reject", body)).status_code == 422
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "\0\u200b", "- \u202e.", None])
+@pytest.mark.parametrize("reason", ["", "   ", "\0\u200b", "- \u202e.", "\u3164\uffa0", None])
 async def test_no_decision_without_a_reason(case: ReviewCase, reason: str | None) -> None:
     await held(case)
     seen = await case.seen()

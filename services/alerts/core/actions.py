@@ -1,6 +1,7 @@
 """What each action of a named person changes in an alert, and when it is refused."""
 
 from contracts.events import AlertAction, AlertChanged, AlertStatus, Tier
+from contracts.wording import MAX_REASON_CHARS, is_reason, is_seen
 
 from .errors import (
     AlreadyAcknowledged,
@@ -18,8 +19,7 @@ from .errors import (
 )
 from .urgency import is_graver
 
-MAX_DETAIL_CHARS = 2_000
-"""As long as a correction's reason (`contracts.events.EventReviewed`)."""
+MAX_DETAIL_CHARS = MAX_REASON_CHARS
 MAX_ACTIONS = 300
 """With details at their longest an alert stays below a message's size, its text included."""
 MAX_TALK = 250
@@ -73,7 +73,7 @@ def _acknowledged(current: AlertChanged) -> Changes:
 def _assigned(current: AlertChanged, assigned_to: str | None) -> Changes:
     if current.status is AlertStatus.RESOLVED:
         raise AlreadyResolved
-    if assigned_to is None or not assigned_to.strip():
+    if assigned_to is None or not is_seen(assigned_to):
         raise NoAssignee
     return {"assigned_to": assigned_to.strip()}
 
@@ -89,7 +89,7 @@ def _tier_set(current: AlertChanged, action: AlertAction, tier: Tier | None) -> 
         return {"tier": tier, "status": AlertStatus.OPEN if resolved else current.status}
     if resolved:
         raise AlreadyResolved
-    if not action.detail.strip():
+    if not is_reason(action.detail):
         raise NoReason
     return {"tier": tier}
 
@@ -97,12 +97,12 @@ def _tier_set(current: AlertChanged, action: AlertAction, tier: Tier | None) -> 
 def _resolved(current: AlertChanged, action: AlertAction) -> Changes:
     if current.status is AlertStatus.RESOLVED:
         raise AlreadyResolved
-    if not action.detail.strip():
+    if not is_reason(action.detail):
         raise NoDisposition
     return {"status": AlertStatus.RESOLVED}
 
 
 def _messaged(action: AlertAction) -> Changes:
-    if not action.detail.strip():
+    if not is_seen(action.detail):
         raise EmptyMessage
     return {}

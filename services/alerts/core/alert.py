@@ -19,6 +19,7 @@ from contracts.events import (
     Tier,
     derived_id,
 )
+from contracts.wording import is_reason
 
 from .actions import MAX_EARLIER_REVIEWS, acted
 from .correction import laid_over, machine_codes, machine_of, merged, standing
@@ -141,7 +142,7 @@ def _check(current: AlertChanged, asked: EventReviewed) -> None:
     newest = current.review.review if current.review else 0
     if not asked.reviewed_by.strip():
         raise NoNamedPerson
-    if not asked.reason.strip():
+    if not is_reason(asked.reason):
         raise NoReasonToCorrect
     if asked.review != newest + 1:
         raise ReviewedMeanwhile(newest)

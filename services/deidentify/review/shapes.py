@@ -4,28 +4,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.events import Tier
 from contracts.identifiers import IdentifierLabel
 from contracts.report import FREE_TEXT_ANSWERS
+from contracts.wording import Reason
 
 Text = Literal["narrative", "device", "medication", "contributing_factors", "actions_taken", "prevention"]
-
-
-def _said(text: str) -> str:
-    """Refuses what nobody can read: blanks, marks and characters that are not drawn."""
-    if not any(letter.isalnum() for letter in text):
-        raise PydanticCustomError("string_too_short", "a letter or digit is needed")
-    return text
-
-
-Reason = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
-    AfterValidator(_said),
-]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MOST_MARKS = 5_000
 PAST_ALL_TEXTS = 1_000_000

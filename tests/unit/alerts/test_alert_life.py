@@ -177,7 +177,9 @@ RESOLVED = act(an_alert(), an_action("resolve", "true signal"))
         (an_alert(), an_action("assign"), NoAssignee),
         (an_alert(), an_action("tier", "why"), NoTier),
         (an_alert(), an_action("resolve", "  "), NoDisposition),
+        (an_alert(), an_action("resolve", "\u3164\u200b"), NoDisposition),
         (an_alert(), an_action("message", "\n"), EmptyMessage),
+        (an_alert(), an_action("message", "\u2800\ufeff"), EmptyMessage),
         (an_alert(), an_action("acknowledge", by=" "), NoNamedPerson),
         (an_alert(), an_action("message", "x" * (MAX_DETAIL_CHARS + 1)), DetailTooLong),
     ],
@@ -195,6 +197,7 @@ def test_an_action_the_alert_cannot_take_is_refused_by_its_fact(
     [
         (an_alert(), Tier.T1, "same", TierUnchanged),
         (an_alert(), Tier.T2, " ", NoReason),
+        (an_alert(), Tier.T2, "\uffa0\u2060", NoReason),
         (RESOLVED, Tier.T3, "closed", AlreadyResolved),
     ],
 )

@@ -15,7 +15,7 @@ from contracts.taxonomy import taxonomy
 from contracts.topics import EVENTS_CLASSIFIED
 
 from .core import MODEL_VERSION, Ontology, classify_many
-from .pages import CATEGORY, TEMPLATES, Shown, shown
+from .pages import CATEGORY, SEARCHED, TEMPLATES, Search, Shown, Words, shown, words
 from .settings import ClassifierSettings
 
 TOGETHER = 16
@@ -63,7 +63,11 @@ def create_app(settings: ClassifierSettings, service: Service | None = None) -> 
         ]
 
     service.subscribe("classifier", on_reports_deidentified)
-    _add_ontology(service, lambda: shown(taxonomy(), ontology, MODEL_VERSION, given.by_code()))
+    _add_ontology(
+        service,
+        lambda: shown(taxonomy(), ontology, MODEL_VERSION, given.by_code()),
+        words(taxonomy(), ontology),
+    )
     return service
 
 
@@ -72,13 +76,19 @@ def _report(received: Received) -> ReportDeidentified:
     return received.event
 
 
-def _add_ontology(service: Service, describe: Callable[[], Shown]) -> None:
+def _add_ontology(service: Service, describe: Callable[[], Shown], known: Words) -> None:
     pages = service.add_pages(TEMPLATES)
+    search = Search(known)
 
     @service.http.get("/v1/ontology", tags=["ontology"], response_model=Shown)
     async def ontology() -> JSONResponse:
         """Every code: its definition, what the classifier takes and leaves, how often it was given."""
         return JSONResponse(describe().model_dump(), headers={"Cache-Control": "max-age=60"})
+
+    @service.http.get("/v1/ontology/words", tags=["ontology"], response_model=Words)
+    async def ontology_words() -> JSONResponse:
+        """The words that speak for a code, and drugs and devices by all their names."""
+        return JSONResponse(known.model_dump(), headers={"Cache-Control": "max-age=3600"})
 
     @service.http.get("/ontology", include_in_schema=False)
     async def page(request: Request, q: Annotated[str, Query(max_length=LONGEST_QUERY)] = "") -> Response:
@@ -89,7 +99,10 @@ def _add_ontology(service: Service, describe: Callable[[], Shown]) -> None:
             "ontology.html",
             all=described,
             query=q,
-            matching={one.code for one in described.codes if one.answers(q)},
+            words=known,
+            matching=search.codes({one.code: one.words for one in described.codes}, q),
+            things=search.things(q),
+            searched=SEARCHED,
             step=MIN_CELL,
             longest=LONGEST_QUERY,
         )

@@ -104,6 +104,7 @@ OPEN = {
     "/v1/receipts/{receipt}",
     "/v1/taxonomy",
     "/v1/ontology",
+    "/v1/ontology/words",
     "/v1/status",
     "/sign-in",
     "/sign-out",

@@ -14,7 +14,7 @@ from contracts.taxonomy import taxonomy
 from contracts.telemetry import CODES_GIVEN
 from services.classifier.app import create_app
 from services.classifier.core import Ontology
-from services.classifier.pages import Shown
+from services.classifier.pages import Shown, Words
 from tests.builders.apps import client_of
 from tests.builders.events import a_deidentified, report_number
 from tests.builders.intake import CANARY
@@ -22,24 +22,6 @@ from tests.component.handling import a_service, handled
 from tests.fakes.publisher import FakePublisher
 
 TEXT = f"Gave 10 mg of morphine in place of 1 mg, the patient stopped breathing. {CANARY}"
-
-
-class Case:
-    """The service with its client."""
-
-    def __init__(self, folder: Path) -> None:
-        settings, service = a_service("classifier", folder, FakePublisher())
-        self.service: Service = create_app(settings, service)
-        self.client: httpx.AsyncClient = client_of(self.service)
-
-    async def read(self, count: int) -> None:
-        await handled(self.service, *(a_deidentified(report_number(n), text=TEXT) for n in range(count)))
-
-    async def told(self) -> Shown:
-        return Shown.model_validate((await self.client.get("/v1/ontology")).json())
-
-    async def given(self, code: str) -> int | None:
-        return next(one.given for one in (await self.told()).codes if one.code == code)
 
 
 class Page(HTMLParser):
@@ -50,6 +32,8 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.links: set[str] = set()
         self.shown: list[str] = []
+        self.things: list[str] = []
+        self.is_nothing_told = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -60,6 +44,30 @@ class Page(HTMLParser):
             self.links.add(str(found["href"]).partition("#")[2])
         if "data-code" in found and "hidden" not in found:
             self.shown.append(str(found["id"]))
+        if "data-thing" in found and "hidden" not in found:
+            self.things.append(str(found["data-thing"]))
+        self.is_nothing_told |= found.get("id") == "nothing" and "hidden" not in found
+
+
+class Case:
+    """The service with its client."""
+
+    def __init__(self, folder: Path) -> None:
+        settings, service = a_service("classifier", folder, FakePublisher())
+        self.service: Service = create_app(settings, service)
+        self.client: httpx.AsyncClient = client_of(self.service)
+
+    async def page(self, query: str) -> Page:
+        return Page((await self.client.get("/ontology", params={"q": query})).text)
+
+    async def read(self, count: int) -> None:
+        await handled(self.service, *(a_deidentified(report_number(n), text=TEXT) for n in range(count)))
+
+    async def told(self) -> Shown:
+        return Shown.model_validate((await self.client.get("/v1/ontology")).json())
+
+    async def given(self, code: str) -> int | None:
+        return next(one.given for one in (await self.told()).codes if one.code == code)
 
 
 @pytest.fixture
@@ -122,6 +130,65 @@ async def test_the_search_works_without_a_script(case: Case) -> None:
     assert f"{len(shown)} of {len(taxonomy().codes)} codes" in response.text
 
 
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("goose", "AWY-01"),
+        ("tubed the goose", "AWY-01"),
+        ("coded", "AWY-04"),
+        ("BAGGED", "AWY-06"),
+        ("intubation", "AWY-03"),
+        ("i-gel", "AWY-02"),
+        ("oesophagus tube", "AWY-01"),
+        ("oesophageal", "AWY-01"),
+        ("esophageal", "AWY-01"),
+        ("haemorrhage", "CLN-08"),
+        ("unrecognised", "AWY-01"),
+        ("gurney", "PTH-01"),
+    ],
+)
+async def test_the_words_of_crews_and_other_spellings_find_a_code(case: Case, query: str, code: str) -> None:
+    page = await case.page(query)
+    assert code in page.shown
+    assert len(page.shown) < 25
+    assert not page.is_nothing_told
+
+
+async def test_a_code_says_by_which_word_it_was_found(case: Case) -> None:
+    html = (await case.client.get("/ontology", params={"q": "goose"})).text
+    assert "goose; goosed; tubed the goose" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "thing"),
+    [("versed", "midazolam"), ("narcan", "naloxone"), ("Lifepak", "monitor"), ("lucas", "mcpr")],
+)
+async def test_drugs_and_devices_are_found_by_any_name(case: Case, query: str, thing: str) -> None:
+    page = await case.page(query)
+    assert thing in page.things
+    assert len(page.things) < 5
+
+
+async def test_a_search_that_finds_nothing_says_so_and_what_can_be_searched(case: Case) -> None:
+    nothing = await case.page("zzyzx")
+    assert (nothing.shown, nothing.things, nothing.is_nothing_told) == ([], [], True)
+    assert not (await case.page("")).is_nothing_told
+    told = (await case.client.get("/ontology", params={"q": "zzyzx"})).text
+    for what in ("codes", "labels", "definitions", "slang", "drugs and"):
+        assert what in told[told.index('id="nothing"') :].partition("</p>")[0]
+
+
+async def test_programs_are_told_the_words_of_each_code(case: Case) -> None:
+    known = Words.model_validate((await case.client.get("/v1/ontology/words")).json())
+    assert {code for one in known.concepts for code in one.codes} <= {one.code for one in taxonomy().codes}
+    assert all(one.words and one.codes for one in known.concepts)
+    assert any("goose" in one.words and "AWY-01" in one.codes for one in known.concepts)
+    assert any("tube" in one.words for one in known.concepts), "a word that is also a concept's name"
+    names = [one.name for one in (*known.drugs, *known.devices)]
+    assert len(names) == len(set(names)), "the page shows and hides them by name"
+    assert not [word for one in (*known.drugs, *known.devices) for word in one.words if "_" in word]
+
+
 async def test_what_is_searched_for_is_shown_as_text(case: Case) -> None:
     response = await case.client.get("/ontology", params={"q": '"><script>alert(1)</script>'})
     assert "<script>alert" not in response.text
@@ -135,7 +202,7 @@ async def test_a_search_too_long_is_refused_by_name(case: Case) -> None:
 
 async def test_no_word_of_a_report_is_on_the_page(case: Case) -> None:
     await case.read(MIN_CELL)
-    for address in ("/ontology", "/v1/ontology", "/metrics"):
+    for address in ("/ontology", "/v1/ontology", "/v1/ontology/words", "/metrics"):
         assert CANARY not in (await case.client.get(address)).text
 
 

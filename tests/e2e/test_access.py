@@ -20,7 +20,7 @@ EXPERTS = frozenset({Role.EXPERT, Role.PRIVACY_OFFICER})
 READERS = EXPERTS | {Role.ANALYST, Role.OPERATOR}
 OPEN = {
     *("/health/live", "/health/ready", "/metrics"),
-    *("/v1/taxonomy", "/v1/ontology", "/v1/receipts/{receipt}", "/sign-in"),
+    *("/v1/taxonomy", "/v1/ontology", "/v1/ontology/words", "/v1/receipts/{receipt}", "/sign-in"),
 }
 """Asks for no role: health, codes, and what has a secret of its own in it."""
 WITHOUT_TOKEN = {"/v1/reports", "/sign-out"}

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from .shown import CATEGORY, Shown, shown
+from .words import SHORTEST, SPELLINGS, Search, Words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-__all__ = ["CATEGORY", "TEMPLATES", "Shown", "shown"]
+SEARCHED = {"spellings": SPELLINGS, "shortest": SHORTEST}
+"""What the page's script must know to search as the service does."""
+
+__all__ = ["CATEGORY", "SEARCHED", "TEMPLATES", "Search", "Shown", "Words", "shown", "words"]

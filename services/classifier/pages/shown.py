@@ -45,11 +45,6 @@ class ShownCode(_Shown):
         told = (self.label, self.definition, self.includes, self.excludes, self.example, self.counter_example)
         return " ".join((self.code, *(one for one in told if one))).lower()
 
-    def answers(self, query: str) -> bool:
-        """Whether each word of the query stands somewhere in the code's own words."""
-        words = self.words
-        return all(word in words for word in query.lower().split())
-
 
 class ShownGroup(_Shown):
     """The category codes of one subject."""

@@ -35,6 +35,16 @@ def search_by_keyboard(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def shown(page: Page) -> list[str]:
+    """What is seen of codes, drugs and devices, and of the words they were found by."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('[data-code], [data-thing], [data-why]')]"
+        ".filter((one) => one.checkVisibility())"
+        ".map((one) => one.id || one.dataset.thing || one.textContent.trim())"
+    )
+    return found
+
+
 def test_the_keyboard_alone_finds_a_code(page: Page, ontology: str) -> None:
     page.goto(ontology)
     search_by_keyboard(page, "esophagus TUBE")
@@ -45,11 +55,40 @@ def test_the_keyboard_alone_finds_a_code(page: Page, ontology: str) -> None:
     page.keyboard.press("Enter")
     assert focused(page) == "query", "the search stays where it is"
     page.keyboard.press("Control+A")
-    page.keyboard.type("nothing is called so")
-    expect(page.get_by_role("status")).to_have_text(f"0 of {ALL} codes")
+    page.keyboard.type("zzyzx")
+    expect(page.get_by_role("status")).to_contain_text(f"0 of {ALL} codes")
+    expect(page.get_by_role("status")).to_contain_text("Nothing was found. You can search for codes")
+    assert violations(page) == []
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
-    expect(page.get_by_role("status")).to_have_text(f"{ALL} of {ALL} codes")
+    expect(page.get_by_text(f"{ALL} of {ALL} codes", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nothing was found")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "query", ["goose", "coded", "bagged", "oesophageal", "i-gel", "versed", "lifepak", "det"]
+)
+def test_the_script_finds_what_the_service_finds(page: Page, ontology: str, query: str) -> None:
+    with page.expect_response("**/v1/ontology/words"):
+        page.goto(f"{ontology}?q={query}")
+    sent = shown(page)
+    assert sent
+    page.get_by_label("Search the codes").fill("zzyzx")
+    assert shown(page) == []
+    page.get_by_label("Search the codes").fill(query)
+    assert shown(page) == sent
+
+
+def test_a_code_found_by_slang_says_by_which_and_a_drug_by_its_brand(page: Page, ontology: str) -> None:
+    with page.expect_response("**/v1/ontology/words"):
+        page.goto(ontology)
+    search_by_keyboard(page, "goose")
+    expect(page.locator("#AWY-01").get_by_text("goose; goosed; tubed the goose")).to_be_visible()
+    page.get_by_label("Search the codes").fill("versed")
+    expect(page.locator("[data-thing=midazolam]")).to_be_visible()
+    expect(page.locator("[data-thing=fentanyl]")).to_be_hidden()
+    expect(page.get_by_role("status")).to_contain_text("1 of ")
+    assert violations(page) == []
 
 
 def test_the_whole_page_is_accessible_and_fits_a_phone(page: Page, ontology: str) -> None:

@@ -119,7 +119,10 @@ def _hits(event: EventClassified, unlike: tuple[str, ...] = ()) -> dict[str, Tie
 
 
 def weighed(cases: Sequence[Case]) -> dict[str, Any]:
-    """The weights of both kinds of grounds, as the model's card has them."""
+    """The weights of both kinds of grounds, as the model's card has them.
+
+    A rule whose view was not met begins with what its words and all views together tell.
+    """
     rules = sorted({case.rule for case in cases})
     own, urgent = (log_odds(np.array([case[part] for case in cases])) for part in (2, 3))
     is_written = np.array([case.is_written for case in cases], float)
@@ -133,12 +136,13 @@ def weighed(cases: Sequence[Case]) -> dict[str, Any]:
     of_viewed = (offset + viewed[2:], *viewed[:2])
     of_written = (offset + viewed[2:] + written[0] + written[3:], *(viewed[:2] + written[1:3]))
     met = {(case.rule, case.is_written) for case in cases}
+    some_views = any(not case.is_written for case in cases)
     return {
         kind: {
             "offsets": {
                 rule: round(float(one), ROUNDED)
                 for rule, one in zip(rules, offsets, strict=True)
-                if (rule, kind == "written") in met
+                if (rule, kind == "written") in met or (kind == "viewed" and rule in LIKE and some_views)
             },
             "own": round(float(by_own), ROUNDED),
             "urgent": round(float(by_urgent), ROUNDED),

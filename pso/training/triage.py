@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Self
 
 import numpy as np
 import typer
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from contracts.events import Answers
@@ -31,7 +31,7 @@ from services.classifier.core import features as feat
 from services.classifier.core.blend import Blend, is_doubted, log_chances
 from services.classifier.core.learned import RULES, TIER, URGENT
 from services.classifier.core.observed import Observed, observe
-from services.classifier.core.weights import MEANING_COLUMNS, MODEL, Learned
+from services.classifier.core.weights import CHAIN, MEANING_COLUMNS, MODEL, Learned
 
 FOLDS: Final = 5
 LEAST_TIMES: Final = 2
@@ -208,19 +208,56 @@ def out_of_fold(
 ) -> "dict[str, np.ndarray]":
     """For each text the scores by machines that have not learned from its writer."""
     writers = sorted({one.writer for one in told})
-    scores = {head.name: np.zeros((len(told), len(head.answers)), np.float32) for head in asked}
-    for fold in range(FOLDS):
-        out = set(writers[fold::FOLDS])
-        inside = [place for place, one in enumerate(told) if one.writer not in out]
-        outside = [place for place, one in enumerate(told) if one.writer in out]
-        table = Table([observed[place] for place in inside])
-        learned_from = table.matrix([observed[place] for place in inside])
-        seen = table.matrix([observed[place] for place in outside])
-        for head in asked:
-            weights, bias = fitted(head, learned_from, [told[place] for place in inside])
-            scores[head.name][outside] = seen @ weights.T + bias
-        typer.echo(f"fold {fold + 1} of {FOLDS}")
+    folds = [_Fold(set(writers[fold::FOLDS]), observed, told) for fold in range(FOLDS)]
+    scores: dict[str, np.ndarray] = {}
+    for stage in stages(asked):
+        before = chances_before(stage[0], asked, scores, told)
+        for head in stage:
+            scores[head.name] = np.zeros((len(told), len(head.answers)), np.float32)
+            for fold in folds:
+                weights, bias = fitted(head, beside(fold.learned_from, before[fold.inside]), fold.told)
+                seen = beside(fold.seen, before[fold.outside])
+                scores[head.name][fold.outside] = seen @ weights.T + bias
+        typer.echo(f"{', '.join(head.name for head in stage)}: read by {FOLDS} folds")
     return scores
+
+
+class _Fold:
+    """Some writers left out, and a table of the others' features."""
+
+    def __init__(self, out: set[str], observed: Sequence[Observed], told: Sequence[Labelled]) -> None:
+        self.inside = [place for place, one in enumerate(told) if one.writer not in out]
+        self.outside = [place for place, one in enumerate(told) if one.writer in out]
+        self.told = [told[place] for place in self.inside]
+        table = Table([observed[place] for place in self.inside])
+        self.learned_from = table.matrix([observed[place] for place in self.inside])
+        self.seen = table.matrix([observed[place] for place in self.outside])
+
+
+def stages(asked: Sequence[Head]) -> list[list[Head]]:
+    """The heads in the order in which they are learned: each of the chain alone, then all others."""
+    by_name = {head.name: head for head in asked}
+    return [[by_name[name]] for name in CHAIN] + [[head for head in asked if head.name not in CHAIN]]
+
+
+def chances_before(
+    head: Head, asked: Sequence[Head], scores: "dict[str, np.ndarray]", told: Sequence[Labelled]
+) -> "np.ndarray":
+    """What the heads of the chain before this one say of each text, as chances side by side.
+
+    The scores are by machines that did not know the writer, so that a head learns how far to trust them.
+    """
+    chain = CHAIN[: CHAIN.index(head.name)] if head.name in CHAIN else CHAIN
+    by_name = {one.name: one for one in asked}
+    parts = [
+        np.exp(log_chances(scores[name] * slope_of(by_name[name], scores[name], told))) for name in chain
+    ]
+    return np.concatenate([np.zeros((len(told), 0)), *parts], 1)
+
+
+def beside(rows: "csr_matrix", chances: "np.ndarray") -> "csr_matrix":
+    """Features with chances behind them."""
+    return hstack([rows, csr_matrix(chances)], format="csr")
 
 
 def slope_of(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> float:
@@ -272,7 +309,7 @@ def main(
     ontology = Ontology.load(Learned.untaught())
     observed = [observe(one.text, Answers(), ontology) for one in told]
     asked = heads()
-    scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
+    of_all = scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
     odds = {head.name: _odds(head, scores[head.name], told) for head in asked if not head.is_choice}
     if kept:
@@ -289,15 +326,19 @@ def main(
     }
     typer.echo(f"{len(judged)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     table = heaviest(Table(observed), asked, observed, told)
-    parts = [fitted(head, table.matrix(observed), told) for head in asked]
-    weights = np.concatenate([part for part, _ in parts]).T
+    rows = table.matrix(observed)
+    parts = [fitted(head, beside(rows, chances_before(head, asked, of_all, told)), told) for head in asked]
     size, keys = len(table.places), list(table.places)
+    width = sum(len(head.answers) for head in asked if head.name in CHAIN)
+    most = size + MEANING_COLUMNS + width
+    weights = np.concatenate([np.pad(part, ((0, 0), (0, most - part.shape[1]))) for part, _ in parts]).T
     units = abs(weights[:size]).max(1, keepdims=True) / 127 + 1e-12
     arrays = {
         "idf": table.idf.astype(np.float16),
         "table": np.rint(weights[:size] / units).astype(np.int8),
         "units": units[:, 0].astype(np.float32),
-        "meaning": weights[size:].astype(np.float16),
+        "meaning": weights[size : size + MEANING_COLUMNS].astype(np.float16),
+        "beside": weights[size + MEANING_COLUMNS :].astype(np.float32),
         "bias": np.concatenate([part for _, part in parts]).astype(np.float32),
     }
     card: dict[str, Any] = {

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-DOUBTED_URGENCY: Final = (0.1, 0.9)
+DOUBTED_URGENCY: Final = (0.05, 0.95)
 """Chances of the highest tier between which the second reader is asked,"""
 SURE_OF_CODE: Final = 0.5
 """and the chance of the first code below which it is asked too."""

@@ -1,5 +1,6 @@
 """Report type and harm, read together: what did not reach anybody has harmed nobody."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
@@ -23,9 +24,9 @@ class Course:
         }
         self._sums = {kind: sum([chance for _, chance in told]) for kind, told in self._chances.items()}
 
-    def report_type(self) -> tuple[str, float]:
-        """The likeliest type and its chance."""
-        best = max(self._sums, key=self._sums.__getitem__)
+    def report_type(self, but: Collection[str] = ()) -> tuple[str, float]:
+        """The likeliest type and its chance, of all or of all but some."""
+        best = max((kind for kind in self._sums if kind not in but), key=self._sums.__getitem__)
         return best, self._sums[best] / sum(self._sums.values())
 
     def harm(self, report_type: str) -> tuple[str, float]:

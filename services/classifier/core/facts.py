@@ -10,13 +10,13 @@ from contracts.facts import LIKE, URGENT_BY_ITSELF, FactName
 from .alarming import ALARM_FROM
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
-from .outcomes import HURT, PATIENT, PROVIDER, PUBLIC, Outcome
+from .outcomes import CAUSES, HURT, PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-MAYBE_URGENT = 0.07
-"""So likely to be urgent that a person must read it the same day. Of hard texts by writers left out that no
-rule had raised, one in twelve above it is T1, and of those that are T1 two in five lie above it."""
+MAYBE_URGENT = 0.045
+"""So likely to be urgent that a person must read it the same day: the lowest at which a service's people read
+no more of what can wait than they did before (decision 0025)."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
 """How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
 _WRITTEN = (
@@ -197,7 +197,7 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
     """Whether EMS may have contributed, and whether a heart stopped in care because of it."""
     if decided.report_type != "RT-INC" or decided.training:
         return
-    unrelated = [one for one in observed.outcomes.told if one.kind == "out_unrelated"]
+    unrelated = [one for one in observed.outcomes.told if one.kind in CAUSES]
     if decided.harm in {"HL-4", "HL-5"}:
         unrelated = []  # harm that was counted although something else was called unrelated
     contributed = not unrelated and not decided.praise and decided.categories[0] not in _OWN_COURSE

@@ -1,7 +1,7 @@
 """The words that tell how badly somebody was harmed, and the harm of a provider beside a patient."""
 
 from .observed import Evidences, Observed, Told, confidence
-from .outcomes import LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
+from .outcomes import CAUSES, LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
 
 UNKNOWN, NOT_REACHED, NO_HARM = "HL-U", "HL-0", "HL-1"
 
@@ -11,7 +11,7 @@ def harm_evidence(observed: Observed, level: str, report_type: str) -> Evidences
     if level == UNKNOWN:
         return _evidence(observed, _all(observed, "out_unknown"))
     if level in (NO_HARM, NOT_REACHED):
-        return _evidence(observed, _all(observed, "out_none_sure", "out_none", "out_unrelated"))
+        return _evidence(observed, _all(observed, "out_none_sure", "out_none", *CAUSES))
     who = (PROVIDER, PUBLIC) if report_type == "RT-PRV" else (PATIENT,)
     _, outcomes = _worst(observed, who)
     return _evidence(observed, outcomes)
@@ -28,7 +28,7 @@ def provider_harm_of(observed: Observed, report_type: str) -> Told | None:
 def _of_the_event(observed: Observed, outcomes: list[Outcome]) -> list[Outcome]:
     """Without those that the same sentence or the next says did not come from the event."""
     sentences = observed.passage.sentences
-    apart = {sentences[one.first] for one in _all(observed, "out_unrelated")}
+    apart = {sentences[one.first] for one in _all(observed, *CAUSES)}
     return [one for one in outcomes if apart.isdisjoint((sentences[one.first], sentences[one.first] + 1))]
 
 

@@ -1,8 +1,10 @@
 """Whether the whole report tells of training, or praises."""
 
 from .observed import Observed
-from .outcomes import PATIENT
+from .outcomes import APART, PATIENT
 from .practice import BEFALLS, PRACTISED, is_real
+
+_GRAVE = BEFALLS | {"out_moderate"}
 
 
 def is_training(observed: Observed) -> bool:
@@ -19,6 +21,13 @@ def is_practised_only(observed: Observed) -> bool:
     """Whether those who died in the report were practised patients, and nobody else was harmed."""
     outcomes = observed.outcomes
     return outcomes.has(PRACTISED) and is_training(observed) and not outcomes.harmed()
+
+
+def is_really_hurt(observed: Observed) -> bool:
+    """Whether talk of training is about a person who really came to grave harm."""
+    return observed.score("facts:training") > 0 and any(
+        one.kind in _GRAVE and one.who not in (PRACTISED, APART) for one in observed.outcomes.told
+    )
 
 
 def is_praise(observed: Observed, primary: str) -> bool:

@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .context import ADVICE, HISTORY, IMAGINED, NEGATED, QUOTED
 from .lexicon import Hit, Lexicon
@@ -11,12 +11,18 @@ from .practice import BEFALLS, PRACTISED, Practice
 from .things import is_of_a_limb, is_of_a_thing
 
 PATIENT, PROVIDER, PUBLIC = "patient", "provider", "public"
+APART = "apart"
+"""Whose outcome it is that did not come from the event: an illness's own, told beside it."""
 LEVELS = {"out_death": 5, "out_severe": 4, "out_moderate": 3, "out_minor_sure": 2}
 HURT = tuple(LEVELS)
 _PATIENT_ONLY = frozenset({"out_arrest"})
-_NO_HEART = ("by_police", "no_reading")
-"""Words of an arrest by the police, and of a pulse that was not measured: no heart stopped."""
+_FROM_SOMETHING = frozenset({"out_death", "out_severe", "out_moderate", "out_arrest"})
+"""Outcomes that a patient may come to without the event."""
+_NO_HEART = ("by_police", "no_reading", "call_coded")
+"""Words of an arrest by the police, of a pulse that was not measured, of a call's code: no heart stopped."""
 _THING = ("goes_dead",)
+CAUSES = ("out_unrelated", "out_apart")
+"""Words that give an outcome to something else than the event."""
 _ROLES = {"patient": PATIENT, "self": PROVIDER, "crew": PROVIDER, "public": PUBLIC, "police": PUBLIC}
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
 _NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
@@ -76,7 +82,24 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
             if practice.has(first, beside == PATIENT):
                 who = PRACTISED
         outcomes.told.append(Outcome(name, who, first, last))
+    _set_apart(outcomes, passage)
     return outcomes
+
+
+def _set_apart(outcomes: Outcomes, passage: Passage) -> None:
+    """Give to nobody what the same sentence, or the next, says did not come from the event."""
+    sentences = passage.sentences
+    causes = {sentences[one.first] for one in outcomes.told if one.kind in CAUSES}
+    if not causes:
+        return
+    outcomes.told = [
+        replace(one, who=APART)
+        if one.who == PATIENT
+        and one.kind in _FROM_SOMETHING
+        and not causes.isdisjoint((sentences[one.first], sentences[one.first] + 1))
+        else one
+        for one in outcomes.told
+    ]
 
 
 def _happened(

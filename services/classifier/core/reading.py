@@ -13,11 +13,11 @@ from contracts.facts import URGENT_BY_ITSELF, FactName
 
 from .axes import factors_of, phase_of, potential_severity_of, preventability_of
 from .categories import categories_of
-from .course import Course
+from .course import INTERCEPTED, Course
 from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
-from .kinds import is_practised_only, is_praise, is_training
+from .kinds import is_practised_only, is_praise, is_really_hurt, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
@@ -77,6 +77,8 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
     type_read, type_sure = course.report_type()
     if is_practised_only(observed):
         type_read = LESSON
+    elif type_read in INTERCEPTED and is_really_hurt(observed):
+        type_read, type_sure = course.report_type(but=INTERCEPTED)
     elif type_read == "RT-INC" and observed.score(EMPTY_COT) and not observed.outcomes.harmed():
         type_read = NEAR_MISS
     harm_read, _ = course.harm(type_read)

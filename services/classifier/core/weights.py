@@ -18,7 +18,7 @@ import numpy as np
 from lexis import Meanings
 
 from .alarming import Grounds
-from .blend import Blend, is_doubted
+from .blend import Blend, is_doubted, log_chances
 from .features import (
     CONCEPT,
     GROUPS,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from .observed import Observed
 
 MODEL: Final = Path(__file__).resolve().parents[1] / "model"
+CHAIN: Final = ("primary", "report_type", "harm")
+"""Heads that others are told of, in this order: what each thinks likely weighs for those behind it."""
 MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 400
 """Words and pairs of a report among which those are looked for that weighed most."""
@@ -95,6 +97,8 @@ class Learned:
         self._units = arrays["units"].astype(np.float32) * idf
         self._squares = idf * idf
         self._meaning = arrays["meaning"].astype(np.float32)
+        self._beside = arrays["beside"].astype(np.float32) if "beside" in arrays else None
+        """What each chance of the chain adds to every score; nothing to the heads before it."""
         self._meanings = Meanings.load()
         self._rows: dict[str, int] = {}
         self._kept = np.zeros((0, 0), KEPT_AS)
@@ -167,6 +171,7 @@ class Learned:
             count = min(one.sizes[0] + one.sizes[1], MOST_LOOKED_AT)
             shown.append((one.places[:count], own[:count], rows[:count]))
         scores += self._bias
+        self._chain(scores)
         if self._sentences is not None:
             doubted = np.flatnonzero(self._doubted(scores)).tolist()
             read, second = self._sentences.scores([observed[row].passage for row in doubted])
@@ -175,6 +180,18 @@ class Learned:
                 scores[again] = self.blended(scores[again], second)
         together = Scores(self, scores)
         return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+
+    def _chain(self, scores: "np.ndarray") -> None:
+        """Let each head of the chain tell those behind it what it thinks likely; in place."""
+        if self._beside is None:
+            return
+        last_row = 0
+        for name in CHAIN:
+            first, last = self.bounds[name]
+            chances = np.exp(log_chances(scores[:, first:last] * np.float32(self.slopes[name])))
+            first_row, last_row = last_row, last_row + last - first
+            for row, one in enumerate(chances):  # row by row, as above
+                scores[row] += one @ self._beside[first_row:last_row]
 
     def _doubted(self, scores: "np.ndarray") -> "np.ndarray":
         """Which reports the second reader is asked about."""

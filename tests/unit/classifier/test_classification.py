@@ -1,5 +1,6 @@
 """The classified event: derived id, evidence that points at words, and nothing of a withheld text."""
 
+import json
 from collections.abc import Iterator
 from time import process_time
 
@@ -13,11 +14,11 @@ from contracts.events import Answers, Evidence, derived_id
 from contracts.facts import LIKE, FactName
 from pso.coded import CORPORA, corpus
 from services.classifier.core import MODEL_VERSION, classify, read_many
-from services.classifier.core.alarming import ALARM_FROM
+from services.classifier.core.alarming import ALARM_FROM, Grounds
 from services.classifier.core.learned import RULES
 from services.classifier.core.observed import observe
 from services.classifier.core.reading import ABSTAIN_BELOW
-from services.classifier.core.weights import Learned
+from services.classifier.core.weights import MODEL, Learned
 from tests.unit.classifier.builders import ONTOLOGY, a_reading, a_report
 
 TEXT = (
@@ -156,14 +157,18 @@ def test_a_view_counts_the_more_the_more_urgent_the_text_is_as_a_whole() -> None
 
 
 def test_of_a_rule_about_which_nothing_was_learned_words_stand_and_views_raise_nothing() -> None:
-    learned = Learned.load()
-    rules = learned.answers[RULES]
-    own, urgent = np.full((1, len(rules)), 0.01), np.array([0.01])
-    viewed, written = learned.viewed.chances(own, urgent)[0], learned.written.chances(own, urgent)[0]
-    assert written[rules.index("U04")] == written[rules.index("U14")] == 1
-    assert viewed[rules.index("U26")] == 0
+    rules, own, urgent = ("U01", "U11"), np.full((1, 2), 0.01), np.array([0.01])
+    learned = {"offsets": {"U01": -1.0}, "own": 0.3, "urgent": 0.4}
+    viewed = Grounds.of(learned, rules, -np.inf).chances(own, urgent)[0]
+    written = Grounds.of(learned, rules, np.inf).chances(own, urgent)[0]
+    assert 0 < viewed[0] == written[0] < 1
+    assert (viewed[1], written[1]) == (0, 1)
+    known, reader = json.loads((MODEL / "card.json").read_text())["alarms"], Learned.load()
+    unknown = [rule for rule in reader.answers[RULES] if rule not in known["written"]["offsets"]]
+    assert set(LIKE) <= known["viewed"]["offsets"].keys()
+    assert unknown
     for text in [one.text for one in corpus(CORPORA / "kept_out")][::40]:
-        assert {"U04", "U14"}.isdisjoint(classify(a_report(text), ONTOLOGY).reading.unlike)
+        assert set(unknown).isdisjoint(classify(a_report(text), ONTOLOGY).reading.unlike)
 
 
 def test_what_may_be_an_alarm_is_read_the_same_day() -> None:

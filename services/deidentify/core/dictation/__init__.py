@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.dictation.heard import SPELLED
 from services.deidentify.core.dictation.marks import mark_at
 from services.deidentify.core.dictation.numbers import DIGITS, TEENS, TENS, ordinal_at
 from services.deidentify.core.dictation.said import Edit, Said, over
@@ -22,7 +23,6 @@ from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.rules import Texts
 
-SPELLED: Final = "spelled_aloud"
 SPELLED_STRENGTH: Final = 78
 ONES: Final = "|".join(DIGITS)
 TEEN: Final = "|".join(TEENS)

@@ -11,11 +11,19 @@ TWO_WORDS: Final = {
     ("new", "line"): "\n", ("new", "paragraph"): "\n", ("next", "line"): "\n", ("question", "mark"): "?",
     ("exclamation", "point"): "!", ("exclamation", "mark"): "!", ("full", "stop"): ".",
 }  # fmt: skip
+JOINING: Final = {"hyphen": "-", "apostrophe": "'"}
+"""Marks inside a name: 'garza hyphen cole'."""
+BOWEL: Final = words(
+    "the a her his of sigmoid ascending descending transverse perforated spastic bowel cancer resection "
+    "polyp polyps ca surgery perforation mass tumor screening cleanse was is and rupture ruptured"
+)
+"""Words beside a colon that is a part of the body."""
 FILLERS: Final = words("um uh umm")
 MEASURES: Final = {
     "mike": "mcg", "mikes": "mcg", "microgram": "mcg", "micrograms": "mcg",
     "milligram": "mg", "milligrams": "mg",
     "milliliter": "ml", "milliliters": "ml", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
+    "milliamp": "ma", "milliamps": "ma", "milliequivalents": "meq", "liter": "l", "liters": "l",
 }  # fmt: skip
 """Measures as they are said behind a number."""
 SPAN_BEFORE: Final = words(
@@ -45,6 +53,10 @@ def mark_at(said: Said, i: int) -> Step | None:
         and said.near[i]
     ):
         return Step(i + 1, [Edit(said.starts[i], said.ends[i], said.whole(MEASURES[low], i, i))])
+    if low in JOINING and said.near[i] and said.next(i):
+        return Step(i + 1, [Edit(said.ends[i - 1], said.starts[i + 1], said.whole(JOINING[low], i, i))])
+    if low == "colon" and said.near[i] and said.low(i - 1) not in BOWEL and said.next(i) not in BOWEL:
+        return _mark(said, i, i + 1, ":")
     pair = TWO_WORDS.get((low, said.next(i)))
     if pair:
         return _mark(said, i, i + 2, pair)

@@ -184,7 +184,7 @@ def _element(said: Said, at: int) -> tuple[int, list[Letter]] | None:
 def _remainder(said: Said, at: int, below: int) -> tuple[int, int]:
     """What is added behind 'hundred' or 'thousand'."""
     first = at + 1 if said.low(at) == "and" else at
-    if first >= said.size or not said.near[at] or not said.near[first] or said.lows[first] == "oh":
+    if first >= said.size or not said.near[at] or not said.near[first] or said.lows[first] in ("oh", "zero"):
         return at, 0
     past, letters = _below_hundred(said, first)
     if letters and not letters[-1].char.isdigit():
@@ -193,6 +193,8 @@ def _remainder(said: Said, at: int, below: int) -> tuple[int, int]:
     if said.low(past) == "hundred" and below == THOUSAND and 0 < value < 10:
         past, more = _remainder(said, past + 1, HUNDRED)
         return past, value * HUNDRED + more
+    if said.low(past) == "hundred":
+        return at, 0
     return (past, value) if letters else (at, 0)
 
 

@@ -125,10 +125,11 @@ def _atoms(said: Said, i: int) -> list[Atom]:
     atoms: list[Atom] = []
     at = i
     while at < said.size and (at == i or said.near[at]):
-        atom = _atom(said, at)
+        is_double = said.lows[at] == "double" and len(said.next(at)) == 1
+        atom = _atom(said, at + is_double)
         if atom is None:
             break
-        atoms.append(atom)
+        atoms += [atom] * (1 + is_double)  # 'h a double l'
         at = atom.past
     return atoms
 
@@ -307,7 +308,7 @@ def _is_name(said: Said, group: list[Atom], last_spelled: int) -> bool:
     cue = first - 1
     while cue >= 0 and first - cue < NEAR and said.lows[cue] in BETWEEN:
         cue -= 1
-    is_announced = cue >= 0 and said.lows[cue] in SPELLS
+    is_announced = cue >= 0 and (said.lows[cue] in SPELLS or "name" in said.lows[cue + 1 : first])
     if is_announced and said.lows[cue].startswith("spel"):
         return True
     if all(ord(b) - ord(a) == 1 for a, b in pairwise(word)):  # 'o p q r s t'

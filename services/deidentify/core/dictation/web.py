@@ -16,6 +16,7 @@ MAIL: Final = words("email mail e-mail emailed gmail")
 MOST_WORDS: Final = 5
 """Words of one part of a domain."""
 MOST_OF_LOCAL: Final = 12
+MOST_LABELS: Final = 6
 
 
 def web_spans(said: Said) -> list[tuple[int, int]]:
@@ -36,6 +37,9 @@ def typed(said: Said, first: int, past: int) -> list[Letter]:
     at = first
     while at < past:
         low = said.lows[at]
+        if low == "sign" and said.low(at - 1) == "at":
+            at += 1
+            continue
         if low in CONNECTORS:
             letters += said.whole(CONNECTORS[low], at, at)
         elif low in NUMBER_WORDS and (number := number_at(said, at)) and number.past <= past:
@@ -62,6 +66,9 @@ def _first(said: Said, dot: int, floor: int) -> int:
     at, size = dot - 1, 0
     while at >= floor and size < MOST_WORDS and said.near[at + 1]:
         low = said.lows[at]
+        if low == "sign" and said.low(at - 1) == "at":
+            at -= 1
+            return _local(said, at, floor)
         if low == "at" and at < dot - 1:
             return _local(said, at, floor)
         if low == "dot" and at < dot - 1:
@@ -73,16 +80,20 @@ def _first(said: Said, dot: int, floor: int) -> int:
 
 
 def _label(said: Said, dot: int, floor: int) -> int:
-    """The part of a domain before another: one word, or letters."""
-    at = dot - 1
-    if at < floor or _is_small(said, at):
-        return dot + 1
-    while at - 1 >= floor and len(said.lows[at]) == 1 and len(said.lows[at - 1]) == 1:
-        at -= 1
-    before = said.low(at - 1)
-    if before == "at" and at - 2 >= floor:
-        return _local(said, at - 1, floor)
-    return _label(said, at - 1, floor) if before in INNER and at - 1 > floor else at
+    """The parts of a domain before another: of each one word, or letters."""
+    for _ in range(MOST_LABELS):
+        at = dot - 1
+        if at < floor or _is_small(said, at):
+            return dot + 1
+        while at - 1 >= floor and len(said.lows[at]) == 1 and len(said.lows[at - 1]) == 1:
+            at -= 1
+        before = said.low(at - 1)
+        if before == "at" and at - 2 >= floor:
+            return _local(said, at - 1, floor)
+        if before not in INNER or at - 1 <= floor:
+            return at
+        dot = at - 1
+    return dot + 1
 
 
 def _local(said: Said, at: int, floor: int) -> int:

@@ -35,6 +35,8 @@ BODY: Final = re.compile(
     r"\s(?:waves?|leads?|arm|leg|side|tubes?|hand|hip|knee|eye|ear|foot|shoulder|wrist|ankle|lung|chest|fx|fracture|segment|cylinder|spine|"
     r"vertebra|strip|line|section|priority|shift|platoon|wing|bed|unit)\b"
 )
+SAID_NAMES: Final = "will|may|art|rich|gene|drew|grant|chase|page|hope|faith|grace|joy|summer|dawn|rose|mark|bill|rusty|sunny|wren"
+"""Names that are words too and are told as names: 'his name was will'."""
 SHORT_WORDS: Final = "acinuwxlrst"
 """Letters that stand for words: 'w' with, 'n' and, 'c' with, 'l' left."""
 CLOSED: Final = re.compile(r"\s?[.,;:)?!]|\s?$|\s(?:and|n|said|says|was|is|has|put|told|here)\b")
@@ -208,6 +210,7 @@ RULES: Final = (
     _person("nickname_before_name", r"([\"][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"] [A-Z][a-z]{2,} [A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b", None, 74, plain=False, is_patient=True),
     _person("closing_capital", r"[.!?)\"]\s{1,2}-{0,2}\s?([A-Z][a-z]{2,}(?: [A-Z]\.?)?)\s*$", _is_closing, 75, plain=False),
     _person("closing_reversed", r"(?:^|[.!?]\s|[/:]\s?)([A-Z][a-z]{2,}, [A-Z])\.?(?:\s*$|\s(?:is|was|has)\b|/)", _is_closing, 75, plain=False),
+    _person("name_is", rf"\b(?:his|her|my|their|first) name (?:is|was|as) ({SAID_NAMES})(?: and\b|\s?[.,;]|$)", None, 75),
     _person("of_station", r"(?:^|[.!?]\s)([A-Z][a-z]{2,}), (?i:sta|stn|station|medic|engine|rescue|m-?\d)\b", _is_closing, 75, plain=False),
     _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
     _person("login_dotted", r"\b(?:user|login|log-?in|account)[\s:(,]{1,2}@?([a-z]\.[a-z]{3,20}\d{0,4}|[a-z]{2,20}\.[a-z]{2,20}\d{1,4}|[a-z]{2,20}_[a-z]{1,20}\d{0,4})\b", None, 80, is_patient=True),

@@ -58,6 +58,23 @@ ON_STREET: Final = re.compile(r"\s(?:on|off)\s(?:[nsew]\.?\s)?\d{1,3}(?:st|nd|rd
 """'the Hyatt on 5th'."""
 
 
+LABEL_BEHIND: Final = re.compile(r"(?:[ \t]{2,}|[ \t]*\n[ \t]*)[A-Za-z][A-Za-z/-]{0,15}(?: ?#)?$")
+"""'Driver: Otis  Level: 2': blanks or a new line, then the next field's label, which is no part of a name."""
+LABEL_ENDS: Final = frozenset(":=")
+
+
+def without_labels(hidden: list[Found], text: str) -> list[Found]:
+    """The same findings without the label of the next field of a form."""
+    return [
+        _before_label(item, text) if text[item.end : item.end + 1] in LABEL_ENDS else item for item in hidden
+    ]
+
+
+def _before_label(item: Found, text: str) -> Found:
+    label = LABEL_BEHIND.search(text, item.start + 1, item.end)
+    return item if label is None else Found(item.start, label.start(), item.label, item.rule, item.strength)
+
+
 NAMED: Final = PLACES | {IdentifierLabel.UNIT}
 WHAT_IS_THERE: Final = re.compile(
     r"\s(?:(?i:n?icu|p?icu|ccu)|crews?|lot|lobby|exit|ramp|dock|helipad|(?:highway )?speed)$"

@@ -26,7 +26,7 @@ from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Batch, Column, Reading
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
-from services.deidentify.core.resolve import apart, bridged, resolve
+from services.deidentify.core.resolve import apart, bridged, resolve, without_labels
 from services.deidentify.core.rules import Texts
 from services.deidentify.core.second_tagger import SecondTagger
 from services.deidentify.core.strict import strict_text
@@ -311,7 +311,7 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
         found = [f for f in found if not ours.hold(f)]
     hidden = whole_codes(resolve(found), text)
     hidden = bridged(completed(hidden, part.reading, part.protected), text)
-    hidden = named_ages(hidden, text)
+    hidden = without_labels(named_ages(hidden, text), text)
     return propagation.relabelled(hidden, text, told) if told else hidden
 
 

@@ -14,6 +14,7 @@ from .contact import RULES as CONTACT
 from .crews import RULES as CREWS
 from .dates import RULES as DATES
 from .described import RULES as DESCRIBED
+from .fields import RULES as FIELDS
 from .landmarks import RULES as LANDMARKS
 from .numbers import RULES as NUMBERS
 from .on_air import RULES as ON_AIR
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *AGES,
     *CREWS,
     *PERSONS,
+    *FIELDS,
     *CALL_SIGNS,
 )
 RULES += (*ON_AIR, *LANDMARKS, *ADDRESSES, *ROADS, *ROOMS, *DESCRIBED, *BUSINESSES)

@@ -1,0 +1,59 @@
+"""What is pasted from other systems: fields, messages, logs, letters; their labels, readings and plain words stay."""
+# ruff: noqa: E501 - an example is one line
+
+from collections.abc import Callable
+
+import pytest
+
+FIELDS = [
+    "Employee: [[Radcliffe-Moon, Desta]]\nPosition: Paramedic",
+    "From: [[Tuck, Alvin R., III]]\nSubject: the main bottle",
+    "Cc: [[Vesely, Marta]]\nTo: [[Blessing Okonjo]]\nSubject: drill",
+    "Unit type: ALS  Driver: [[Otis]]  Level: 2",
+    "EMT: __[[Spotted Horseley]]__ Splint: traction",
+    "| Witness: [[Amara Nwosu]] | Reviewed by: [[Petra Lindholm]] |",
+    '{"operator": "[[Faith Kettleman]]", "status": "closed"}',
+    "Patient name: [[NGUYEN, THI]]\nAge: 54",
+    "entered by POS 2 / [[3318]] at 10:44, closed by op [[74]] and user [[8120]]",
+    "Author: ([[jsosa@12]])",
+    "Coordinator at transfer center, ext [[x318]], was out",
+    "<lat>[[44.05812]]</lat><lon>[[-121.31531]]</lon>",
+    "AUDIT,07:15:09,[[tbrandt3]],edited the dose",
+    "22:53:40 DISP [[#0417]] [[HOLLIMAN]] on the line",
+]
+MESSAGES = [
+    "0712 [[Deshawn]]: main is at 150\n0714 [[Rosalind]]: swap it",
+    "[8:01 AM] [[Hoang, Victoria]]: did anyone clean the rig",
+    "[[Trujillo]] 6:43 AM: seal is intact",
+    "[[Rosalind]]: I can try them. Hold on.\nCaller: he is blue",
+]
+LETTERS = [
+    "The lever torque was wrong.\n\n[[RV]]",
+    "I told nobody, since the number is gone. - [[CQ]]",
+    "> lever should click.\n> [[RB]]",
+    "It was caught only by luck.\n\n[[Preet]]",
+    "It will break again without a wrench on it.\n\n[[Eunice]]\n[[555-0142]]",
+    "[[Erik]],\n\nwe pulled the vials.",
+    "We are sorry.\n[[Imani T. Colewell]], BSN, RN",
+]
+KEPT = [
+    "Sex: F\nLevel: ALS\nDriver: unhurt\nCrew: medic and emt\nWitness: none\nPatient: Male, adult\nFrom: scene\nTo: home\nTech: same",
+    "Reviewed by: QA\nEntered by: Dispatch\nReported by: Charge Nurse\nContact: Droplet\nPresent: Chest Pain, Nausea\nRN: notified",
+    "0712 Vitals: 120/80\n0714 Dispatch: copy\n0715 Pt: alert\n07:20 Rhythm: VF\n[7:21] Update: stable\nAllergies: none\nPlan: call them",
+    "09:15:02  RATE 0.05\n09:31:48  ALARM AIR IN LINE\n14:02 heparin  5000 units\n14:09,asa,324 mg\n14:10 locked  by nobody",
+    "operator 2 min late, user 10 mg, position 3 / 4 of them, dispatcher 2 of 3",
+    "Given twice.\n\nThanks,\n\nResolved",
+    "Given twice.\n\nQA",
+    "Nothing else was seen\n\nUnfounded",
+    "Airway,\n\nwas clear. Vitals,\n\nwere not taken.",
+]
+
+
+@pytest.mark.parametrize("marked", [*FIELDS, *MESSAGES, *LETTERS])
+def test_people_and_codes_of_pasted_text_are_hidden(marked: str, assert_hides: Callable[[str], None]) -> None:
+    assert_hides(marked)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_labels_and_readings_of_pasted_text_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
+    assert hidden_in(text) == []

@@ -16,10 +16,12 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.columns import find_columns
 from services.deidentify.core.completion import completed, named_ages
 from services.deidentify.core.dictation import Dictation
 from services.deidentify.core.dictation.heard import heard_again
 from services.deidentify.core.fold import Folded, fold, is_plain
+from services.deidentify.core.initials import find_initials
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
 from services.deidentify.core.placeholders import FORGED, Placeholders
@@ -185,6 +187,9 @@ class Scrubber:
             plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
         batch = Batch(plain, self.vocabulary)
         kept = self._protecting.spans_in(plain, self._lexicon)
+        tables = {k: find_columns(text, self._lexicon) for k, text in enumerate(plain.texts) if "\n" in text}
+        for k, (_, headings) in tables.items():
+            kept[k] += headings
         protected = _protected_words(batch, plain, kept)
         is_protected = protected.tobytes()
         shielded = [is_protected[first:past] for first, past in pairwise(batch.cuts)]
@@ -194,6 +199,8 @@ class Scrubber:
         ]
         for k, typed in dictated.items():
             found[k] += typed.spelled
+        for k, (cells, _) in tables.items():
+            found[k] += cells
         readings = [batch.reading(k) for k in range(len(texts))]
         doubts = self._find_by_context(batch, readings, found, protected, shielded)
         doubtful: list[tuple[int, Doubtful]] = []
@@ -309,7 +316,10 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     if "[" in text:
         ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
-    hidden = whole_codes(resolve(found), text)
+    hidden = resolve(found)
+    if initials := list(find_initials(part.reading, hidden, part.protected)):
+        hidden = resolve([*hidden, *initials])
+    hidden = whole_codes(hidden, text)
     hidden = bridged(completed(hidden, part.reading, part.protected), text)
     hidden = without_labels(named_ages(hidden, text), text)
     return propagation.relabelled(hidden, text, told) if told else hidden

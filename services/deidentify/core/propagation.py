@@ -21,6 +21,7 @@ LEAST_GIVEN: Final = 4
 """A given name of this level ('polly', 'harry') is one in small letters too, though the dictionary has it."""
 BY_CONTEXT: Final = "tagger"
 """The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
+BEFORE_A_THING: Final = frozenset(("a", "an", "the", "that", "this", "no", "any", "some"))
 TELLING: Final = {**dict.fromkeys(PEOPLE, OF_PERSON), **dict.fromkeys(NAMED, OF_THING)}
 
 
@@ -120,9 +121,9 @@ def spread(
 
 
 def _is_thing(reading: Reading, i: int) -> bool:
-    """'a silversmith by trade': an article and no capital where names have one."""
+    """'a silversmith by trade', 'no lance was seen': no capital, behind an article or what stands for one."""
     is_small = reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER
-    return bool(is_small and i and reading.gaps[i] == " " and reading.lows[i - 1] in ("a", "an", "the"))
+    return bool(is_small and i and reading.gaps[i] == " " and reading.lows[i - 1] in BEFORE_A_THING)
 
 
 def _acts(reading: Reading, i: int) -> bool:

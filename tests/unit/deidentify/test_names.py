@@ -91,3 +91,7 @@ def test_clinical_and_ordinary_words_stay(text: str, hidden_in: Callable[[str], 
 
 def test_what_is_told_once_is_hidden_everywhere(assert_hides: Callable[[str], None]) -> None:
     assert_hides("Medic [[Yazzie]] drove. After the call I asked and [[yazzie]] said no.")
+
+
+def test_a_word_behind_no_or_that_is_no_person(assert_hides: Callable[[str], None]) -> None:
+    assert_hides("Medic [[Lance Okafor]] drove. There was no lance and no blade on him.")

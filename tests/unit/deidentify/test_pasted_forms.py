@@ -21,6 +21,15 @@ FIELDS = [
     "AUDIT,07:15:09,[[tbrandt3]],edited the dose",
     "22:53:40 DISP [[#0417]] [[HOLLIMAN]] on the line",
 ]
+PLACES = [
+    "AGENCY: [[Willow Bend Vol. Rescue]]\nLevel: BLS",
+    "Dest: [[Univ]]\nOutcome: ROSC",
+    "Date of Service: [[May 24, 2025]]\nUnit: ALS",
+    "DATE: [[the 3rd]] or [[the 4th]]",
+    "Armband: [[TRAUMA KILO 31]]",
+    "It was [[Engine 44]] first. Dispatch, [[44]], two down.\n[[44]] copy, two down. 44 mg was given, 44 minutes.",
+    "Unit\tStatus\tTime\n[[A27]]\tDSP\t18:02\n[[A27]]\tENR\t18:07\n\n[[A27]] chute time was long",
+]
 MESSAGES = [
     "0712 [[Deshawn]]: main is at 150\n0714 [[Rosalind]]: swap it",
     "[8:01 AM] [[Hoang, Victoria]]: did anyone clean the rig",
@@ -37,6 +46,11 @@ LETTERS = [
     "We are sorry.\n[[Imani T. Colewell]], BSN, RN",
 ]
 KEPT = [
+    "Dest: refused\nService: ALS\nReceiving: Stable\nFacility: Trauma center",
+    "/225205 SUPP  STILL TALKING\n/225250 ENTRY  NOT TALKING\n225340 DISP  SENT",
+    "<Sex>F</Sex><Last></Last>\n<Dose>4 mg</Dose>\n<ts>T23:58:02-06:00</ts>",
+    "Mag: 40 g/1000 bag run at 150 mL/hr\nT-75\tGREEN\tbus\tST\t1950",
+    "Gender: F\nDose due at\t12\tbag\tway",
     "Sex: F\nLevel: ALS\nDriver: unhurt\nCrew: medic and emt\nWitness: none\nPatient: Male, adult\nFrom: scene\nTo: home\nTech: same",
     "Reviewed by: QA\nEntered by: Dispatch\nReported by: Charge Nurse\nContact: Droplet\nPresent: Chest Pain, Nausea\nRN: notified",
     "0712 Vitals: 120/80\n0714 Dispatch: copy\n0715 Pt: alert\n07:20 Rhythm: VF\n[7:21] Update: stable\nAllergies: none\nPlan: call them",
@@ -49,7 +63,7 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*FIELDS, *MESSAGES, *LETTERS])
+@pytest.mark.parametrize("marked", [*FIELDS, *PLACES, *MESSAGES, *LETTERS])
 def test_people_and_codes_of_pasted_text_are_hidden(marked: str, assert_hides: Callable[[str], None]) -> None:
     assert_hides(marked)
 

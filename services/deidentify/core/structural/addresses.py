@@ -59,10 +59,15 @@ OF_PRESSURE: Final = re.compile(r"\d{2,3}\s(?:the whole|all the|w\s[a-z])")
 """A blood pressure's upper half, and its lower one with what follows it."""
 
 
+AFTER_CLOCK: Final = re.compile(r"(?:\d:|\w/|\n/)$")
+
+
 def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     """The words between number and suffix could be a street's name: no function word, verb or unit among them."""
     if OVER.search(candidate.before) and OF_PRESSURE.match(candidate.value):
         return False  # 'bp 88/50 the whole way'
+    if "\t" in candidate.value or AFTER_CLOCK.search(candidate.before):
+        return False  # cells of a table, '40 jbanks  PT' behind '03:14:', '40 g/1000 bag run'
     street = PAST_STREET.split(candidate.value.lower(), maxsplit=1)[0]
     words = re.findall(r"(?<![0-9])[a-z']+", street)
     between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]

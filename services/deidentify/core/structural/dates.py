@@ -95,7 +95,7 @@ DIED: Final = re.compile(
     r"\b(?:pt|patient|he|she|resident|mother|father|who|baby|infant|man|woman)\b[^.;]{0,20}$"
 )
 NO_DAY_AFTER: Final = re.compile(
-    r"\s?(?:%|mg|mcg|ml|mmhg|units?\b|meds?\b|doses?\b|times\b|lines?\b|entries|orders)|\.\d|:\d(?!\d)"
+    r"[^\S\n]?(?:%|mg|mcg|ml|mmhg|units?\b|meds?\b|doses?\b|times\b|lines?\b|entries|orders)|\.\d|:\d(?!\d)"
 )
 PERIOD_THEN: Final = re.compile(
     r"(?:january|february|march|april|june|july|august|september|october|november|december)\. "

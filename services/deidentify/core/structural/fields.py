@@ -50,6 +50,7 @@ REVERSED: Final = rf"({CAPITALS}(?: {CAPITALS})?, ?{CAPITALS}(?: [A-Z]\b\.?)?{SU
 IN_ORDER: Final = rf"({CAPITALS}(?: [A-Z]\b\.?)?(?: {CAPITALS}){{1,2}}{SUFFIXED})"
 ALONE: Final = rf"({CAPITALS})"
 FIELD_ENDS: Final = r"(?:[ \t_\"]{0,4}(?:$|[\n|;,</(&]|- )|\s{2}|_|\.(?:\s|$))"
+ORGANISATION: Final = r"((?:[A-Z][A-Za-z'.-]*|of|and|&)(?: (?:[A-Z][A-Za-z'.-]*|of|and|&|the)){0,5})"
 LINE: Final = r"(?:^|\n)[ \t>]{0,8}"
 LINE_ENDS: Final = r"[ \t]{0,4}(?:\n|$)"
 CREDENTIAL: Final = r"(?:RN|BSN|MSN|DNP|MD|DO|NRP|NREMT(?:-P)?|A?EMT(?:-?[PBI])?|EMT-?CC|MICT|MICP|Pharm\.?D|C?FRN|CCRN|CEN|FP-C|CCP(?:-C)?|PA-C|NP|FNP|LPN|LVN|JD|Esq|Ph\.?D|MPH|MBA|MHA|LNHA|RRT|CNA|CMO|CPPS|CHC)"
@@ -146,6 +147,13 @@ def _is_login(candidate: Candidate, lexicon: Lexicon) -> bool:
     return word != candidate.value or given >= 6 or (not facts & DICTIONARY and zipf < 20)
 
 
+def _is_organisation(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Dest: Univ', 'Agency: Pine Bluff Vol. Rescue'; not 'Dest: Refused', 'Service: ALS', 'Receiving: Stable'."""
+    parts = _parts(candidate.value.lower())
+    plain = FUNCTION | ROLE | KIN | TITLE | CLINICAL | VERB | ORDINARY
+    return any(part not in NO_VALUE and not lexicon.words[part] & plain for part in parts)
+
+
 def _is_operator(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'op 61', 'user 8812'; not 'operator 2 min late', 'user 10 mg'."""
     return not MEASURE.match(candidate.after) and not re.match(r"[/:.]\d|\s?(?:of|or|to)\b", candidate.after)
@@ -228,5 +236,9 @@ RULES: Final = (
     Rule("user_at_terminal", IdentifierLabel.ID, r"(?:^|[\s(\[,])([a-z]{2,14}\d{0,3}@\d{1,4})(?:[)\],;]|\s|$)", strength=84),
     Rule("number_before_name", IdentifierLabel.ID, r"(?:^|[\s,(])(#\d{3,6}) [A-Z][A-Z'-]{2,}\b", strength=78, is_case_sensitive=True),
     Rule("extension_lettered", IdentifierLabel.PHONE, r"(?:\bext\.?:? |\n)(x ?\d{3,5})[ \t]*(?:\n|$|[.,;)])", strength=80),
+    Rule("field_of_agency", IdentifierLabel.AGENCY, rf"{BEFORE_FIELD}(?i:agency|department|dept|service|company|employer|ambulance service|provider agency|transporting agency){BEHIND_FIELD}{ORGANISATION}[ \t_\"]{{0,4}}(?:$|[\n|;<]|  )", check=_is_organisation, strength=78, is_case_sensitive=True),
+    Rule("field_of_facility", IdentifierLabel.FACILITY, rf"{BEFORE_FIELD}(?i:dest|destination|hospital|facility|sending|receiving|(?:sending|receiving|referring) (?:facility|hosp|hospital)|transported to|xport to|xport){BEHIND_FIELD}{ORGANISATION}[ \t_\"]{{0,4}}(?:$|[\n|;<,]|  )", check=_is_organisation, strength=78, is_case_sensitive=True),
+    Rule("field_of_day", IdentifierLabel.DATE, r"\bdate[^\S\n]{0,2}:[^\S\n]{0,3}(the \d{1,2}(?:st|nd|rd|th))\b", strength=80),
+    Rule("trauma_alias", IdentifierLabel.MRN, r"\b(trauma,? (?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu),? \d{1,4})\b", strength=84),
     Rule("coordinate_keyed", IdentifierLabel.LOCATION, r"\b(?:lat|latitude|lon|lng|long|longitude|gps|x_coord|y_coord)\"?\s?[>=:]\s?\"?(-?\d{1,3}\.\d{3,})\b", strength=88),
 )  # fmt: skip

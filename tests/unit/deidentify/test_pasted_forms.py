@@ -26,6 +26,8 @@ PLACES = [
     "Dest: [[Univ]]\nOutcome: ROSC",
     "Date of Service: [[May 24, 2025]]\nUnit: ALS",
     "DATE: [[the 3rd]] or [[the 4th]]",
+    "Pri Unit: [[T-Hawk 3]]  City: [[ORMEVILLE]]  X-St: [[Hobble Crk]] / [[Vine]]\nLevel: ALS",
+    '{"call_sign": "[[WT-51]]", "level": "ALS"}',
     "Armband: [[TRAUMA KILO 31]]",
     "It was [[Engine 44]] first. Dispatch, [[44]], two down.\n[[44]] copy, two down. 44 mg was given, 44 minutes.",
     "Unit\tStatus\tTime\n[[A27]]\tDSP\t18:02\n[[A27]]\tENR\t18:07\n\n[[A27]] chute time was long",
@@ -38,6 +40,9 @@ MESSAGES = [
 ]
 LETTERS = [
     "The lever torque was wrong.\n\n[[RV]]",
+    "Nobody was hurt and they are sorry. [[KJ]]",
+    "Cc: [[Early, Anita]]\nSubject: thanks",
+    "it was [[T-Boy]] and [[Big Al]] who carried him",
     "I told nobody, since the number is gone. - [[CQ]]",
     "> lever should click.\n> [[RB]]",
     "It was caught only by luck.\n\n[[Preet]]",
@@ -46,6 +51,7 @@ LETTERS = [
     "We are sorry.\n[[Imani T. Colewell]], BSN, RN",
 ]
 KEPT = [
+    "Vehicle: 2014\nUnits: 2\nCity: unknown\nTruck: 30 min late",
     "Dest: refused\nService: ALS\nReceiving: Stable\nFacility: Trauma center",
     "/225205 SUPP  STILL TALKING\n/225250 ENTRY  NOT TALKING\n225340 DISP  SENT",
     "<Sex>F</Sex><Last></Last>\n<Dose>4 mg</Dose>\n<ts>T23:58:02-06:00</ts>",
@@ -58,6 +64,8 @@ KEPT = [
     "operator 2 min late, user 10 mg, position 3 / 4 of them, dispatcher 2 of 3",
     "Given twice.\n\nThanks,\n\nResolved",
     "Given twice.\n\nQA",
+    "Given twice on the way. SVT",
+    "Cc: Quality, Safety\nTo: Night, Ops",
     "Nothing else was seen\n\nUnfounded",
     "Airway,\n\nwas clear. Vitals,\n\nwere not taken.",
 ]

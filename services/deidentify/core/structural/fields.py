@@ -43,7 +43,7 @@ STAFF_FIELD: Final = (
     r"(?:para)?medic ?\d?|a?emt ?\d?|rn|nurse|physician|md|accepting|attending|pilot|student|trainee|intern|manager|coord(?:inator)?|contact|staff|reviewer|investigator|facilitator|present|absent|excused|attendees|hr|officer|tech)"
 )
 BEFORE_FIELD: Final = r"(?:^|[\n|;>\t({]|\s{2})[ \t>*_\"-]{0,6}"
-BEHIND_FIELD: Final = r"[ _]?\"?[ \t]?[:=][ \t_\"]{0,6}"
+BEHIND_FIELD: Final = r"[ _]?\"?[ \t]?[:=>][ \t_\"]{0,6}"
 CAPITALS: Final = r"[A-Z][A-Za-z']+(?:-[A-Z][A-Za-z']+)?"
 SUFFIXED: Final = r"(?:,? (?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
 REVERSED: Final = rf"({CAPITALS}(?: {CAPITALS})?, ?{CAPITALS}(?: [A-Z]\b\.?)?{SUFFIXED})"
@@ -81,6 +81,8 @@ def _is_reversed(candidate: Candidate, lexicon: Lexicon) -> bool:
     parts = _parts(candidate.value)
     if _is_lettered(parts):
         return False
+    if parts[0].lower() not in NO_VALUE and _is_given(parts[-1], lexicon):
+        return True  # 'Early, Nita'
     known = 0
     for part in parts:
         facts, given, surname, zipf = _levels(lexicon, part)
@@ -89,6 +91,11 @@ def _is_reversed(candidate: Candidate, lexicon: Lexicon) -> bool:
             return False
         known += level >= 4 or zipf < 20
     return known > 0
+
+
+def _is_given(word: str, lexicon: Lexicon) -> bool:
+    facts, given, _, _ = _levels(lexicon, word)
+    return given >= 6 and not facts & (NOT_SAID | ORDINARY) and word.lower() not in NO_VALUE
 
 
 def _is_in_order(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -154,6 +161,13 @@ def _is_organisation(candidate: Candidate, lexicon: Lexicon) -> bool:
     return any(part not in NO_VALUE and not lexicon.words[part] & plain for part in parts)
 
 
+def _is_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Pri Unit: T-Bird 2', 'Rig: 4471'; not 'Unit: ICU 4', 'Truck: 30 min', 'Vehicle: 2014'."""
+    if MEASURE.match(candidate.after) or re.fullmatch(r"(?:19|20)\d\d|\d", candidate.value):
+        return False
+    return not any(lexicon.words[part] & (CLINICAL & ~DRUG) for part in _parts(candidate.value.lower()))
+
+
 def _is_operator(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'op 61', 'user 8812'; not 'operator 2 min late', 'user 10 mg'."""
     return not MEASURE.match(candidate.after) and not re.match(r"[/:.]\d|\s?(?:of|or|to)\b", candidate.after)
@@ -192,6 +206,12 @@ def _is_signed_by_letters(candidate: Candidate, lexicon: Lexicon) -> bool:
     return low not in NO_INITIALS and not lexicon.words[low] & (FUNCTION | ROLE | TITLE)
 
 
+def _is_signed_by_free_letters(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'He is sorry. MB'; not 'Stable. SVT', 'Report to the RN. ABG'."""
+    low = candidate.value.lower()
+    return _is_signed_by_letters(candidate, lexicon) and not lexicon.words[low] & CLINICAL
+
+
 NO_INITIALS: Final = words(
     "qa qi ok er ed na md do rn pa np rt fd pd hr it id ems als bls icu ccu nicu picu cad pcr epcr psap tbd fyi end nb ps pto usa cc bcc re fw fwd mci rsi "
     "dnr dnar rosc cpr aed lvo stemi cva mi gsw mvc mva etoh npo po iv io im sq prn stat sob loc pt dx tx hx rx am pm est cst mst pst edt cdt mdt pdt"
@@ -227,8 +247,11 @@ RULES: Final = (
     _person("signature_apart", r"\n[ \t>]{0,8}\n[ \t>]{0,8}(?:-{1,2} ?|~ ?)?([A-Z][a-z]{2,})[ \t]*(?:$|\n[ \t>]*(?:x ?\d{3}|\(?\d{3}\)?[ .-]|ext\b))", _is_signed_apart),
     _person("signature_letters", r"\n[ \t>]{0,8}(?:-{1,2} ?|~ ?|/s/ ?)?([A-Z]{2,3})\s*$", _is_signed_by_letters),
     _person("signature_letters_dashed", r"[a-z][.!?)\"]?\s(?:-{1,2}|~|/s/) ?([A-Z]{2,3})[ \t]*(?:$|\n)", _is_signed_by_letters),
+    _person("signature_letters_behind", r"[a-z][.!?)\"]\s([A-Z]{2,3})\s*$", _is_signed_by_free_letters),
     _person("signature_letters_quoted", r"\n> ?>? ?(?:-{1,2} ?)?([A-Z]{2,3})[ \t]*(?:$|\n)", _is_signed_by_letters),
     _person("signed_with_credential", rf"{LINE}({CAPITALS}(?: [A-Z]\b\.?)?(?: {CAPITALS}){{1,2}}{SUFFIXED}),? {CREDENTIAL}\b", _is_in_order),
+    _person("letter_nickname", r"\b([A-Z]-(?i:boy|bone|man|dog|ray|roy|mac|rod|rex))\b", None, is_patient=True),
+    _person("nickname_short", r"\b((?:Big|Little|Lil|Old|Fat|Uncle|Mama) (?:Al|Ed|Bo|Mo|Jo|Ty|Cy|Oz|Vi))\b", None, is_patient=True),
     _person("salutation", rf"{LINE}(?:(?:Hi|Hello|Hey|Dear|Hola|Aloha|Good morning|Good evening),? )?([A-Z][a-z]{{2,}}),[ \t]*\n", _is_salutation),
     Rule("log_user", IdentifierLabel.ID, r"(?:^|\n)[^\n]{0,40}\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?[ \t,]{1,3}([a-z]{2,14}\d{0,4})(?:,|\t|[ ]{2,})", check=_is_login, strength=80, is_case_sensitive=True),
     Rule("operator_number", IdentifierLabel.ID, r"\b(?i:op|opr|oper|operator|dispatcher|user|usr|uid|call ?taker|console op)(?: ?(?:#|:|=|no\.?|num|number|id))?[ \"]{1,2}#?([A-Z]?\d{2,6})\b", check=_is_operator, strength=76, is_case_sensitive=True),
@@ -238,6 +261,9 @@ RULES: Final = (
     Rule("extension_lettered", IdentifierLabel.PHONE, r"(?:\bext\.?:? |\n)(x ?\d{3,5})[ \t]*(?:\n|$|[.,;)])", strength=80),
     Rule("field_of_agency", IdentifierLabel.AGENCY, rf"{BEFORE_FIELD}(?i:agency|department|dept|service|company|employer|ambulance service|provider agency|transporting agency){BEHIND_FIELD}{ORGANISATION}[ \t_\"]{{0,4}}(?:$|[\n|;<]|  )", check=_is_organisation, strength=78, is_case_sensitive=True),
     Rule("field_of_facility", IdentifierLabel.FACILITY, rf"{BEFORE_FIELD}(?i:dest|destination|hospital|facility|sending|receiving|(?:sending|receiving|referring) (?:facility|hosp|hospital)|transported to|xport to|xport){BEHIND_FIELD}{ORGANISATION}[ \t_\"]{{0,4}}(?:$|[\n|;<,]|  )", check=_is_organisation, strength=78, is_case_sensitive=True),
+    Rule("field_of_unit", IdentifierLabel.UNIT, rf"{BEFORE_FIELD}<?(?i:(?:pri(?:mary)?|resp(?:onding)?|assigned|first|second|backup)[ _]?unit|units?|unit[ _]?(?:id|call[ _]?sign|name)|call[ _]?sign|rig|apparatus|ambulance|veh(?:icle)?|truck){BEHIND_FIELD}((?:[A-Z][A-Za-z-]*\.? ){{0,2}}[A-Z]{{0,4}}-?\d{{1,4}}[A-Z]?){FIELD_ENDS}", check=_is_unit, strength=80, is_case_sensitive=True),
+    Rule("field_of_town", IdentifierLabel.LOCATION, rf"{BEFORE_FIELD}(?i:city|town|municipality|township|twp|borough|village|mun){BEHIND_FIELD}([A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){{0,2}}){FIELD_ENDS}", check=_is_organisation, strength=78, is_case_sensitive=True),
+    Rule("field_of_crossing", IdentifierLabel.LOCATION, rf"{BEFORE_FIELD}(?i:x-?st|x-?street|x-?sts|cross[ _-]?st(?:reet)?s?|nearest cross|low x|high x|btwn|intersection){BEHIND_FIELD}([A-Z][A-Za-z'.-]*(?: [A-Z0-9][A-Za-z0-9'.-]*){{0,3}}(?: ?[/&] ?[A-Z][A-Za-z'.-]*(?: [A-Z0-9][A-Za-z0-9'.-]*){{0,3}})?){FIELD_ENDS}", strength=80, is_case_sensitive=True),
     Rule("field_of_day", IdentifierLabel.DATE, r"\bdate[^\S\n]{0,2}:[^\S\n]{0,3}(the \d{1,2}(?:st|nd|rd|th))\b", strength=80),
     Rule("trauma_alias", IdentifierLabel.MRN, r"\b(trauma,? (?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu),? \d{1,4})\b", strength=84),
     Rule("coordinate_keyed", IdentifierLabel.LOCATION, r"\b(?:lat|latitude|lon|lng|long|longitude|gps|x_coord|y_coord)\"?\s?[>=:]\s?\"?(-?\d{1,3}\.\d{3,})\b", strength=88),

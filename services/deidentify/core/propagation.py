@@ -22,6 +22,8 @@ LEAST_GIVEN: Final = 4
 BY_CONTEXT: Final = "tagger"
 """The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
 BEFORE_A_THING: Final = frozenset(("a", "an", "the", "that", "this", "no", "any", "some"))
+OF_NONE: Final = frozenset(("no", "any"))
+"""'no charity in a rushed handoff', where nothing has a capital."""
 TELLING: Final = {**dict.fromkeys(PEOPLE, OF_PERSON), **dict.fromkeys(NAMED, OF_THING)}
 
 
@@ -122,8 +124,11 @@ def spread(
 
 def _is_thing(reading: Reading, i: int) -> bool:
     """'a silversmith by trade', 'no lance was seen': no capital, behind an article or what stands for one."""
-    is_small = reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER
-    return bool(is_small and i and reading.gaps[i] == " " and reading.lows[i - 1] in BEFORE_A_THING)
+    if not i or reading.gaps[i] != " " or reading.shapes[i] != Shape.LOWER:
+        return False
+    if reading.regime == Regime.MIXED:
+        return reading.lows[i - 1] in BEFORE_A_THING
+    return reading.lows[i - 1] in OF_NONE and reading.facts[i] & lex.DICTIONARY != 0
 
 
 def _acts(reading: Reading, i: int) -> bool:

@@ -93,5 +93,6 @@ def test_what_is_told_once_is_hidden_everywhere(assert_hides: Callable[[str], No
     assert_hides("Medic [[Yazzie]] drove. After the call I asked and [[yazzie]] said no.")
 
 
-def test_a_word_behind_no_or_that_is_no_person(assert_hides: Callable[[str], None]) -> None:
+def test_a_word_behind_no_is_no_person(assert_hides: Callable[[str], None]) -> None:
+    assert_hides("pt of dr. [[lance]] was there. he had no lance at all in the bag on the bed")
     assert_hides("Medic [[Lance Okafor]] drove. There was no lance and no blade on him.")

@@ -28,6 +28,7 @@ PLACES = [
     "DATE: [[the 3rd]] or [[the 4th]]",
     "Pri Unit: [[T-Hawk 3]]  City: [[ORMEVILLE]]  X-St: [[Hobble Crk]] / [[Vine]]\nLevel: ALS",
     '{"call_sign": "[[WT-51]]", "level": "ALS"}',
+    "COUNTY H, TOWN OF [[PULASKI]]. IT WAS DARK AND THE CREW WAS LOST",
     "Armband: [[TRAUMA KILO 31]]",
     "It was [[Engine 44]] first. Dispatch, [[44]], two down.\n[[44]] copy, two down. 44 mg was given, 44 minutes.",
     "Unit\tStatus\tTime\n[[A27]]\tDSP\t18:02\n[[A27]]\tENR\t18:07\n\n[[A27]] chute time was long",

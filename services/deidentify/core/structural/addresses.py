@@ -185,5 +185,6 @@ RULES: Final = (
     Rule("town_before_zip", IdentifierLabel.LOCATION, rf"(?:\b(?i:rd|st|ave|dr|ln|ct|blvd|hwy|pl|way|cir|ter|street|road|avenue|drive|lane|court)\.?|(?i:box) \d{{1,6}}), ([A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? (?:{STATES}) \d{{5}}\b", strength=84, is_case_sensitive=True),
     Rule("street_with_door", IdentifierLabel.LOCATION, r"\b((?:[A-Z][a-z]+ ){1,2}(?:Ct|Cir|Circle|Court|Ln|Lane|Way|Loop|Dr|Drive|Rd|Road|St|Street|Ave|Pl|Place|Housing) ?#\d{1,4}[A-Z]?)\b", strength=80, is_case_sensitive=True),
     Rule("zip_cued", IdentifierLabel.LOCATION, rf"\b(?:zip(?: code)?[\s:]{{1,2}}|(?:{STATES})[\s,]{{1,3}})(\d{{5}}(?:-\d{{4}})?)\b", strength=85, is_case_sensitive=True),
+    Rule("town_of", IdentifierLabel.LOCATION, r"\b(?i:town|village|township|borough|hamlet) (?i:of) ([A-Z][A-Za-z'-]{2,}(?: (?:Falls|Springs|Lake|Rapids|City|Beach|FALLS|SPRINGS|LAKE|RAPIDS|CITY|BEACH))?)\b", check=_is_bare_address, strength=78, is_case_sensitive=True),
     place("address_dashed", r"(?:\b(?:at|to|from|near|address|addr|door) |\()(\d{2}-\d{2,4} [a-z]{4,}(?: [a-z]{4,})?)\b", 76, is_crossing),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from services.deidentify.core.vocabulary import Shape
 
 STRENGTH: Final = 60
 PART: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+LETTERS: Final = re.compile(r"\b[A-Z]{2,3}\b")
 SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 MOST_PARTS: Final = 5
 FEWEST, MOST = 2, 3
@@ -46,6 +47,9 @@ def find_initials(reading: Reading, hidden: Iterable[Found], protected: bytes) -
     """Initials of the people who are hidden in a text, where they stand for them."""
     if reading.regime != Regime.MIXED:
         return
+    written = set(LETTERS.findall(reading.text))
+    if not written:
+        return
     known: dict[str, IdentifierLabel] = {}
     ends: dict[int, set[str]] = {}
     for item in hidden:
@@ -53,7 +57,7 @@ def find_initials(reading: Reading, hidden: Iterable[Found], protected: bytes) -
             mine = initials_of(_untitled(reading.text[item.start : item.end]))
             ends[item.end] = mine
             known.update(dict.fromkeys(mine, item.label))
-    if not known:
+    if written.isdisjoint(known):
         return
     is_covered = {i for item in hidden for i in _tokens(reading, item)}
     found = [

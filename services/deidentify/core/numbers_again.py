@@ -32,13 +32,14 @@ def find_numbers_again(text: str, hidden: Sequence[Found]) -> Iterator[Found]:
     units = [text[f.start : f.end] for f in hidden if f.label is IdentifierLabel.UNIT]
     if not units:
         return
-    numbers = {match[1] for unit in units if (match := LAST_NUMBER.search(unit))}
+    numbers = {m[1] for unit in units if (m := LAST_NUMBER.search(unit)) and text.count(m[1]) > 1}
     for match in NUMBER.finditer(text) if numbers else ():
         if match[0] in numbers and _is_told(text, match.start(), match.end()):
             yield Found(match.start(), match.end(), IdentifierLabel.UNIT, "unit_again", STRENGTH)
-    codes = {unit for unit in units if CODE.fullmatch(unit) and len(unit) > LONG_NUMBER - 1}
     columns = {text[f.start : f.end] for f in hidden if f.rule == "column"}
-    for code in codes & columns:
+    for code in columns.intersection(units):
+        if len(code) < LONG_NUMBER or not CODE.fullmatch(code):
+            continue
         for match in re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text):
             yield Found(*match.span(), IdentifierLabel.UNIT, "unit_again", STRENGTH)
 

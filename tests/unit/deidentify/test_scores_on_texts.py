@@ -99,3 +99,16 @@ def test_shorthand_without_any_identifier_is_hardly_touched(scrubber: Scrubber) 
 @pytest.mark.parametrize("label", FORMS)
 def test_an_identifier_with_a_form_is_never_left(label: str, everyone: Scores) -> None:
     assert everyone.labels[label].leak.part == 0
+
+
+@pytest.mark.parametrize(
+    ("writer", "leak", "over"), [("spoken-reports", 7.6, 1.9), ("forms-and-threads", 5.0, 2.2)]
+)
+def test_reports_of_other_forms_leak_no_more_than_measured(
+    scrubber: Scrubber, writer: str, leak: float, over: float
+) -> None:
+    """Dictated to a phone, and pasted or typed as tables, threads and letters; nobody has read them."""
+    gold = (KEPT_OUT / "other_forms" / f"{writer}.jsonl").read_text(encoding="utf-8").splitlines()
+    scores = evaluate_scrub(gold, lambda text, _: [(hit.start, hit.end) for hit in scrubber.scrub(text).hits])
+    assert scores.leak.percent < leak
+    assert scores.over_scrub.percent < over

@@ -18,6 +18,8 @@ PART: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 LETTERS: Final = re.compile(r"\b[A-Z]{2,3}\b")
 SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 MOST_PARTS: Final = 5
+MOST_BETWEEN: Final = 4
+"""Marks and blanks between a name and its initials."""
 FEWEST, MOST = 2, 3
 """Letters of initials that stand for a person; of one letter everything begins."""
 CLAIMED: Final = words(
@@ -95,8 +97,10 @@ def _is_told(reading: Reading, i: int, ends: dict[int, set[str]]) -> bool:
     start, end, text = reading.starts[i], reading.ends[i], reading.text
     if text[start - 1 : start] not in ("(", "/", "[") or not i:
         return False
-    before = text[:start].rstrip('([ /"')
-    return text[start:end] in ends.get(len(before), ())
+    past = start
+    while past and start - past < MOST_BETWEEN and text[past - 1] in '([ /"':
+        past -= 1
+    return text[start:end] in ends.get(past, ())
 
 
 def _acts(reading: Reading, i: int) -> bool:

@@ -11,7 +11,7 @@ from services.deidentify.core.structural.numbers import MEASURE
 STRENGTH: Final = 60
 LAST_NUMBER: Final = re.compile(r"(?:^|[^\d.])(\d{2,4})$")
 NUMBER: Final = re.compile(r"(?<![\w.,:/#$-])\d{2,4}(?![\w:/%-]|[.,]\d)")
-CODE: Final = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}")
+CODE: Final = re.compile(r"(?<![\w-])[A-Za-z]{1,3}-?\d{1,4}(?![\w-])")
 CALLED: Final = re.compile(
     r"\b(?:go ahead|copy|dispatch|control|base|central|med ?com|med control|mdt|standby|stand by)[,:]? $"
 )
@@ -32,15 +32,14 @@ def find_numbers_again(text: str, hidden: Sequence[Found]) -> Iterator[Found]:
     units = [text[f.start : f.end] for f in hidden if f.label is IdentifierLabel.UNIT]
     if not units:
         return
-    numbers = {m[1] for unit in units if (m := LAST_NUMBER.search(unit)) and text.count(m[1]) > 1}
+    numbers = {m[1] for unit in units if (m := LAST_NUMBER.search(unit))}
     for match in NUMBER.finditer(text) if numbers else ():
         if match[0] in numbers and _is_told(text, match.start(), match.end()):
             yield Found(match.start(), match.end(), IdentifierLabel.UNIT, "unit_again", STRENGTH)
     columns = {text[f.start : f.end] for f in hidden if f.rule == "column"}
-    for code in columns.intersection(units):
-        if len(code) < LONG_NUMBER or not CODE.fullmatch(code):
-            continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text):
+    codes = {code for code in columns.intersection(units) if len(code) >= LONG_NUMBER}
+    for match in CODE.finditer(text) if codes else ():
+        if match[0] in codes:
             yield Found(*match.span(), IdentifierLabel.UNIT, "unit_again", STRENGTH)
 
 

@@ -87,6 +87,13 @@ PIECES = [
         "Mercy ",
         "Elm St & ",
     ),
+    *(
+        "medic forty one h u y n h ",
+        "comma n as in nancy ",
+        "Kia Vang (KV) told KV ",
+        "Unit | Crew\nM41 | Vang\n",
+        "From: Kia Vang\n",
+    ),
 ]
 
 

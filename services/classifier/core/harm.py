@@ -1,7 +1,7 @@
 """The words that tell how badly somebody was harmed, and the harm of a provider beside a patient."""
 
 from .observed import Evidences, Observed, Told, confidence
-from .outcomes import CAUSES, LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
+from .outcomes import CAUSES, LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome, sentences_apart
 
 UNKNOWN, NOT_REACHED, NO_HARM = "HL-U", "HL-0", "HL-1"
 
@@ -25,17 +25,14 @@ def provider_harm_of(observed: Observed, report_type: str) -> Told | None:
     return Told(f"HL-{level}", confidence(4), _evidence(observed, outcomes)) if level >= 2 else None
 
 
-def _of_the_event(observed: Observed, outcomes: list[Outcome]) -> list[Outcome]:
-    """Without those that the same sentence or the next says did not come from the event."""
-    sentences = observed.passage.sentences
-    apart = {sentences[one.first] for one in _all(observed, *CAUSES)}
-    return [one for one in outcomes if apart.isdisjoint((sentences[one.first], sentences[one.first] + 1))]
-
-
 def _worst(observed: Observed, who: tuple[str, ...]) -> tuple[int, list[Outcome]]:
     """The gravest level told and its outcomes."""
-    told = [one for one in observed.outcomes.told if one.who in who and one.kind in LEVELS]
-    found = _of_the_event(observed, told)
+    sentences, apart = observed.passage.sentences, sentences_apart(observed.outcomes, observed.passage)
+    found = [
+        one
+        for one in observed.outcomes.told
+        if one.who in who and one.kind in LEVELS and sentences[one.first] not in apart
+    ]
     level = max((LEVELS[one.kind] for one in found), default=0)
     return level, [one for one in found if LEVELS[one.kind] == level]
 

@@ -86,17 +86,20 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
     return outcomes
 
 
+def sentences_apart(outcomes: Outcomes, passage: Passage) -> set[int]:
+    """Sentences whose outcomes did not come from the event, as they themselves or the next ones say."""
+    causes = {passage.sentences[one.first] for one in outcomes.told if one.kind in CAUSES}
+    return causes | {sentence - 1 for sentence in causes}
+
+
 def _set_apart(outcomes: Outcomes, passage: Passage) -> None:
-    """Give to nobody what the same sentence, or the next, says did not come from the event."""
-    sentences = passage.sentences
-    causes = {sentences[one.first] for one in outcomes.told if one.kind in CAUSES}
-    if not causes:
+    """Give to nobody what a patient came to without the event."""
+    apart = sentences_apart(outcomes, passage)
+    if not apart:
         return
     outcomes.told = [
         replace(one, who=APART)
-        if one.who == PATIENT
-        and one.kind in _FROM_SOMETHING
-        and not causes.isdisjoint((sentences[one.first], sentences[one.first] + 1))
+        if one.who == PATIENT and one.kind in _FROM_SOMETHING and passage.sentences[one.first] in apart
         else one
         for one in outcomes.told
     ]

@@ -40,33 +40,11 @@ REPEATED: Final = {"double": 2, "triple": 3}
 JOINS: Final = {"point": ".", "dash": "-", "hyphen": "-", "slash": "/", "over": "/"}
 LEAST_PRESSURE: Final = 40
 """'one oh two over sixty'; 'four over twenty' is a dose and its minutes."""
-ORDINALS: Final = dict(
-    zip(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
-        map(str, range(1, 20)),
-        strict=True,
-    )
-) | {"twentieth": "20", "thirtieth": "30"}
+_ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS: Final = {word: str(day) for day, word in enumerate(_ORDINALS.split(), 1)} | {"thirtieth": "30"}
 ENDINGS: Final = {"1": "st", "2": "nd", "3": "rd"}
 MONTHS: Final = words(
     "january february march april may june july august september october november december jan feb mar apr "

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-LENGTHS: Final = (12, 16, 20, 24, 32, 40, 48, 64, 98)
+LENGTHS: Final = (12, 16, 20, 24, 32, 40, 48, 64, 98, 128, 160, 224, 320)
 """A text is filled up to the next of these; none is longer than the last."""
-MOST_ROWS: Final = 256
+MOST_ROWS: Final = 320
 """Of one run: what is worked out for more would not stay near the processor."""
 
 

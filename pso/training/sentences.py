@@ -18,18 +18,19 @@ import typer
 
 from lexis.pieces import Pieces
 from lexis.rows import runs
-from pso.coded import CORPORA, Labelled, corpus, examples, samples
+from pso.coded import CORPORA, Labelled
 from services.classifier.core.passage import NARRATIVE, passage_of
 from services.classifier.core.sentences import MODEL, MOST_PIECES, Sentences, Words, laid_together
 from services.classifier.core.weights import MODEL as FOLDER
 
 from .bert import Part, published, rule, steps_by
+from .lengthened import to_learn_from
 from .sentence_file import write
 from .sentence_net import begun, scored
 from .triage import FOLDS, PRIMARY, Head, digest, heads, unsure, wanted
 
 AT_ONCE: Final = 32
-LENGTHS: Final = (16, 32, 48, 64, MOST_PIECES)
+LENGTHS: Final = (16, 32, 48, 64, 96, 144, 208, MOST_PIECES)
 """Texts of about one length learn together, filled up to one of these."""
 HEARD: Final = {
     PRIMARY: 1.0, "any": 1.0, "tier": 1.0, "rules": 1.0, "report_type": 0.5, "harm": 0.5, "factors": 0.3,
@@ -60,7 +61,7 @@ def main(
     """Train, write the model, and score the writers left out with the file that was written."""
     started, asked = time.monotonic(), heads()
     model = model or published()
-    told = [*corpus(folder), *samples(), *examples()]
+    told = to_learn_from(folder)
     texts = _numbers(told)
     out_writers = set(sorted({one.writer for one in told})[::FOLDS])
     left = [place for place, one in enumerate(told) if one.writer in out_writers]

@@ -23,9 +23,10 @@ from sklearn.svm import LinearSVC
 from contracts.events import Answers
 from contracts.taxonomy import taxonomy
 from lexis import Meanings
-from pso.coded import CORPORA, Labelled, corpus, examples, samples
+from pso.coded import CORPORA, Labelled
 from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of, weighed
 from pso.training.blending import Second, of_choice, of_each
+from pso.training.lengthened import AT_LENGTH, to_learn_from
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
 from services.classifier.core.blend import Blend, is_doubted, log_chances
@@ -305,19 +306,26 @@ def main(
     """
     begun = time.monotonic()
     left_out = set(but.split(","))
-    told = [one for one in (*corpus(folder), *samples(), *examples()) if one.writer not in left_out]
+    told = [one for one in to_learn_from(folder) if one.writer not in left_out]
     ontology = Ontology.load(Learned.untaught())
     observed = [observe(one.text, Answers(), ontology) for one in told]
     asked = heads()
     of_all = scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
-    odds = {head.name: _odds(head, scores[head.name], told) for head in asked if not head.is_choice}
+    written = [place for place, one in enumerate(told) if one.kind != AT_LENGTH]
+    odds = {
+        head.name: _odds(head, scores[head.name][written], [told[place] for place in written])
+        for head in asked
+        if not head.is_choice
+    }
     if kept:
         np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
     other = Second.load(second, digest(told))
-    judged = [told[place] for place in other.places.tolist()]
-    of_words = {name: columns[other.places] for name, columns in scores.items()}
-    scores, blends = _blended(asked, of_words, other.scores, judged, slopes, odds)
+    rows = np.flatnonzero(np.isin(other.places, written))
+    places = other.places[rows]
+    judged = [told[place] for place in places.tolist()]
+    of_words = {name: columns[places] for name, columns in scores.items()}
+    scores, blends = _blended(asked, of_words, other.scores[rows], judged, slopes, odds)
     right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], judged)
     thresholds = {
         head.name: _threshold(head, scores[head.name], odds[head.name], judged)
@@ -326,8 +334,8 @@ def main(
     }
     typer.echo(f"{len(judged)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
     table = heaviest(Table(observed), asked, observed, told)
-    rows = table.matrix(observed)
-    parts = [fitted(head, beside(rows, chances_before(head, asked, of_all, told)), told) for head in asked]
+    seen = table.matrix(observed)
+    parts = [fitted(head, beside(seen, chances_before(head, asked, of_all, told)), told) for head in asked]
     size, keys = len(table.places), list(table.places)
     width = sum(len(head.answers) for head in asked if head.name in CHAIN)
     most = size + MEANING_COLUMNS + width

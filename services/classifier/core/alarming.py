@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 
-ALARM_FROM: Final = 1 / 3
-"""On such grounds alone an alarm is raised where one in three like it is right."""
+ALARM_FROM: Final = 0.4
+"""On such grounds alone an alarm is raised where two in five like it are right."""
 SAME_DAY_FROM: Final = 0.2
 """From here on a person must read the text the same day, though no alarm is raised."""
 LEAST_OWN: Final = 0.05

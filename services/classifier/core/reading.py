@@ -26,7 +26,7 @@ from .passage import Passage
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 MOST_WORDS_DOUBTED = 60
-"""Of the corpus, 97 texts in a hundred are shorter."""
+"""Most texts are shorter; of those learned from, nine in ten."""
 LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
 NEAR_MISS = "RT-NM"

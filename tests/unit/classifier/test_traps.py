@@ -12,8 +12,8 @@ HARMLESS = {
     "history": "72 yo with a history of cardiac arrest last year, long wait for a bed, no change.",
     "training": "In the simulation lab the crew left the tube in the manikin's esophagus for six minutes.",
     "praise": "Great teamwork on a cardiac arrest with ROSC, nothing went wrong, I want them recognised.",
-    "dramatic": "Smoke everywhere, people screaming, our siren died and I thought we would all die; "
-    "it was a burnt belt, nobody hurt, patient delivered on time.",
+    "dramatic": "Smoke everywhere, people screaming, I thought we would all die; it was a burnt fan belt, "
+    "nobody hurt, another rig took the patient on time.",
 }
 CALM = {
     "flat trace": "Chart review: the end-tidal trace was flat from 10:02 to 10:14 after the tube was placed. "
@@ -44,8 +44,8 @@ BESIDE_ILLNESS = {
 GRAVE_IN_PASSING = {
     "pump": "Long trip, nice weather, found the levophed channel paused at the halfway mark, MAP had been in "
     "the thirties for a while, he arrested once and we got him back.",
-    "claim": "Everyone says it made no difference, but the AED sat without pads for six minutes while he was "
-    "in VF, and he never woke up.",
+    "pads": "Long ride, good company, nothing much to tell but that the AED sat without pads for six minutes "
+    "while he was in VF, and he never woke up.",
 }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 LENGTHS: Final = (12, 16, 20, 24, 32, 40, 48, 64, 98, 128, 160, 224, 320)
 """A text is filled up to the next of these; none is longer than the last."""
 MOST_ROWS: Final = 320
-"""Of one run: what is worked out for more would not stay near the processor."""
+"""Of one run; no less than the longest text has. What is worked out for more does not stay at hand."""
 
 
 class Rows(NamedTuple):

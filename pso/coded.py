@@ -38,6 +38,8 @@ class Labelled:
     rules: frozenset[str] | None = None
     kind: str | None = None
     """Plain, or the trap it sets: negation, history, training …"""
+    is_put_together: bool = False
+    """Whether nobody wrote it so: a narrative amid a call (`pso.training.lengthened`)."""
 
 
 def labelled(line: dict[str, Any], writer: str = "") -> Labelled:
@@ -45,6 +47,7 @@ def labelled(line: dict[str, Any], writer: str = "") -> Labelled:
 
     Raises KeyError or TypeError for a line without text or codes.
     """
+    answers: dict[str, Any] = {name: line.get(name) for name in ONE_ANSWER}
     return Labelled(
         text=line["text"],
         writer=writer,
@@ -53,7 +56,7 @@ def labelled(line: dict[str, Any], writer: str = "") -> Labelled:
         factors=_set(line, "factors"),
         population=_set(line, "population"),
         rules=_set(line, "rules"),
-        **{name: line.get(name) for name in ONE_ANSWER},
+        **answers,
     )
 
 
@@ -62,7 +65,7 @@ def _set(line: dict[str, Any], name: str) -> frozenset[str] | None:
 
 
 def corpus(folder: Path = CORPORA) -> Iterator[Labelled]:
-    """Every narrative of a folder's writers; those in `kept_out/` are only scored."""
+    """Every narrative of a folder's writers; `kept_out/` is only scored, `uneventful/` has no labels."""
     for file in files(folder):
         for line in file.read_text(encoding="utf-8").splitlines():
             yield labelled(json.loads(line), file.stem)

@@ -53,7 +53,7 @@ def main(
         typer.Option(help="Folder with model.safetensors.", show_default="installed"),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the model.")] = FOLDER,
-    folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
+    folder: Annotated[Path, typer.Option(help="Labelled narratives; calls are the corpus's.")] = CORPORA,
     epochs: int = 4,
     rate: float = 3e-4,
     seed: int = 0,
@@ -73,7 +73,7 @@ def main(
         net = latest
         typer.echo(f"{done:.2f} epochs, loss {loss:.3f}, {time.monotonic() - started:.0f} s")
     out.mkdir(parents=True, exist_ok=True)
-    some = np.random.default_rng(seed).choice(inside, MEASURED, replace=False).tolist()
+    some = np.random.default_rng(seed).choice(inside, min(MEASURED, len(inside)), replace=False).tolist()
     write(jax.tree.map(np.asarray, net), out / MODEL, [*together([texts[place] for place in some])])
     second = Sentences.load(out)
     read, scores = second.scores([passage_of([(NARRATIVE, told[place].text)]) for place in left])

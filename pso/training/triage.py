@@ -26,7 +26,7 @@ from lexis import Meanings
 from pso.coded import CORPORA, Labelled
 from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of, weighed
 from pso.training.blending import Second, of_choice, of_each
-from pso.training.lengthened import AT_LENGTH, to_learn_from
+from pso.training.lengthened import to_learn_from
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
 from services.classifier.core.blend import Blend, is_doubted, log_chances
@@ -293,14 +293,14 @@ def main(
         Path, typer.Option(help="What the second reader said of writers it was not taught by.")
     ],
     out: Annotated[Path, typer.Option(help="Folder for weights and card.")] = MODEL,
-    folder: Annotated[Path, typer.Option(help="Folder of labelled narratives.")] = CORPORA,
+    folder: Annotated[Path, typer.Option(help="Labelled narratives; calls are the corpus's.")] = CORPORA,
     but: Annotated[str, typer.Option(help="Writers to leave out, to score on; with commas.")] = "",
     kept: Annotated[Path | None, typer.Option(help="Where to write the scores on unseen writers.")] = None,
     known: Annotated[
         Path | None, typer.Option(help="Such scores of the same texts, not worked out anew.")
     ] = None,
 ) -> None:
-    """Train on every writer's narratives, samples and examples, calibrated on writers left out in turn.
+    """Train on all there is to learn from, calibrated on writers left out in turn.
 
     How much each reader is heard, and the thresholds, are found with the writers whom neither has met.
     """
@@ -312,7 +312,7 @@ def main(
     asked = heads()
     of_all = scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
-    written = [place for place, one in enumerate(told) if one.kind != AT_LENGTH]
+    written = [place for place, one in enumerate(told) if not one.is_put_together]
     odds = {
         head.name: _odds(head, scores[head.name][written], [told[place] for place in written])
         for head in asked
@@ -321,11 +321,11 @@ def main(
     if kept:
         np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
     other = Second.load(second, digest(told))
-    rows = np.flatnonzero(np.isin(other.places, written))
-    places = other.places[rows]
+    heard = np.flatnonzero(np.isin(other.places, written))
+    places = other.places[heard]
     judged = [told[place] for place in places.tolist()]
     of_words = {name: columns[places] for name, columns in scores.items()}
-    scores, blends = _blended(asked, of_words, other.scores[rows], judged, slopes, odds)
+    scores, blends = _blended(asked, of_words, other.scores[heard], judged, slopes, odds)
     right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], judged)
     thresholds = {
         head.name: _threshold(head, scores[head.name], odds[head.name], judged)
@@ -352,6 +352,7 @@ def main(
     card: dict[str, Any] = {
         "trained_at": datetime.now(UTC).date().isoformat(),
         "texts": len(told),
+        "of_them_put_together": len(told) - len(written),
         "writers": len({one.writer for one in told}),
         "features": len(keys),
         "first_answer_among_gold_on_unseen_writers": round(float(right), 3),

@@ -26,7 +26,7 @@ from .passage import Passage
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
 MOST_WORDS_DOUBTED = 60
-"""Most texts are shorter; of those learned from, nine in ten."""
+"""In a longer report an alarm by a few words stands, whatever the whole is like (decision 0027)."""
 LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
 NEAR_MISS = "RT-NM"

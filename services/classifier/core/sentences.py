@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = "sentences.onnx"
 MOST_PIECES: Final = 320
-"""Some 240 words; a longer report is left to the first reader."""
+"""Some 240 words; a report of so many pieces or more is left to the first reader."""
 STOP: Final = "."
 
 
@@ -68,7 +68,7 @@ class Sentences:
     def scores(self, passages: "Sequence[Passage]") -> "tuple[list[int], np.ndarray]":
         """Which reports were read, and for each the score of every answer of every head, in the card's order.
 
-        Not those of more than MOST_PIECES: their beginning would speak for the whole.
+        Not those of MOST_PIECES and more: their beginning would speak for the whole.
         """
         numbers = [self._words.numbers(passage) for passage in passages]
         short = [place for place, of_one in enumerate(numbers) if len(of_one) < MOST_PIECES]

@@ -47,15 +47,32 @@ def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) ->
     assert calibration["right_when_abstained"] < 0.6 < calibration["right_when_not"]
 
 
+ASKED_FOR_GRAVE = ("rig-notes", "receiving-desk", "letters-in")
+A_MONTHS_POST = ("medical-examiner", "region-seven")
+
+
 def test_an_illness_beside_a_small_event_is_mostly_told_from_what_the_event_did() -> None:
-    """By writers who were asked for grave patients and small events, and for the grave in passing."""
-    scores = evaluate_triage(corpus(KEPT_OUT / "grave_patients"), answer_of(Ontology.load()))
-    assert scores["texts"] == 650
-    assert scores["categories"]["first_code_is_gold"]["value"] > 0.8
-    assert scores["harm"]["quadratic_kappa"]["value"] > 0.74
-    assert scores["tier"]["T1"]["recall"]["value"] > 0.93
-    assert scores["tier"]["T1"]["precision"]["value"] > 0.72
-    assert scores["tier"]["T3_for_a_T1"] <= 2
+    """By three writers who were asked for grave patients and small events, and for the grave in passing."""
+    told = [one for one in corpus(KEPT_OUT / "grave_patients") if one.writer in ASKED_FOR_GRAVE]
+    scores = evaluate_triage(told, answer_of(Ontology.load()))
+    assert scores["texts"] == 390
+    assert scores["categories"]["first_code_is_gold"]["value"] > 0.75
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.68
+    assert scores["tier"]["T1"]["recall"]["value"] > 0.92
+    assert scores["tier"]["T1"]["precision"]["value"] > 0.69
+    assert scores["tier"]["T3_for_a_T1"] <= 1
+
+
+def test_among_ordinary_post_too() -> None:
+    """By two writers of a month and a quarter in which half of the patients are grave."""
+    told = [one for one in corpus(KEPT_OUT / "grave_patients") if one.writer in A_MONTHS_POST]
+    scores = evaluate_triage(told, answer_of(Ontology.load()))
+    assert scores["texts"] == 260
+    assert scores["categories"]["first_code_is_gold"]["value"] > 0.9
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.83
+    assert scores["tier"]["T1"]["recall"]["value"] > 0.96
+    assert scores["tier"]["T1"]["precision"]["value"] > 0.77
+    assert scores["tier"]["T3_for_a_T1"] <= 1
 
 
 def test_a_long_report_is_read_for_its_event_not_for_the_patients_course() -> None:
@@ -72,4 +89,5 @@ def test_a_long_report_is_read_for_its_event_not_for_the_patients_course() -> No
 def test_of_texts_in_which_nothing_happened_few_raise_an_alarm() -> None:
     answer = answer_of(Ontology.load())
     tiers = Counter(answer(one.text).tier for one in corpus(KEPT_OUT / "nothing_happened"))
-    assert (tiers["T1"] <= 9, tiers.total()) == (True, 80)
+    assert tiers.total() == 80
+    assert tiers["T1"] <= 9

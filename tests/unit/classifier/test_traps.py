@@ -54,6 +54,20 @@ def test_a_harmless_report_is_not_urgent(text: str) -> None:
     assert answer(text).tier == "T3"
 
 
+SAME_DAY = {
+    "siren": "Smoke everywhere, people screaming, our siren died and I thought we would all die; "
+    "it was a burnt belt, nobody hurt, patient delivered on time.",
+    "claim": "Everyone says it made no difference, but the AED sat without pads for six minutes while he was "
+    "in VF, and he never woke up.",
+}
+"""Known misses: one too high, one too low, neither left unread."""
+
+
+@pytest.mark.parametrize("text", SAME_DAY.values(), ids=SAME_DAY)
+def test_where_words_and_the_whole_disagree_a_person_reads_it_the_same_day(text: str) -> None:
+    assert answer(text).tier == "T2"
+
+
 @pytest.mark.parametrize("text", BESIDE_ILLNESS.values(), ids=BESIDE_ILLNESS)
 def test_how_an_illness_ended_is_no_alarm(text: str) -> None:
     said = answer(text)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from pso.coded import CORPORA, Labelled, corpus
-from pso.training.lengthened import AT_LENGTH, LENGTHENED, LONGEST_TAKEN, lengthened, uneventful
+from pso.coded import Labelled, corpus
+from pso.training.lengthened import LONGEST_TAKEN, MOST_LENGTHENED, lengthened, uneventful
 
-TOLD = list(corpus(CORPORA))
-CALLS = [call.text for call in uneventful(CORPORA)]
+TOLD = list(corpus())
+CALLS = [call.text for call in uneventful()]
 LONG = lengthened(TOLD, CALLS)
 LOOKED_AT = 100
 
@@ -18,12 +18,12 @@ def origin_of(long: Labelled) -> Labelled:
         for one in TOLD
         if one.writer == long.writer
         and one.text in long.text
-        and replace(one, text=long.text, population=None, phase=None, kind=AT_LENGTH) == long
+        and replace(one, text=long.text, population=None, phase=None, is_put_together=True) == long
     )
 
 
 def test_each_is_a_short_narrative_whole_amid_one_call() -> None:
-    assert len(LONG) == LENGTHENED
+    assert len(LONG) == MOST_LENGTHENED
     for long in LONG[:LOOKED_AT]:
         told = origin_of(long)
         assert len(told.text.split()) <= LONGEST_TAKEN
@@ -35,7 +35,17 @@ def test_they_are_the_same_each_time() -> None:
     assert lengthened(TOLD, CALLS) == LONG
 
 
-def test_a_call_on_which_nothing_happened_can_wait() -> None:
-    assert {(call.codes, call.tier, call.rules) for call in uneventful(CORPORA)} == {
-        (("OTH-99",), "T3", frozenset())
-    }
+def test_of_a_small_corpus_every_brief_narrative_is_told_at_length() -> None:
+    few = TOLD[:50]
+    brief = [one for one in few if len(one.text.split()) <= LONGEST_TAKEN]
+    assert sorted(one.codes for one in lengthened(few, CALLS)) == sorted(one.codes for one in brief)
+
+
+def test_without_calls_nothing_is_told_at_length() -> None:
+    assert lengthened(TOLD, []) == []
+
+
+def test_every_call_can_wait_and_did_no_harm() -> None:
+    calls = uneventful()
+    assert len(calls) == 310
+    assert {(call.tier, call.harm, call.is_put_together) for call in calls} == {("T3", "HL-1", False)}

@@ -17,7 +17,7 @@ from pso.marked import files
 from services.classifier.core.categories import NOTHING
 
 UNEVENTFUL: Final = "uneventful"
-"""The folder of calls beside the corpus, and the name under which they are learned."""
+"""The folder of calls in that of the corpus, and the name under which they are learned."""
 MOST_LENGTHENED: Final = 4000
 """A fifth of the brief narratives; more were not tried (decision 0027)."""
 LONGEST_TAKEN: Final = 60
@@ -33,13 +33,13 @@ def to_learn_from(folder: Path = CORPORA) -> list[Labelled]:
     return [*told, *samples(), *examples(), *calls, *lengthened(told, [call.text for call in calls])]
 
 
-def uneventful(folder: Path = CORPORA / UNEVENTFUL) -> list[Labelled]:
+def uneventful() -> list[Labelled]:
     """Calls on which nothing happened that anybody would report; always those of the corpus."""
     return [
         Labelled(
             json.loads(line)["text"], UNEVENTFUL, (NOTHING,), harm=NO_EFFECT, tier=CAN_WAIT, rules=frozenset()
         )
-        for file in files(folder)
+        for file in files(CORPORA / UNEVENTFUL)
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
 

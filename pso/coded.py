@@ -38,6 +38,8 @@ class Labelled:
     rules: frozenset[str] | None = None
     kind: str | None = None
     """Plain, or the trap it sets: negation, history, training …"""
+    fold: int = 0
+    """With which others it is left out when a reader is judged (`pso.training.lengthened`)."""
     is_put_together: bool = False
     """Whether nobody wrote it so: a narrative amid a call (`pso.training.lengthened`)."""
 

@@ -17,7 +17,9 @@ from pso.marked import files
 from services.classifier.core.categories import NOTHING
 
 UNEVENTFUL: Final = "uneventful"
-"""The folder of calls in that of the corpus, and the name under which they are learned."""
+"""The folder of calls in that of the corpus, and the beginning of the names under which they are learned."""
+FOLDS: Final = 5
+"""A reader is judged on a fifth of the writers, from whom it has not learned."""
 MOST_LENGTHENED: Final = 4000
 """A fifth of the brief narratives; more were not tried (decision 0027)."""
 LONGEST_TAKEN: Final = 60
@@ -25,38 +27,48 @@ LONGEST_TAKEN: Final = 60
 SEED: Final = 0
 NO_EFFECT, CAN_WAIT = "HL-1", "T3"
 SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+STOPS: Final = (".", "!", "?", '."', ".)", ":")
 
 
 def to_learn_from(folder: Path = CORPORA) -> list[Labelled]:
-    """All that both readers learn from: narratives, samples, examples, calls, and narratives amid calls."""
-    told, calls = list(corpus(folder)), uneventful()
-    return [*told, *samples(), *examples(), *calls, *lengthened(told, [call.text for call in calls])]
+    """All that both readers learn from: narratives, samples, examples, calls, and narratives amid calls.
+
+    What is amid a call is in one fold with that call and with its own writer.
+    """
+    told = [*corpus(folder), *samples(), *examples()]
+    place_of = {writer: place for place, writer in enumerate(sorted({one.writer for one in told}))}
+    told = [replace(one, fold=place_of[one.writer] % FOLDS) for one in told]
+    calls = uneventful()
+    return [*told, *calls, *lengthened([one for one in told if one.tier], calls)]
 
 
 def uneventful() -> list[Labelled]:
-    """Calls on which nothing happened that anybody would report; always those of the corpus."""
-    return [
-        Labelled(
-            json.loads(line)["text"], UNEVENTFUL, (NOTHING,), harm=NO_EFFECT, tier=CAN_WAIT, rules=frozenset()
-        )
+    """Calls on which nothing happened that anybody would report, in all folds; always those of the corpus."""
+    texts = [
+        json.loads(line)["text"]
         for file in files(CORPORA / UNEVENTFUL)
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
+    nothing = Labelled("", "", (NOTHING,), harm=NO_EFFECT, tier=CAN_WAIT, rules=frozenset())
+    return [
+        replace(nothing, text=text, writer=f"{UNEVENTFUL}-{fold}", fold=fold)
+        for place, text in enumerate(texts)
+        for fold in [place % FOLDS]
+    ]
 
 
-def lengthened(told: Sequence[Labelled], calls: Sequence[str]) -> list[Labelled]:
-    """Up to MOST_LENGTHENED of these narratives, each before, behind or amid a call; the same ones each time.
+def lengthened(told: Sequence[Labelled], calls: Sequence[Labelled]) -> list[Labelled]:
+    """Up to MOST_LENGTHENED of them, each before, behind or amid a call of its fold; the same ones each time.
 
     Who the patient was and in which phase it happened is no longer labelled: the call tells of another.
     """
-    if not calls:
-        return []
     chance = random.Random(SEED)
-    short = [one for one in told if len(one.text.split()) <= LONGEST_TAKEN]
+    beside = [[call.text for call in calls if call.fold == fold] for fold in range(FOLDS)]
+    short = [one for one in told if len(one.text.split()) <= LONGEST_TAKEN and beside[one.fold]]
     return [
         replace(
             one,
-            text=_amid(one.text, chance.choice(calls), chance),
+            text=_amid(one.text, chance.choice(beside[one.fold]), chance),
             population=None,
             phase=None,
             is_put_together=True,
@@ -69,4 +81,6 @@ def _amid(text: str, call: str, chance: random.Random) -> str:
     sentences = SENTENCE_END.split(call)
     place = chance.choice((0, len(sentences), chance.randint(0, len(sentences))))
     gap = chance.choice((" ", " ", "\n"))
+    if place < len(sentences) and not text.rstrip().endswith(STOPS):
+        text = f"{text.rstrip()}."
     return gap.join(part for part in (" ".join(sentences[:place]), text, " ".join(sentences[place:])) if part)

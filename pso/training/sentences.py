@@ -25,9 +25,9 @@ from services.classifier.core.weights import MODEL as FOLDER
 
 from .bert import Part, published, rule, steps_by
 from .lengthened import to_learn_from
+from .questions import PRIMARY, Head, digest, heads, unsure, wanted
 from .sentence_file import write
 from .sentence_net import begun, scored
-from .triage import FOLDS, PRIMARY, Head, digest, heads, unsure, wanted
 
 AT_ONCE: Final = 32
 LENGTHS: Final = (16, 32, 48, 64, 96, 144, 208, MOST_PIECES)
@@ -42,6 +42,8 @@ NEVER_YET: Final = -3.5
 LAST_FASTER: Final = 10
 """The new layer starts from nothing and learns so much faster than the others."""
 WARM_UP: Final = 15
+LEFT_OUT: Final = 0
+"""The fold of writers from whom this reader never learns."""
 MEASURED: Final = 1000
 """Texts by which it is measured what the file's bytes must hold."""
 
@@ -63,9 +65,8 @@ def main(
     model = model or published()
     told = to_learn_from(folder)
     texts = _numbers(told)
-    out_writers = set(sorted({one.writer for one in told})[::FOLDS])
-    left = [place for place, one in enumerate(told) if one.writer in out_writers]
-    inside = [place for place, one in enumerate(told) if one.writer not in out_writers]
+    left = [place for place, one in enumerate(told) if one.fold == LEFT_OUT]
+    inside = [place for place, one in enumerate(told) if one.fold != LEFT_OUT]
     lessons = _Lessons(asked, [told[place] for place in inside], [texts[place] for place in inside])
     net = begun(model, lessons.columns, seed)
     net["head"]["b"][lessons.is_each] = NEVER_YET

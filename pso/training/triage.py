@@ -4,13 +4,11 @@ Needs scikit-learn (requirements/training.txt). Every head is a set of linear ma
 what they would say of writers they have not learned from calibrates them and chooses the thresholds.
 """
 
-import hashlib
 import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
@@ -21,71 +19,26 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from contracts.events import Answers
-from contracts.taxonomy import taxonomy
 from lexis import Meanings
 from pso.coded import CORPORA, Labelled
-from pso.training.alarms import RULE_IDS, Unseen, cases_of, told_of, weighed
-from pso.training.blending import Second, of_choice, of_each
-from pso.training.lengthened import to_learn_from
+from pso.training.alarms import Unseen, cases_of, told_of, weighed
+from pso.training.blending import Second
+from pso.training.calibration import slope_of
+from pso.training.judged import Judged
+from pso.training.lengthened import FOLDS, to_learn_from
+from pso.training.questions import Head, digest, heads, unsure, wanted
 from services.classifier.core import Ontology
 from services.classifier.core import features as feat
-from services.classifier.core.blend import Blend, is_doubted, log_chances
-from services.classifier.core.learned import RULES, TIER, URGENT
+from services.classifier.core.blend import log_chances
 from services.classifier.core.observed import Observed, observe
 from services.classifier.core.weights import CHAIN, MEANING_COLUMNS, MODEL, Learned
 
-FOLDS: Final = 5
 LEAST_TIMES: Final = 2
 MOST_FEATURES: Final = 60_000
 KEPT_FEATURES: Final = 40_000
 """The heaviest of them; the others change no figure of unseen writers."""
-NEIGHBOUR_WEIGHT: Final = 0.15
-"""A text whose second code is this one is hardly a counter-example of it."""
-ALSO_WEIGHT: Final = 0.3
 UNSCALED: Final = (feat.OUTCOME, feat.SIGNAL)
 """Features that weigh as they are, however many texts have them."""
-PRIMARY, ANY = "primary", "any"
-SURE: Final = (0.001, 0.999)
-"""Thresholds lie between these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One question: its answers, and how strongly the machines are held back."""
-
-    name: str
-    answers: list[str]
-    penalty: float
-    is_choice: bool
-    """Whether the answers exclude each other."""
-
-
-def heads() -> list[Head]:
-    """All questions that are asked of a text."""
-    codes = taxonomy()
-
-    def axis(name: str) -> list[str]:
-        return [code.code for code in codes.axis(name).codes]
-
-    categories = [code.code for code in codes.categories.codes]
-    return [
-        Head(PRIMARY, categories, 0.5, True),
-        Head(ANY, categories, 0.3, False),
-        Head("report_type", axis("report_type"), 0.3, True),
-        Head("harm", axis("harm"), 0.3, True),
-        Head(TIER, ["T1", "T2", "T3"], 0.3, True),
-        Head("potential", axis("potential_severity"), 0.2, True),
-        Head("phase", axis("phase"), 0.2, True),
-        Head("preventability", axis("preventability"), 0.1, True),
-        Head("factors", axis("contributing_factor"), 0.2, False),
-        Head("population", axis_of_population(), 0.3, False),
-        Head(RULES, list(RULE_IDS), 0.3, False),
-    ]
-
-
-def axis_of_population() -> list[str]:
-    """The populations of the context flags."""
-    return ["neonate", "paediatric", "obstetric", "geriatric", "bariatric", "behavioural"]
 
 
 class Table:
@@ -157,25 +110,6 @@ def _keys(observed: Observed) -> Iterable[str]:
         yield from (feat.LETTERS + run for run in feat.letters_of(word))
 
 
-def wanted(head: Head, one: Labelled) -> dict[str, float] | None:
-    """For each answer that is true its weight; None where the text is not labelled on this axis."""
-    if head.name == PRIMARY:
-        return {one.codes[0]: 1.0}
-    if head.name == ANY:
-        return dict.fromkeys(one.codes, 1.0)
-    value = getattr(one, head.name)
-    if value is None:
-        return None
-    return {value: 1.0} if isinstance(value, str) else dict.fromkeys(value, 1.0)
-
-
-def unsure(head: Head, one: Labelled) -> dict[str, float]:
-    """Answers that are neither right nor wrong for a text: how much it counts against them."""
-    if head.name == PRIMARY:
-        return dict.fromkeys((*one.codes[1:], *one.also), NEIGHBOUR_WEIGHT)
-    return dict.fromkeys(one.also, ALSO_WEIGHT) if head.name == ANY else {}
-
-
 def fitted(head: Head, rows: "csr_matrix", told: Sequence[Labelled]) -> "tuple[np.ndarray, np.ndarray]":
     """Weights (answers x columns) and bias; answers never met keep a bias that never wins."""
     truth = [wanted(head, one) for one in told]
@@ -208,8 +142,7 @@ def out_of_fold(
     asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
 ) -> "dict[str, np.ndarray]":
     """For each text the scores by machines that have not learned from its writer."""
-    writers = sorted({one.writer for one in told})
-    folds = [_Fold(set(writers[fold::FOLDS]), observed, told) for fold in range(FOLDS)]
+    folds = [_Fold(fold, observed, told) for fold in range(FOLDS)]
     scores: dict[str, np.ndarray] = {}
     for stage in stages(asked):
         before = chances_before(stage[0], asked, scores, told)
@@ -226,9 +159,9 @@ def out_of_fold(
 class _Fold:
     """Some writers left out, and a table of the others' features."""
 
-    def __init__(self, out: set[str], observed: Sequence[Observed], told: Sequence[Labelled]) -> None:
-        self.inside = [place for place, one in enumerate(told) if one.writer not in out]
-        self.outside = [place for place, one in enumerate(told) if one.writer in out]
+    def __init__(self, out: int, observed: Sequence[Observed], told: Sequence[Labelled]) -> None:
+        self.inside = [place for place, one in enumerate(told) if one.fold != out]
+        self.outside = [place for place, one in enumerate(told) if one.fold == out]
         self.told = [told[place] for place in self.inside]
         table = Table([observed[place] for place in self.inside])
         self.learned_from = table.matrix([observed[place] for place in self.inside])
@@ -261,33 +194,6 @@ def beside(rows: "csr_matrix", chances: "np.ndarray") -> "csr_matrix":
     return hstack([rows, csr_matrix(chances)], format="csr")
 
 
-def slope_of(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> float:
-    """The factor before the softmax that makes unseen writers' texts likeliest."""
-    truth = [wanted(head, one) for one in told]
-    used = [place for place, answers in enumerate(truth) if answers]
-    gold = [head.answers.index(next(iter(truth[place] or ()))) for place in used]
-
-    def loss(slope: float) -> float:
-        scaled = scores[used] * slope
-        scaled = scaled - scaled.max(1, keepdims=True)
-        chances = np.exp(scaled)
-        chances /= chances.sum(1, keepdims=True)
-        return float(-np.log(chances[np.arange(len(used)), gold] + 1e-9).mean())
-
-    return min((float(slope) for slope in np.geomspace(0.5, 12, 40)), key=loss)
-
-
-def odds_of(scores: "np.ndarray", truth: "np.ndarray") -> tuple[float, float]:
-    """Slope and offset of a logistic curve from score to probability (Platt), by Newton's steps."""
-    at = np.stack([scores, np.ones_like(scores)], 1)
-    found = np.zeros(2)
-    for _ in range(30):
-        chances = 1 / (1 + np.exp(-at @ found))
-        weight = chances * (1 - chances) + 1e-6
-        found += np.linalg.solve((at * weight[:, None]).T @ at + 1e-6 * np.eye(2), at.T @ (truth - chances))
-    return float(found[0]), float(found[1])
-
-
 def main(
     second: Annotated[
         Path, typer.Option(help="What the second reader said of writers it was not taught by.")
@@ -310,62 +216,26 @@ def main(
     ontology = Ontology.load(Learned.untaught())
     observed = [observe(one.text, Answers(), ontology) for one in told]
     asked = heads()
-    of_all = scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
-    slopes = {head.name: slope_of(head, scores[head.name], told) for head in asked if head.is_choice}
-    written = [place for place, one in enumerate(told) if not one.is_put_together]
-    odds = {
-        head.name: _odds(head, scores[head.name][written], [told[place] for place in written])
-        for head in asked
-        if not head.is_choice
-    }
+    scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
     if kept:
         np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
-    other = Second.load(second, digest(told))
-    heard = np.flatnonzero(np.isin(other.places, written))
-    places = other.places[heard]
-    judged = [told[place] for place in places.tolist()]
-    of_words = {name: columns[places] for name, columns in scores.items()}
-    scores, blends = _blended(asked, of_words, other.scores[heard], judged, slopes, odds)
-    right, odds["first"] = _first(asked[0], scores[PRIMARY], slopes[PRIMARY], judged)
-    thresholds = {
-        head.name: _threshold(head, scores[head.name], odds[head.name], judged)
-        for head in asked
-        if not head.is_choice and head.name != RULES
-    }
-    typer.echo(f"{len(judged)} texts, first answer among the gold codes on unseen writers: {right:.3f}")
+    judged = Judged.of(asked, told, scores, Second.load(second, digest(told)))
     table = heaviest(Table(observed), asked, observed, told)
     seen = table.matrix(observed)
-    parts = [fitted(head, beside(seen, chances_before(head, asked, of_all, told)), told) for head in asked]
-    size, keys = len(table.places), list(table.places)
-    width = sum(len(head.answers) for head in asked if head.name in CHAIN)
-    most = size + MEANING_COLUMNS + width
-    weights = np.concatenate([np.pad(part, ((0, 0), (0, most - part.shape[1]))) for part, _ in parts]).T
-    units = abs(weights[:size]).max(1, keepdims=True) / 127 + 1e-12
-    arrays = {
-        "idf": table.idf.astype(np.float16),
-        "table": np.rint(weights[:size] / units).astype(np.int8),
-        "units": units[:, 0].astype(np.float32),
-        "meaning": weights[size : size + MEANING_COLUMNS].astype(np.float16),
-        "beside": weights[size + MEANING_COLUMNS :].astype(np.float32),
-        "bias": np.concatenate([part for _, part in parts]).astype(np.float32),
-    }
+    parts = [fitted(head, beside(seen, chances_before(head, asked, scores, told)), told) for head in asked]
+    arrays, keys = _arrays(table, asked, parts), list(table.places)
     card: dict[str, Any] = {
         "trained_at": datetime.now(UTC).date().isoformat(),
         "texts": len(told),
-        "of_them_put_together": len(told) - len(written),
+        "of_them_put_together": sum(one.is_put_together for one in told),
         "writers": len({one.writer for one in told}),
         "features": len(keys),
-        "first_answer_among_gold_on_unseen_writers": round(float(right), 3),
         "data": "synthetic, written by machine for this project; no real report",
         "answers": {head.name: head.answers for head in asked},
-        "slopes": slopes,
-        "odds": odds,
-        "thresholds": thresholds,
-        "blends": blends,
-        "second": other.model,
+        **judged.told(),
     }
-    unseen = Unseen(arrays, keys, card, np.concatenate([scores[head.name] for head in asked], 1))
-    cases = cases_of(judged, unseen, ontology)
+    unseen = Unseen(arrays, keys, card, np.concatenate([judged.scores[head.name] for head in asked], 1))
+    cases = cases_of(judged.texts, unseen, ontology)
     card["alarms"] = weighed(cases)
     typer.echo(told_of(cases, card["alarms"]))
     out.mkdir(parents=True, exist_ok=True)
@@ -374,44 +244,22 @@ def main(
     typer.echo(f"{len(keys)} features, {time.monotonic() - begun:.0f} s")
 
 
-def _blended(
-    asked: Sequence[Head],
-    scores: "dict[str, np.ndarray]",
-    second: "np.ndarray",
-    told: Sequence[Labelled],
-    slopes: dict[str, float],
-    odds: dict[str, tuple[float, float]],
-) -> "tuple[dict[str, np.ndarray], dict[str, Blend]]":
-    """Both readers' scores as one where the first is in doubt, of each head, and how much each is heard."""
-    mixed, blends, first = {}, {}, 0
-    doubted = _doubted(asked, scores, slopes)
-    typer.echo(f"{doubted.mean():.3f} of the texts are read twice")
-    for head in asked:
-        name, one, other = head.name, scores[head.name], second[:, first : first + len(head.answers)]
-        first += len(head.answers)
-        truth = [wanted(head, text) for text in told]
-        mixed[name] = one.copy()
-        if head.is_choice:
-            used = [place for place, answers in enumerate(truth) if answers and doubted[place]]
-            gold = [head.answers.index(next(iter(truth[place] or ()))) for place in used]
-            blends[name] = of_choice(one[used], other[used], gold, slopes[name])
-            mixed[name][doubted] = blends[name].of_choice(one[doubted], other[doubted], slopes[name])
-        else:
-            used = [place for place, answers in enumerate(truth) if answers is not None and doubted[place]]
-            gold_of = [[answer in (truth[place] or ()) for answer in head.answers] for place in used]
-            blends[name] = of_each(one[used], other[used], np.array(gold_of, float), odds[name])
-            mixed[name][doubted] = blends[name].of_each(one[doubted], other[doubted], odds[name])
-        typer.echo(f"{name}: {blends[name]}")
-    return mixed, blends
-
-
-def _doubted(
-    asked: Sequence[Head], scores: "dict[str, np.ndarray]", slopes: dict[str, float]
-) -> "np.ndarray":
-    """Of each text whether the second reader would be asked."""
-    answers = {head.name: head.answers for head in asked}
-    chances = {name: np.exp(log_chances(scores[name] * slopes[name])) for name in (PRIMARY, TIER)}
-    return is_doubted(chances[TIER][:, answers[TIER].index(URGENT)], chances[PRIMARY].max(1))
+def _arrays(
+    table: Table, asked: Sequence[Head], parts: "Sequence[tuple[np.ndarray, np.ndarray]]"
+) -> "dict[str, np.ndarray]":
+    """The weights of all heads side by side, those of features in bytes."""
+    size = len(table.places)
+    most = size + MEANING_COLUMNS + sum(len(head.answers) for head in asked if head.name in CHAIN)
+    weights = np.concatenate([np.pad(part, ((0, 0), (0, most - part.shape[1]))) for part, _ in parts]).T
+    units = abs(weights[:size]).max(1, keepdims=True) / 127 + 1e-12
+    return {
+        "idf": table.idf.astype(np.float16),
+        "table": np.rint(weights[:size] / units).astype(np.int8),
+        "units": units[:, 0].astype(np.float32),
+        "meaning": weights[size : size + MEANING_COLUMNS].astype(np.float16),
+        "beside": weights[size + MEANING_COLUMNS :].astype(np.float32),
+        "bias": np.concatenate([part for _, part in parts]).astype(np.float32),
+    }
 
 
 def _kept(file: Path, told: Sequence[Labelled]) -> "dict[str, np.ndarray]":
@@ -419,42 +267,6 @@ def _kept(file: Path, told: Sequence[Labelled]) -> "dict[str, np.ndarray]":
         if str(kept["texts"]) != digest(told):
             raise typer.BadParameter("these scores are of other texts", param_hint="--known")
         return {name: kept[name] for name in kept.files if name != "texts"}
-
-
-def digest(told: Sequence[Labelled]) -> str:
-    return hashlib.sha256("\n".join(one.text for one in told).encode()).hexdigest()
-
-
-def _odds(head: Head, scores: "np.ndarray", told: Sequence[Labelled]) -> tuple[float, float]:
-    truth = [wanted(head, one) for one in told]
-    used = [place for place, answers in enumerate(truth) if answers is not None]
-    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used], float)
-    return odds_of(scores[used].ravel(), gold.ravel())
-
-
-def _first(
-    head: Head, scores: "np.ndarray", slope: float, told: Sequence[Labelled]
-) -> tuple[float, tuple[float, float]]:
-    """How often the first answer is among the gold codes, and the curve from its lead to that chance."""
-    chances = np.exp((scores - scores.max(1, keepdims=True)) * slope)
-    best = np.clip((chances / chances.sum(1, keepdims=True)).max(1), 1e-6, 1 - 1e-6)
-    first = scores.argmax(1).tolist()
-    right = np.array([head.answers[code] in one.codes for code, one in zip(first, told, strict=True)], float)
-    return float(right.mean()), odds_of(np.log(best / (1 - best)), right)
-
-
-def _threshold(
-    head: Head, scores: "np.ndarray", odds: tuple[float, float], told: Sequence[Labelled]
-) -> float:
-    """The chance from which an answer is given: where precision and recall together are best."""
-    truth = [wanted(head, one) for one in told]
-    used = [place for place, answers in enumerate(truth) if answers is not None]
-    gold = np.array([[answer in (truth[place] or ()) for answer in head.answers] for place in used]).ravel()
-    chances = (1 / (1 + np.exp(-(scores[used] * odds[0] + odds[1])))).ravel()
-    order = np.argsort(-chances)
-    hits, count = np.cumsum(gold[order]), np.arange(1, len(order) + 1)
-    score = 2 * hits / (count + max(1, gold.sum()))
-    return round(float(np.clip(chances[order][int(score.argmax())], *SURE)), 4)
 
 
 if __name__ == "__main__":

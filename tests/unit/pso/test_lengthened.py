@@ -1,13 +1,23 @@
 """Narratives told at length, from which the readers learn that an ill patient is not an event."""
 
+from collections import defaultdict
 from dataclasses import replace
 
-from pso.coded import Labelled, corpus
-from pso.training.lengthened import LONGEST_TAKEN, MOST_LENGTHENED, lengthened, uneventful
+from pso.coded import Labelled
+from pso.training.lengthened import (
+    FOLDS,
+    LONGEST_TAKEN,
+    MOST_LENGTHENED,
+    UNEVENTFUL,
+    lengthened,
+    to_learn_from,
+    uneventful,
+)
 
-TOLD = list(corpus())
-CALLS = [call.text for call in uneventful()]
-LONG = lengthened(TOLD, CALLS)
+ALL = to_learn_from()
+CALLS = uneventful()
+LONG = [one for one in ALL if one.is_put_together]
+TOLD = [one for one in ALL if one.tier and one not in CALLS and not one.is_put_together]
 LOOKED_AT = 100
 
 
@@ -17,22 +27,30 @@ def origin_of(long: Labelled) -> Labelled:
         one
         for one in TOLD
         if one.writer == long.writer
-        and one.text in long.text
+        and one.text.rstrip() in long.text
         and replace(one, text=long.text, population=None, phase=None, is_put_together=True) == long
     )
 
 
-def test_each_is_a_short_narrative_whole_amid_one_call() -> None:
+def test_each_is_a_short_narrative_whole_amid_a_call_of_its_fold() -> None:
     assert len(LONG) == MOST_LENGTHENED
     for long in LONG[:LOOKED_AT]:
         told = origin_of(long)
         assert len(told.text.split()) <= LONGEST_TAKEN
-        around = " ".join(long.text.replace(told.text, " ", 1).split())
-        assert any(around == " ".join(call.split()) for call in CALLS)
+        around = [word for word in long.text.replace(told.text.rstrip(), " ", 1).split() if word != "."]
+        assert around in [call.text.split() for call in CALLS if call.fold == told.fold]
+
+
+def test_a_narrative_without_a_stop_does_not_run_on_into_its_call() -> None:
+    call = Labelled("We drove home. Nothing else.", f"{UNEVENTFUL}-0", ("OTH-99",))
+    told = [Labelled(f"tube was in the stomach {number}", "one", ("AIR-01",)) for number in range(60)]
+    texts = [one.text for one in lengthened(told, [call])]
+    assert {text.partition("stomach ")[2].lstrip("0123456789")[:1] for text in texts} == {"", "."}
+    assert any(text.startswith("We drove home. tube") or "\ntube" in text for text in texts)
 
 
 def test_they_are_the_same_each_time() -> None:
-    assert lengthened(TOLD, CALLS) == LONG
+    assert to_learn_from() == ALL
 
 
 def test_of_a_small_corpus_every_brief_narrative_is_told_at_length() -> None:
@@ -46,6 +64,15 @@ def test_without_calls_nothing_is_told_at_length() -> None:
 
 
 def test_every_call_can_wait_and_did_no_harm() -> None:
-    calls = uneventful()
-    assert len(calls) == 310
-    assert {(call.tier, call.harm, call.is_put_together) for call in calls} == {("T3", "HL-1", False)}
+    assert len(CALLS) == 310
+    assert {(call.tier, call.harm, call.is_put_together) for call in CALLS} == {("T3", "HL-1", False)}
+
+
+def test_each_writer_is_whole_in_one_fold_and_each_fold_has_its_share_of_writers_and_calls() -> None:
+    folds: defaultdict[str, set[int]] = defaultdict(set)
+    for one in ALL:
+        folds[one.writer].add(one.fold)
+    assert all(len(found) == 1 for found in folds.values())
+    writers = [min(found) for writer, found in folds.items() if not writer.startswith(UNEVENTFUL)]
+    assert max(map(writers.count, range(FOLDS))) - min(map(writers.count, range(FOLDS))) <= 1
+    assert {sum(call.fold == fold for call in CALLS) for fold in range(FOLDS)} == {310 // FOLDS}

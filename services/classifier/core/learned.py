@@ -4,7 +4,8 @@
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -25,6 +26,12 @@ MOST_GROUNDS: Final = 3
 """Words or pairs shown for a code that no signal of the ontology speaks for."""
 LEAST_GROUND: Final = 0.6
 """What weighs less than this beside the heaviest word is not shown."""
+MOST_WORDS_ALONE: Final = 60
+"""In a longer text single words tell a person little: there the sentence is shown that weighs most,"""
+MOST_SHOWN: Final = 25
+"""or so many words of it."""
+BEHIND: Final = {TIER: ("primary", "harm"), RULES: ("primary",)}
+"""Most of what these heads know they are told by others, whose words count as their own."""
 
 
 class Heads(Protocol):
@@ -240,8 +247,12 @@ class LearnedReading:
         return 1 / (1 + math.exp(-(slope * score + offset)))
 
     def grounds(self, name: str, answer: str, observed: "Observed") -> list[Span]:
-        """The words that spoke most for an answer, of those that tell a person something."""
-        gains = self._weights * self._rows[:, self._heads.column(name, answer)]
+        """What spoke most for an answer: words that tell a person something, of a long text a sentence."""
+        column = self._heads.column(name, answer)
+        if len(observed.passage.words) > MOST_WORDS_ALONE:
+            heard = [column, *(self._heads.column(one, self.best(one)) for one in BEHIND.get(name, ()))]
+            return [self._sentence(self._weights * self._rows[:, heard].sum(1, dtype=float), observed)]
+        gains = self._weights * self._rows[:, column]
         shown: list[int] = []
         for row in gains.argsort()[::-1].tolist():
             if gains[row] <= 0 or (shown and gains[row] < gains[shown[0]] * LEAST_GROUND):
@@ -251,6 +262,32 @@ class LearnedReading:
                 if len(shown) == MOST_GROUNDS:
                     break
         return [span for row in shown for span in _spans(self._heads.keys[self._places[row]], observed)]
+
+    def _sentence(self, gains: "np.ndarray", observed: "Observed") -> Span:
+        words, keys = observed.passage.words, self._heads.keys
+        gain_of = {keys[place]: gain for place, gain in zip(self._places, gains.tolist(), strict=True)}
+        each = [gain_of.get(WORD + word, 0.0) for word in words]
+        for place, (one, two) in enumerate(pairwise(words)):
+            if gain := gain_of.get(f"{PAIR}{one} {two}"):
+                each[place] += gain / 2
+                each[place + 1] += gain / 2
+        return heaviest_of(each, observed.passage.sentences)
+
+
+def heaviest_of(gains: Sequence[float], sentences: Sequence[int]) -> Span:
+    """The sentence whose words weigh most beyond the text's mean, or MOST_SHOWN words of a longer one."""
+    mean = sum(gains) / len(gains)
+    sums = [0.0, *accumulate(gain - mean for gain in gains)]
+    best, heaviest, first = (0, 0), -math.inf, 0
+    for last, sentence in enumerate(sentences):
+        if sentence != sentences[first]:
+            first = last
+        is_cut = last - first == MOST_SHOWN - 1
+        is_end = last + 1 == len(sentences) or sentences[last + 1] != sentence
+        if (is_end or is_cut) and sums[last + 1] - sums[first] > heaviest:
+            best, heaviest = (first, last), sums[last + 1] - sums[first]
+        first += is_cut
+    return best
 
 
 def _is_telling(key: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.facts import FactName
+from services.classifier.core.learned import heaviest_of
 from services.classifier.core.telling import tells
 from tests.unit.classifier.builders import a_reading
 
@@ -30,3 +31,31 @@ def test_why_a_text_may_be_urgent_is_shown_in_words_that_tell(text: str) -> None
     for one in shown:
         words = text[one.start : one.end].lower().split()
         assert any(tells(word) for word in words)
+
+
+def test_of_a_long_text_the_sentence_is_shown_that_weighs_most() -> None:
+    text = (
+        "Called at ten past nine for a man of 61 with chest pain, pale and sweating, pressure 104 over 60, "
+        "and he told his story well. We gave aspirin and a line was placed on the second try. His wife rode "
+        "along. In the ED the tube was found in the esophagus and nobody had noticed for eleven minutes. "
+        "He was taken to the second floor of the hospital and a nurse signed for his watch, his wallet and "
+        "his glasses. Afterwards we cleaned the truck, changed the sheet and went home."
+    )
+    reading = a_reading(text)
+    (shown,) = reading.facts[FactName.LIKE_U02].evidence
+    assert text[shown.start : shown.end].startswith("In the ED the tube was found in the esophagus")
+
+
+@pytest.mark.parametrize(
+    ("gains", "sentences", "heaviest"),
+    [
+        pytest.param([1, 1, 3, 0, 1, 1], [0, 0, 1, 1, 2, 2], (2, 3), id="a whole sentence"),
+        pytest.param([-1, -2], [0, 1], (0, 0), id="even where none speaks for it"),
+        pytest.param([5, -9, 1, 1], [0, 0, 1, 1], (2, 3), id="words that speak against it count"),
+        pytest.param([0] * 30 + [1] * 25 + [0] * 5, [0] * 60, (30, 54), id="of a long one the heaviest part"),
+        pytest.param([1] * 25, [0] * 25, (0, 24), id="one as long as can be shown"),
+        pytest.param([1] * 26 + [30], [0] * 26 + [1], (26, 26), id="a short one behind a cut one"),
+    ],
+)
+def test_the_heaviest_sentence(gains: list[float], sentences: list[int], heaviest: tuple[int, int]) -> None:
+    assert heaviest_of(gains, sentences) == heaviest

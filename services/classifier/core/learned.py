@@ -4,8 +4,7 @@
 """
 
 import math
-from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from .alarming import ALARM_FROM, LEAST_OWN, SAME_DAY_FROM, Grounds
 from .features import PAIR, WORD
 from .signals import Span
+from .stretches import Stretches
 from .telling import tells
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ MOST_GROUNDS: Final = 3
 LEAST_GROUND: Final = 0.6
 """What weighs less than this beside the heaviest word is not shown."""
 MOST_WORDS_ALONE: Final = 60
-"""In a longer text single words tell a person little: there the sentence is shown that weighs most,"""
-MOST_SHOWN: Final = 25
-"""or so many words of it."""
+"""In a longer text a sentence is shown for them."""
 BEHIND: Final = {TIER: ("primary", "harm"), RULES: ("primary",)}
 """Most of what these heads know they are told by others, whose words count as their own."""
 
@@ -172,7 +170,7 @@ def _by_sureness(one: tuple[str, float]) -> float:
 class LearnedReading:
     """One report read: its row of the scores, and the words that can be shown for an answer."""
 
-    __slots__ = ("_heads", "_places", "_row", "_rows", "_scores", "_weights")
+    __slots__ = ("_heads", "_places", "_row", "_rows", "_scores", "_stretches", "_weights")
 
     def __init__(
         self,
@@ -186,6 +184,7 @@ class LearnedReading:
         """`places` are the words and pairs that can be shown, with their weights and rows of the table."""
         self._heads, self._scores, self._row = heads, scores, row
         self._places, self._weights, self._rows = places, weights, rows
+        self._stretches: Stretches | None = None
 
     def scored(self, scores: Scores) -> "LearnedReading":
         """The same report with other scores, of which it has the same row."""
@@ -251,7 +250,8 @@ class LearnedReading:
         column = self._heads.column(name, answer)
         if len(observed.passage.words) > MOST_WORDS_ALONE:
             heard = [column, *(self._heads.column(one, self.best(one)) for one in BEHIND.get(name, ()))]
-            return [self._sentence(self._weights * self._rows[:, heard].sum(1, dtype=float), observed)]
+            gains = self._weights * self._rows[:, heard].sum(1, dtype=np.float32)
+            return [self._stretches_of(observed).heaviest(gains)]
         gains = self._weights * self._rows[:, column]
         shown: list[int] = []
         for row in gains.argsort()[::-1].tolist():
@@ -263,31 +263,12 @@ class LearnedReading:
                     break
         return [span for row in shown for span in _spans(self._heads.keys[self._places[row]], observed)]
 
-    def _sentence(self, gains: "np.ndarray", observed: "Observed") -> Span:
-        words, keys = observed.passage.words, self._heads.keys
-        gain_of = {keys[place]: gain for place, gain in zip(self._places, gains.tolist(), strict=True)}
-        each = [gain_of.get(WORD + word, 0.0) for word in words]
-        for place, (one, two) in enumerate(pairwise(words)):
-            if gain := gain_of.get(f"{PAIR}{one} {two}"):
-                each[place] += gain / 2
-                each[place + 1] += gain / 2
-        return heaviest_of(each, observed.passage.sentences)
-
-
-def heaviest_of(gains: Sequence[float], sentences: Sequence[int]) -> Span:
-    """The sentence whose words weigh most beyond the text's mean, or MOST_SHOWN words of a longer one."""
-    mean = sum(gains) / len(gains)
-    sums = [0.0, *accumulate(gain - mean for gain in gains)]
-    best, heaviest, first = (0, 0), -math.inf, 0
-    for last, sentence in enumerate(sentences):
-        if sentence != sentences[first]:
-            first = last
-        is_cut = last - first == MOST_SHOWN - 1
-        is_end = last + 1 == len(sentences) or sentences[last + 1] != sentence
-        if (is_end or is_cut) and sums[last + 1] - sums[first] > heaviest:
-            best, heaviest = (first, last), sums[last + 1] - sums[first]
-        first += is_cut
-    return best
+    def _stretches_of(self, observed: "Observed") -> Stretches:
+        if self._stretches is None:
+            keys, passage = self._heads.keys, observed.passage
+            features = (keys[place] for place in self._places)
+            self._stretches = Stretches(features, passage.words, passage.sentences)
+        return self._stretches
 
 
 def _is_telling(key: str) -> bool:

@@ -3,7 +3,6 @@
 import pytest
 
 from contracts.facts import FactName
-from services.classifier.core.learned import heaviest_of
 from services.classifier.core.telling import tells
 from tests.unit.classifier.builders import a_reading
 
@@ -44,18 +43,3 @@ def test_of_a_long_text_the_sentence_is_shown_that_weighs_most() -> None:
     reading = a_reading(text)
     (shown,) = reading.facts[FactName.LIKE_U02].evidence
     assert text[shown.start : shown.end].startswith("In the ED the tube was found in the esophagus")
-
-
-@pytest.mark.parametrize(
-    ("gains", "sentences", "heaviest"),
-    [
-        pytest.param([1, 1, 3, 0, 1, 1], [0, 0, 1, 1, 2, 2], (2, 3), id="a whole sentence"),
-        pytest.param([-1, -2], [0, 1], (0, 0), id="even where none speaks for it"),
-        pytest.param([5, -9, 1, 1], [0, 0, 1, 1], (2, 3), id="words that speak against it count"),
-        pytest.param([0] * 30 + [1] * 25 + [0] * 5, [0] * 60, (30, 54), id="of a long one the heaviest part"),
-        pytest.param([1] * 25, [0] * 25, (0, 24), id="one as long as can be shown"),
-        pytest.param([1] * 26 + [30], [0] * 26 + [1], (26, 26), id="a short one behind a cut one"),
-    ],
-)
-def test_the_heaviest_sentence(gains: list[float], sentences: list[int], heaviest: tuple[int, int]) -> None:
-    assert heaviest_of(gains, sentences) == heaviest

@@ -1,7 +1,7 @@
-"""Narratives told at length: what happened, in the midst of calls on which nothing did.
+"""Narratives told at length: what happened, in the midst of calls and papers in which nothing did.
 
-Writers of labelled narratives are brief; reports often are not. What is told of an uneventful call changes
-no code, harm or tier of an event, however ill its patient is.
+Writers of labelled narratives are brief; reports often are not. What is told of an uneventful call, or stands
+beside it in a log, a letter or a newsletter, changes no code, harm or tier of an event.
 """
 
 import json
@@ -17,11 +17,11 @@ from pso.marked import files
 from services.classifier.core.categories import NOTHING
 
 UNEVENTFUL: Final = "uneventful"
-"""The folder of calls in that of the corpus, and the beginning of the names under which they are learned."""
+"""Their folder in that of the corpus, and the beginning of the names under which they are learned."""
 FOLDS: Final = 5
 """A reader is judged on a fifth of the writers, from whom it has not learned."""
-MOST_LENGTHENED: Final = 4000
-"""A fifth of the brief narratives; more were not tried (decision 0027)."""
+MOST_LENGTHENED: Final = 5000
+"""A quarter of the brief narratives (decisions 0027 and 0028)."""
 LONGEST_TAKEN: Final = 60
 """Words of a narrative that is told at length; of those written nine in ten have no more."""
 SEED: Final = 0
@@ -31,39 +31,48 @@ STOPS: Final = (".", "!", "?", '."', ".)", ":")
 
 
 def to_learn_from(folder: Path = CORPORA) -> list[Labelled]:
-    """All that both readers learn from: narratives, samples, examples, calls, and narratives amid calls.
+    """All that both readers learn from: narratives, samples, examples, calls, papers, narratives amid them.
 
-    What is amid a call is in one fold with that call and with its own writer.
+    A narrative amid a call is in one fold with that call and with its own writer.
     """
     told = [*corpus(folder), *samples(), *examples()]
     place_of = {writer: place for place, writer in enumerate(sorted({one.writer for one in told}))}
     told = [replace(one, fold=place_of[one.writer] % FOLDS) for one in told]
-    calls = uneventful()
-    return [*told, *calls, *lengthened([one for one in told if one.tier], calls)]
+    around = uneventful()
+    return [*told, *around, *lengthened([one for one in told if one.tier], around)]
 
 
 def uneventful() -> list[Labelled]:
-    """Calls on which nothing happened that anybody would report, in all folds; always those of the corpus."""
-    texts = [
-        json.loads(line)["text"]
+    """Calls and papers in which nothing happened that anybody would report, in all folds; the corpus's own.
+
+    A paper tells of no patient, so its line says that no harm is labelled.
+    """
+    lines = [
+        json.loads(line)
         for file in files(CORPORA / UNEVENTFUL)
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
-    nothing = Labelled("", "", (NOTHING,), harm=NO_EFFECT, tier=CAN_WAIT, rules=frozenset())
+    nothing = Labelled("", "", (NOTHING,), tier=CAN_WAIT, rules=frozenset())
     return [
-        replace(nothing, text=text, writer=f"{UNEVENTFUL}-{fold}", fold=fold)
-        for place, text in enumerate(texts)
+        replace(
+            nothing,
+            text=line["text"],
+            harm=line.get("harm", NO_EFFECT),
+            writer=f"{UNEVENTFUL}-{fold}",
+            fold=fold,
+        )
+        for place, line in enumerate(lines)
         for fold in [place % FOLDS]
     ]
 
 
-def lengthened(told: Sequence[Labelled], calls: Sequence[Labelled]) -> list[Labelled]:
-    """Up to MOST_LENGTHENED of them, each before, behind or amid a call of its fold; the same ones each time.
+def lengthened(told: Sequence[Labelled], around: Sequence[Labelled]) -> list[Labelled]:
+    """Up to MOST_LENGTHENED of them, each before, behind or amid one of its fold; the same ones each time.
 
-    Who the patient was and in which phase it happened is no longer labelled: the call tells of another.
+    Who the patient was and in which phase it happened is no longer labelled: what is around tells of another.
     """
     chance = random.Random(SEED)
-    beside = [[call.text for call in calls if call.fold == fold] for fold in range(FOLDS)]
+    beside = [[one.text for one in around if one.fold == fold] for fold in range(FOLDS)]
     short = [one for one in told if len(one.text.split()) <= LONGEST_TAKEN and beside[one.fold]]
     return [
         replace(
@@ -77,8 +86,8 @@ def lengthened(told: Sequence[Labelled], calls: Sequence[Labelled]) -> list[Labe
     ]
 
 
-def _amid(text: str, call: str, chance: random.Random) -> str:
-    sentences = SENTENCE_END.split(call)
+def _amid(text: str, around: str, chance: random.Random) -> str:
+    sentences = SENTENCE_END.split(around)
     place = chance.choice((0, len(sentences), chance.randint(0, len(sentences))))
     gap = chance.choice((" ", " ", "\n"))
     if place < len(sentences) and not text.rstrip().endswith(STOPS):

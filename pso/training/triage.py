@@ -8,8 +8,10 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from copy import copy
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
@@ -130,30 +132,49 @@ def fitted(head: Head, rows: "csr_matrix", told: Sequence[Labelled]) -> "tuple[n
 
 
 def heaviest(
-    table: Table, asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
+    table: Table,
+    asked: Sequence[Head],
+    observed: Sequence[Observed],
+    told: Sequence[Labelled],
+    pool: Executor,
 ) -> Table:
     """The table with those features alone that weigh most, whatever the answer."""
-    rows = table.matrix(observed)
-    weights = np.concatenate([fitted(head, rows, told)[0] for head in asked])[:, : len(table.places)]
+    parts = pool.map(fitted, asked, repeat(table.matrix(observed)), repeat(told))
+    weights = np.concatenate([part for part, _ in parts])[:, : len(table.places)]
     return table.only(np.sort(np.argsort(-np.linalg.norm(weights, axis=0))[:KEPT_FEATURES]))
 
 
 def out_of_fold(
-    asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled]
+    asked: Sequence[Head], observed: Sequence[Observed], told: Sequence[Labelled], pool: Executor
 ) -> "dict[str, np.ndarray]":
     """For each text the scores by machines that have not learned from its writer."""
     folds = [_Fold(fold, observed, told) for fold in range(FOLDS)]
     scores: dict[str, np.ndarray] = {}
     for stage in stages(asked):
         before = chances_before(stage[0], asked, scores, told)
+        parts = {
+            (head.name, number): pool.submit(
+                _unseen,
+                head,
+                beside(fold.learned_from, before[fold.inside]),
+                fold.told,
+                beside(fold.seen, before[fold.outside]),
+            )
+            for head in stage
+            for number, fold in enumerate(folds)
+        }
         for head in stage:
             scores[head.name] = np.zeros((len(told), len(head.answers)), np.float32)
-            for fold in folds:
-                weights, bias = fitted(head, beside(fold.learned_from, before[fold.inside]), fold.told)
-                seen = beside(fold.seen, before[fold.outside])
-                scores[head.name][fold.outside] = seen @ weights.T + bias
+            for number, fold in enumerate(folds):
+                scores[head.name][fold.outside] = parts[head.name, number].result()
         typer.echo(f"{', '.join(head.name for head in stage)}: read by {FOLDS} folds")
     return scores
+
+
+def _unseen(head: Head, rows: "csr_matrix", told: Sequence[Labelled], seen: "csr_matrix") -> "np.ndarray":
+    """What machines that learned from some texts say of others."""
+    weights, bias = fitted(head, rows, told)
+    return np.asarray(seen @ weights.T + bias)
 
 
 class _Fold:
@@ -216,13 +237,15 @@ def main(
     ontology = Ontology.load(Learned.untaught())
     observed = [observe(one.text, Answers(), ontology) for one in told]
     asked = heads()
-    scores = _kept(known, told) if known else out_of_fold(asked, observed, told)
-    if kept:
-        np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
-    judged = Judged.of(asked, told, scores, Second.load(second, digest(told)))
-    table = heaviest(Table(observed), asked, observed, told)
-    seen = table.matrix(observed)
-    parts = [fitted(head, beside(seen, chances_before(head, asked, scores, told)), told) for head in asked]
+    with ProcessPoolExecutor() as pool:
+        scores = _kept(known, told) if known else out_of_fold(asked, observed, told, pool)
+        if kept:
+            np.savez_compressed(kept, allow_pickle=False, **scores, texts=np.array(digest(told)))
+        judged = Judged.of(asked, told, scores, Second.load(second, digest(told)))
+        table = heaviest(Table(observed), asked, observed, told, pool)
+        seen = table.matrix(observed)
+        rows = [beside(seen, chances_before(head, asked, scores, told)) for head in asked]
+        parts = list(pool.map(fitted, asked, rows, repeat(told)))
     arrays, keys = _arrays(table, asked, parts), list(table.places)
     card: dict[str, Any] = {
         "trained_at": datetime.now(UTC).date().isoformat(),

@@ -15,9 +15,9 @@ from pso.training.lengthened import (
 )
 
 ALL = to_learn_from()
-CALLS = uneventful()
+AROUND = uneventful()
 LONG = [one for one in ALL if one.is_put_together]
-TOLD = [one for one in ALL if one.tier and one not in CALLS and not one.is_put_together]
+TOLD = [one for one in ALL if one.tier and one not in AROUND and not one.is_put_together]
 LOOKED_AT = 100
 
 
@@ -38,7 +38,7 @@ def test_each_is_a_short_narrative_whole_amid_a_call_of_its_fold() -> None:
         told = origin_of(long)
         assert len(told.text.split()) <= LONGEST_TAKEN
         around = [word for word in long.text.replace(told.text.rstrip(), " ", 1).split() if word != "."]
-        assert around in [call.text.split() for call in CALLS if call.fold == told.fold]
+        assert around in [one.text.split() for one in AROUND if one.fold == told.fold]
 
 
 def test_a_narrative_without_a_stop_does_not_run_on_into_its_call() -> None:
@@ -56,16 +56,16 @@ def test_they_are_the_same_each_time() -> None:
 def test_of_a_small_corpus_every_brief_narrative_is_told_at_length() -> None:
     few = TOLD[:50]
     brief = [one for one in few if len(one.text.split()) <= LONGEST_TAKEN]
-    assert sorted(one.codes for one in lengthened(few, CALLS)) == sorted(one.codes for one in brief)
+    assert sorted(one.codes for one in lengthened(few, AROUND)) == sorted(one.codes for one in brief)
 
 
 def test_without_calls_nothing_is_told_at_length() -> None:
     assert lengthened(TOLD, []) == []
 
 
-def test_every_call_can_wait_and_did_no_harm() -> None:
-    assert len(CALLS) == 310
-    assert {(call.tier, call.harm, call.is_put_together) for call in CALLS} == {("T3", "HL-1", False)}
+def test_all_that_is_uneventful_can_wait_and_did_no_harm_to_a_patient_of_whom_it_tells() -> None:
+    assert {(one.tier, one.is_put_together) for one in AROUND} == {("T3", False)}
+    assert {one.harm for one in AROUND} == {"HL-1", None}
 
 
 def test_each_writer_is_whole_in_one_fold_and_each_fold_has_its_share_of_writers_and_calls() -> None:
@@ -75,4 +75,5 @@ def test_each_writer_is_whole_in_one_fold_and_each_fold_has_its_share_of_writers
     assert all(len(found) == 1 for found in folds.values())
     writers = [min(found) for writer, found in folds.items() if not writer.startswith(UNEVENTFUL)]
     assert max(map(writers.count, range(FOLDS))) - min(map(writers.count, range(FOLDS))) <= 1
-    assert {sum(call.fold == fold for call in CALLS) for fold in range(FOLDS)} == {310 // FOLDS}
+    calls = [sum(one.fold == fold for one in AROUND) for fold in range(FOLDS)]
+    assert max(calls) - min(calls) <= 1

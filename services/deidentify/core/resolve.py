@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.labels import PLACES, Found, Hit
+from services.deidentify.core.labels import PEOPLE, PLACES, Found, Hit
 from services.deidentify.core.lexicon import LISTS, entries
 
 BRIDGE: Final = re.compile(
@@ -94,16 +95,48 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
         else:
             joined.append(item)
     whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
-    return [_named_alone(item, text) if item.label in NAMED else item for item in whole]
+    alone = [_named_alone(item, text) if item.label in NAMED else item for item in whole]
+    return [_with_endings(item, text) if item.label in MAY_BE_FIRMS else item for item in alone]
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
     """Whether the small words between a place and what follows join the two."""
+    if last.label is IdentifierLabel.FACILITY and text[last.end : item.start] == " of ":
+        return item.label in PLACES or item.label is IdentifierLabel.NAME  # 'Children's of Dayton'
     if item.label is IdentifierLabel.NAME:
         return bool(BESIDE.fullmatch(text, last.end, item.start))  # 'the Wawa on Kirkwood'
     if item.label not in PLACES or IdentifierLabel.LOCATION not in (last.label, item.label):
         return False
     return bool(BRIDGE.fullmatch(text, last.end, item.start))
+
+
+MAY_BE_FIRMS: Final = PLACES | PEOPLE | {IdentifierLabel.AGENCY}
+FIRM: Final = re.compile(
+    r",? (?:Inc|LLC|Ltd|Corp|PLLC)\b\.?|(?<=Co)\.? No\. ?\d{1,3}\b|(?<=Co\.) No\. ?\d{1,3}\b"
+)
+"""What stands behind a company's name."""
+ELLIPTIC: Final = re.compile(
+    r"['’]s(?=\s*(?:[.,;:!?)]|\n|$)|\s(?:for|to|on|in|and|or|was|is|by|with|before|after|when|until|because|that)\b)"
+)
+"""'at Finnegan's.', 'thanks to Papa Vito's for': nothing is named that would be his: so it is a house."""
+AT: Final = re.compile(r"\b(?:at|to|of|from|behind|outside|near|by|for)\s(?:the\s)?$", re.IGNORECASE)
+FEW: Final = 12
+PARTNER: Final = re.compile(r"\b[A-Z][a-z]{2,15} (?:&|'n'?) $")
+"""'Women & Infants of Tyrell', 'Stop 'n Shop'."""
+
+
+def _with_endings(item: Found, text: str) -> Found:
+    """A firm's or place's name with what is written before and behind it."""
+    start, end = item.start, item.end
+    if item.label in PEOPLE:
+        if not AT.search(text, max(0, start - FEW), start):
+            return item
+    elif partner := PARTNER.search(text, max(0, start - 2 * FEW), start):
+        start = partner.start()
+    tail = ELLIPTIC.match(text, end) or (item.label not in PEOPLE and FIRM.match(text, end))
+    if tail:
+        end = tail.end()
+    return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
 
 
 def _named_alone(item: Found, text: str) -> Found:

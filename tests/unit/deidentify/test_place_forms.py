@@ -58,6 +58,12 @@ to [[St. Luke's Hospital]] ICU, left at the [[Kroger]] lot, [[Medic 5]] crew wav
 We went to the [[Dollar General]] near the lot. In [[Tioga]] we stopped. Plate [[EMS-4408]] was seen
 call my cell [[401-555-0198]], the man in [[cell 214]] comes on [[Sundays]]
 """
+FIRMS = """
+will not read at [[Speedy's]]. Thanks to [[Papa Vito's]] for twelve pizzas. Meeting in the back room of [[Finnegan's]], then home
+minutes of [[Cape Fortune EMS, Inc.]] were read; then [[Cold Spring Fire Co. No. 1]] took over
+moved from [[Memorial Hospital]] to [[Children's of Dayton]], on time. Met at [[Maple Street Bowling Lanes]] and at [[Harbor Kidney Care]]
+taken to [[Women & Infants Hospital]]; the scan was at [[Summit Health Partners]]; paid by the [[Miners Credit Union]]
+"""
 CLINICAL = """
 in VT 190, cardioverted 100 J, then CR 3.9 and K 6.8, torsades x 50 s unseen, 35 S OF NO FLOW
 dropped to 60 palp, Parkland calc 9.1 L, C diff transport after a newborn, C DIFF ROOM
@@ -75,7 +81,7 @@ PO Zofran, po 4 mg, box 2 of 3, box of 12, gloves box, exit wound, exit 2 wounds
 """
 
 
-@pytest.mark.parametrize("marked", lines(STREETS, CROSSINGS, ROADS, ROOMS, PARTS))
+@pytest.mark.parametrize("marked", lines(STREETS, CROSSINGS, ROADS, ROOMS, PARTS, FIRMS))
 def test_a_place_with_a_form_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]) -> None:
     assert_hides(marked)
 

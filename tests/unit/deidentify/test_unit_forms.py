@@ -43,6 +43,7 @@ priority 2, code 3, P1 transport, level 1 trauma, class III, grade 2, type 2, st
 12-A-1, 26-A-1, 9-E-1, 28-C-4, 17-D-3, 17 Delta 3, 9 Echo 1, 31 delta 1, I46.9, R09.2, S72.001A, T50.901A
 unit 2 of 3, units 2, two units of blood, 3 units, medic 2 min out, rescue 2 people, crew 2 times, car 1 ft, post 2 epis, post 1 shock
 Versed 5, Haldol 5, epi 1, Narcan 2, Mac 4, Miller 3, Shiley 6, Apgar 7, Glasgow 6, Mobitz 2, Ranson 5, Killip 3, Zofran 4 then
+item 6 of the agenda. Item 7: tires. We sold the 2012 ambulance and the 1998 engine.
 M80 firework, M-80, type E1, model A3, version R2, size 4, page 3, step 2, question 5, section 4, option B2, form W2, figure 3
 ST elevation, ST 4 mm, ST 2mm in V3, FS 104, FS glucose 31, fingerstick 42, A platoon, B shift, channel 4, tac 3, vhf 9, ch 2
 transfer 2 pts, transfer 3 times, FR 12 catheter, at 9 PM 2 pts, PTS 02 SAT 82, 4 PTS 2 RED,

@@ -138,6 +138,8 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     if DETERMINANT.search(candidate.value) and re.match(r"-\d", after):
         return False  # 'ALS 17-D-3'
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
+    if kind == "item":
+        return False  # of an agenda
     if kind in CAPITAL_ONLY and (
         not candidate.value[0].isupper() or len(number) == 1 or CLOCK.fullmatch(number)
     ):
@@ -154,6 +156,7 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     return kind not in WORDY or not COUNTED.match(after)
 
 
+YEAR: Final = re.compile(r"(?:19[89]|20[0-4])\d ")
 SECOND: Final = re.compile(r" ?(?:and|&|/|,|or) ?\d{1,4}\b")
 
 
@@ -165,8 +168,8 @@ def _are_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_numbered_truck(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'the 12 truck'; not 'the 2 rescue breaths', 'the 2 car accident'."""
-    return not re.match(
+    """'the 12 truck'; not 'the 2 rescue breaths', 'the 2 car accident', 'the 2012 ambulance'."""
+    return not YEAR.match(candidate.value) and not re.match(
         r"[\s-](?:breath|mvc|mva|accident|crash|collision|wreck|pile|fire|response|crew)", candidate.after
     )
 

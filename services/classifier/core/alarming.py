@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 
-ALARM_FROM: Final = 0.4
-"""On such grounds alone an alarm is raised where two in five like it are right (decision 0027)."""
+ALARM_FROM: Final = 0.28
+"""On such grounds alone an alarm is raised where more than one in four like it is right (decision 0028)."""
 SAME_DAY_FROM: Final = 0.2
 """From here on a person must read the text the same day, though no alarm is raised."""
 LEAST_OWN: Final = 0.05

@@ -14,9 +14,8 @@ from .outcomes import CAUSES, HURT, PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-MAYBE_URGENT = 0.035
-"""So likely to be urgent that a person must read it the same day: at 0.045 one more T1 of 800 waited, and a
-fifteenth less of what can wait was read (decision 0027)."""
+MAYBE_URGENT = 0.03
+"""So likely to be urgent that a person must read it the same day (decision 0028)."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
 """How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
 _WRITTEN = (
@@ -200,7 +199,9 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
     unrelated = [one for one in observed.outcomes.told if one.kind in CAUSES]
     if decided.harm in {"HL-4", "HL-5"}:
         unrelated = []  # harm that was counted although something else was called unrelated
-    contributed = not unrelated and not decided.praise and decided.categories[0] not in _OWN_COURSE
+    was_held = observed.score("facts:restraint_collapse") > 0  # nobody who was held down collapses of himself
+    is_own = decided.categories[0] in _OWN_COURSE and not was_held
+    contributed = not unrelated and not decided.praise and not is_own
     evidence = _evidence(observed, unrelated) if unrelated else observed.evidence_for(decided.categories[0])
     yield FactName.EMS_CONTRIBUTION, _fact(contributed, 0.6, evidence)
     arrests = observed.outcomes.of(PATIENT, "out_arrest")

@@ -31,7 +31,7 @@ LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
 NEAR_MISS = "RT-NM"
 EMPTY_COT = "facts:empty_cot"
-SURE = {"facts:stopped_for_anothers_order": "U12"}
+SURE = {"facts:stopped_for_anothers_order": "U12", "facts:vials_opened": "U20"}
 """What is told so plainly that no doubt of the readers counts, and the rule it stands for."""
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""

@@ -29,16 +29,16 @@ def test_the_first_code_is_mostly_one_an_expert_gave(scores: dict[str, Any]) -> 
 
 def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> None:
     assert scores["report_type"]["accuracy"]["value"] > 0.93
-    assert scores["harm"]["quadratic_kappa"]["value"] > 0.9
+    assert scores["harm"]["quadratic_kappa"]["value"] > 0.93
     assert scores["harm"]["more_than_one_level_off"]["value"] < 0.03
     assert scores["harm"]["answered_where_known"] > 0.95
 
 
 def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
     urgent = scores["tier"]["T1"]
-    assert urgent["recall"]["value"] >= 0.98
-    assert urgent["precision"]["value"] > 0.84
-    assert scores["tier"]["T3_for_a_T1"] <= 2
+    assert urgent["recall"]["value"] >= 0.975
+    assert urgent["precision"]["value"] > 0.85
+    assert scores["tier"]["T3_for_a_T1"] <= 1
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:
@@ -63,13 +63,24 @@ class Floor(NamedTuple):
 
 FLOORS = {
     "asked for grave patients beside small events": Floor(
-        "grave_patients", ("rig-notes", "receiving-desk", "letters-in"), 390, 0.75, 0.68, 0.92, 0.69, 1
+        "grave_patients", ("rig-notes", "receiving-desk", "letters-in"), 390, 0.76, 0.7, 0.88, 0.69, 1
     ),
     "a month's post, half of the patients grave": Floor(
-        "grave_patients", ("medical-examiner", "region-seven"), 260, 0.9, 0.83, 0.96, 0.77, 1
+        "grave_patients", ("medical-examiner", "region-seven"), 260, 0.89, 0.86, 0.97, 0.81, 0
     ),
     "reports of 60 to 220 words": Floor(
-        "at_length", ("full-length", "medium-length"), 220, 0.88, 0.84, 0.98, 0.7, 0
+        "at_length", ("full-length", "medium-length"), 220, 0.91, 0.88, 0.98, 0.73, 0
+    ),
+    "a region's post at length": Floor("at_length", ("region-inbox",), 110, 0.94, 0.86, 0.95, 0.72, 0),
+    "grave and small things in plain words, calm and loud": Floor(
+        "plain_words",
+        ("everyday-words", "played-down", "tone-and-tier", "what-came-of-it"),
+        490,
+        0.83,
+        0.86,
+        0.91,
+        0.82,
+        0,
     ),
 }
 
@@ -91,4 +102,4 @@ def test_of_texts_in_which_nothing_happened_few_raise_an_alarm() -> None:
     answer = answer_of(Ontology.load())
     tiers = Counter(answer(one.text).tier for one in corpus(KEPT_OUT / "nothing_happened"))
     assert tiers.total() == 80
-    assert tiers["T1"] <= 9
+    assert tiers["T1"] <= 10

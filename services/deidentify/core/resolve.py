@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
@@ -96,7 +97,7 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
             joined.append(item)
     whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
     alone = [_named_alone(item, text) if item.label in NAMED else item for item in whole]
-    return [_with_endings(item, text) if item.label in MAY_BE_FIRMS else item for item in alone]
+    return _with_endings(alone, text)
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
@@ -125,16 +126,26 @@ PARTNER: Final = re.compile(r"\b[A-Z][a-z]{2,15} (?:&|'n'?) $")
 """'Women & Infants of Tyrell', 'Stop 'n Shop'."""
 
 
-def _with_endings(item: Found, text: str) -> Found:
-    """A firm's or place's name with what is written before and behind it."""
+def _with_endings(hidden: list[Found], text: str) -> list[Found]:
+    """The same findings, firms and houses with what is written before and behind their names."""
+    whole: list[Found] = []
+    for item, following in zip_longest(hidden, hidden[1:]):
+        floor = whole[-1].end if whole else 0
+        ceiling = following.start if following else len(text)
+        whole.append(_with_ending(item, text, floor, ceiling) if item.label in MAY_BE_FIRMS else item)
+    return whole
+
+
+def _with_ending(item: Found, text: str, floor: int, ceiling: int) -> Found:
+    """Never into what stands hidden before `floor` or from `ceiling` on."""
     start, end = item.start, item.end
     if item.label in PEOPLE:
         if not AT.search(text, max(0, start - FEW), start):
             return item
-    elif partner := PARTNER.search(text, max(0, start - 2 * FEW), start):
+    elif partner := PARTNER.search(text, max(floor, start - 2 * FEW), start):
         start = partner.start()
     tail = ELLIPTIC.match(text, end) or (item.label not in PEOPLE and FIRM.match(text, end))
-    if tail:
+    if tail and tail.end() <= ceiling:
         end = tail.end()
     return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
 

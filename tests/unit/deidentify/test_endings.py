@@ -1,0 +1,57 @@
+"""What is written before and behind a firm's name belongs to it, up to the next thing that is hidden."""
+
+import pytest
+
+from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.labels import Found
+from services.deidentify.core.resolve import bridged
+
+
+def found(text: str, words: str, label: IdentifierLabel) -> Found:
+    start = text.index(words)
+    return Found(start, start + len(words), label, "test", 50)
+
+
+def hidden(text: str, *named: tuple[str, IdentifierLabel]) -> list[str]:
+    return [text[one.start : one.end] for one in bridged([found(text, *one) for one in named], text)]
+
+
+AGENCY, FACILITY, NAME, UNIT = (
+    IdentifierLabel.AGENCY,
+    IdentifierLabel.FACILITY,
+    IdentifierLabel.NAME,
+    IdentifierLabel.UNIT,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "whole"),
+    [
+        ("Cold Spring Fire Co. No. 1 came.", ("Cold Spring Fire Co.", AGENCY), "Cold Spring Fire Co. No. 1"),
+        ("Cape EMS, Inc. wrote.", ("Cape EMS", AGENCY), "Cape EMS, Inc."),
+        ("Women & Infants Hospital rang.", ("Infants Hospital", FACILITY), "Women & Infants Hospital"),
+        ("He ate at Finnegan's.", ("Finnegan", FACILITY), "Finnegan's"),
+        ("Back to Kowalski's for tea.", ("Kowalski", NAME), "Kowalski's"),
+    ],
+)
+def test_a_firm_is_hidden_with_what_belongs_to_its_name(
+    text: str, named: tuple[str, IdentifierLabel], whole: str
+) -> None:
+    assert hidden(text, named) == [whole]
+
+
+@pytest.mark.parametrize(
+    "text", ["She held Kowalski's arm.", "Kowalski's. Nothing else.", "Back to Kowalski's house again."]
+)
+def test_what_is_a_persons_own_is_no_house(text: str) -> None:
+    assert hidden(text, ("Kowalski", NAME)) == ["Kowalski"]
+
+
+def test_nothing_grows_into_what_is_hidden_beside_it() -> None:
+    text = "Cold Spring Fire Co. No. 1 came."
+    assert hidden(text, ("Cold Spring Fire Co.", AGENCY), ("No. 1", UNIT)) == [
+        "Cold Spring Fire Co.",
+        "No. 1",
+    ]
+    text = "Women & Infants Hospital rang."
+    assert hidden(text, ("Women", NAME), ("Infants Hospital", FACILITY)) == ["Women", "Infants Hospital"]

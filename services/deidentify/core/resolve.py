@@ -103,7 +103,8 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
     """Whether the small words between a place and what follows join the two."""
     if last.label is IdentifierLabel.FACILITY and text[last.end : item.start] == " of ":
-        return item.label in PLACES or item.label is IdentifierLabel.NAME  # 'Children's of Dayton'
+        is_called_so = text[last.start : last.end].endswith("'s") and " " not in text[item.start : item.end]
+        return item.label in PLACES or (is_called_so and item.label is IdentifierLabel.NAME)
     if item.label is IdentifierLabel.NAME:
         return bool(BESIDE.fullmatch(text, last.end, item.start))  # 'the Wawa on Kirkwood'
     if item.label not in PLACES or IdentifierLabel.LOCATION not in (last.label, item.label):
@@ -122,7 +123,7 @@ ELLIPTIC: Final = re.compile(
 """'at Finnegan's.', 'thanks to Papa Vito's for': nothing is named that would be his: so it is a house."""
 AT: Final = re.compile(r"\b(?:at|to|of|from|behind|outside|near|by|for)\s(?:the\s)?$", re.IGNORECASE)
 FEW: Final = 12
-PARTNER: Final = re.compile(r"\b[A-Z][a-z]{2,15} (?:&|'n'?) $")
+PARTNER: Final = re.compile(r"\b(?:Women|Mothers|Children|Stop) (?:&|'n'?) $")
 """'Women & Infants of Tyrell', 'Stop 'n Shop'."""
 
 

@@ -55,3 +55,14 @@ def test_nothing_grows_into_what_is_hidden_beside_it() -> None:
     ]
     text = "Women & Infants Hospital rang."
     assert hidden(text, ("Women", NAME), ("Infants Hospital", FACILITY)) == ["Women", "Infants Hospital"]
+
+
+def test_a_person_behind_a_hospital_stays_a_person() -> None:
+    text = "The transport from Mercy Hospital of Harold Jensen was late."
+    named = hidden(text, ("Mercy Hospital", FACILITY), ("Harold Jensen", NAME))
+    assert named == ["Mercy Hospital", "Harold Jensen"]
+
+
+@pytest.mark.parametrize("before", ["Narcan", "Vitals", "Radio", "Lab"])
+def test_a_word_before_an_ampersand_is_no_firm(before: str) -> None:
+    assert hidden(f"Gave {before} & Kroger clerk left", ("Kroger", FACILITY)) == ["Kroger"]

@@ -35,6 +35,8 @@ PEOPLE = [
     "THE DOOR WAS HELD BY [[B. QUINTERO]] ALONE",
     "it was [[Pa Zoua]] who caught it",
     "spelled [[Q-U-I-S-T]] on the sheet",
+    "Mr. [[Alderman]] fell twice and Mr. [[Canon]] once.",
+    "Nurse [[Chancellor]] took over. Spoke with [[Luis Chancellor]] too",
 ]
 ORGANISATIONS = [
     "She coded at the [[costco]] by the optical counter, then again by the [[walmart]] pharmacy.",

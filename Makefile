@@ -64,7 +64,8 @@ tagger: setup $(TRAINING)/.installed
 	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.second_tagger
 
 # Makes the classifier's two readers anew (docs/decisions/0016-a-learned-reader.md, 0017-a-second-reader.md,
-# 0027-reports-are-learned-at-the-length-people-write.md); three quarters of an hour on two cores.
+# 0027-reports-are-learned-at-the-length-people-write.md, 0028-grave-things-are-told-in-plain-words.md); three quarters
+# of an hour on two cores.
 reader: setup $(TRAINING)/.installed
 	PYTHONPATH=. $(TRAINING)/bin/python -m pso.training.sentences --held $(TRAINING)/held.npz
 	PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(TRAINING)/bin/python -m pso.training.triage --second $(TRAINING)/held.npz

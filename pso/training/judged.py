@@ -28,7 +28,8 @@ class Judged:
     odds: dict[str, tuple[float, float]]
     thresholds: dict[str, float]
     blends: dict[str, Blend]
-    first_is_right: float
+    right: float
+    """How often the first answer is among the gold codes."""
     second: str
 
     @classmethod
@@ -56,7 +57,7 @@ class Judged:
     def told(self) -> dict[str, Any]:
         """The same as the model's card has it."""
         return {
-            "first_answer_among_gold_on_unseen_writers": round(self.first_is_right, 3),
+            "first_answer_among_gold_on_unseen_writers": round(self.right, 3),
             "slopes": self.slopes,
             "odds": self.odds,
             "thresholds": self.thresholds,

@@ -30,6 +30,8 @@ MOST_WORDS_ALONE: Final = 60
 """In a longer text a sentence is shown for them."""
 BEHIND: Final = {TIER: ("primary", "harm"), RULES: ("primary",)}
 """Most of what these heads know they are told by others, whose words count as their own."""
+NO_ALARM: Final = frozenset({"HL-0", "HL-1", "HL-U", "OTH-99"})
+"""Answers for which other words speak than for an alarm."""
 
 
 class Heads(Protocol):
@@ -249,7 +251,8 @@ class LearnedReading:
         """What spoke most for an answer: words that tell a person something, of a long text a sentence."""
         column = self._heads.column(name, answer)
         if len(observed.passage.words) > MOST_WORDS_ALONE:
-            heard = [column, *(self._heads.column(one, self.best(one)) for one in BEHIND.get(name, ()))]
+            behind = [(one, best) for one in BEHIND.get(name, ()) if (best := self.best(one)) not in NO_ALARM]
+            heard = [column, *(self._heads.column(*one) for one in behind)]
             gains = self._weights * self._rows[:, heard].sum(1, dtype=np.float32)
             return [self._stretches_of(observed).heaviest(gains)]
         gains = self._weights * self._rows[:, column]

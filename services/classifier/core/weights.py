@@ -42,8 +42,8 @@ MODEL: Final = Path(__file__).resolve().parents[1] / "model"
 CHAIN: Final = ("primary", "report_type", "harm")
 """Heads that others are told of, in this order: what each thinks likely weighs for those behind it."""
 MEANING_COLUMNS: Final = 64
-MOST_LOOKED_AT: Final = 400
-"""Words and pairs of a report among which those are looked for that weighed most."""
+MOST_LOOKED_AT: Final = 4000
+"""Words and pairs of a report among which those are looked for that weighed most; a limit for the longest."""
 FIRST_KEPT: Final = 4096
 """Words for whose sums room is made at a time."""
 KEPT_AS: Final = np.float16

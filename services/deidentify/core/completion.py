@@ -23,8 +23,6 @@ NUMBERED: Final = words(
 )
 """Words of a place that take a number."""
 JOIN: Final = frozenset((" ", "-"))
-SURELY_GIVEN: Final = 6
-"""How common a given name is behind which a plain word can only be a surname."""
 AGE_BEHIND: Final = re.compile(
     r",?\s\(?(9\d|1[01]\d)(?=[,;)]|\.(?:\s|$)|$|\s(?:y|m|f|M|F|from|who|fell|had)\b)"
 )
@@ -83,21 +81,7 @@ def _is_right(reading: Reading, protected: bytes, last: int, item: Found, ceilin
         return not protected[i] and (low in TAILS or _is_free(reading, i))
     if len(low) == 1 and low.isalpha():
         return _is_initial_behind(reading, i)
-    if protected[i]:
-        return False
-    return _is_plain_surname(reading, last, i) or (_is_free(reading, i) and level(reading.facts[i]) >= 1)
-
-
-def _is_plain_surname(reading: Reading, last: int, i: int) -> bool:
-    """'ask for Pete Salt.': behind a given name alone an ordinary word with a capital."""
-    if reading.regime != Regime.MIXED or reading.facts[i] & (CLAIMED | lex.DRUG):
-        return False
-    return (
-        reading.shapes[i] == reading.shapes[last] == Shape.CAPITAL
-        and not reading.opens[i]
-        and reading.facts[last] & lex.GIVEN_MASK >= SURELY_GIVEN
-        and not reading.facts[last] & lex.ORDINARY
-    )
+    return not protected[i] and _is_free(reading, i) and level(reading.facts[i]) >= 1
 
 
 def _is_initial_behind(reading: Reading, i: int) -> bool:

@@ -86,13 +86,20 @@ capital it may be a name's own: 'Night Crew', 'the Harbor Lobby'."""
 ARTICLES: Final = frozenset(("the", "a", "an", "our"))
 
 
+OF: Final = " of "
+
+
 def bridged(hidden: list[Found], text: str) -> list[Found]:
     """Neighbouring places that a few small words join become one."""
     joined: list[Found] = []
     for item in hidden:
         if joined and joined[-1].label in PLACES and _is_one_place(joined[-1], item, text):
             last = joined[-1]
-            joined[-1] = Found(last.start, item.end, IdentifierLabel.LOCATION, last.rule, last.strength)
+            is_name = (
+                text[last.end : item.start] == OF
+            )  # 'Children's of Dayton' is no place described in two steps
+            label = last.label if is_name else IdentifierLabel.LOCATION
+            joined[-1] = Found(last.start, item.end, label, last.rule, last.strength)
         else:
             joined.append(item)
     whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
@@ -102,7 +109,7 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
     """Whether the small words between a place and what follows join the two."""
-    if last.label is IdentifierLabel.FACILITY and text[last.end : item.start] == " of ":
+    if last.label is IdentifierLabel.FACILITY and text[last.end : item.start] == OF:
         is_called_so = text[last.start : last.end].endswith("'s") and " " not in text[item.start : item.end]
         return item.label in PLACES or (is_called_so and item.label is IdentifierLabel.NAME)
     if item.label is IdentifierLabel.NAME:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from contracts.facts import FactName
+from pso.training.lengthened import uneventful
 from services.classifier.core.features import PAIR, WORD
 from services.classifier.core.stretches import Stretches
+from tests.unit.classifier.builders import a_reading
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,15 @@ def test_a_pair_counts_where_it_stands_and_a_word_wherever_it_does() -> None:
 
 def test_a_text_of_which_nothing_is_known_shows_its_beginning() -> None:
     assert Stretches([], ["a", "b", "c"], [0, 0, 1]).heaviest(np.array([])) == (0, 1)
+
+
+EVENT = "In the ED the tube was found in the esophagus and nobody had noticed for eleven minutes."
+
+
+def test_in_a_text_of_five_hundred_words_the_sentence_is_found_too() -> None:
+    calls = [one.text for one in uneventful()[:6]]
+    text = " ".join([*calls, EVENT])
+    assert len(text.split()) > 500
+    fact = a_reading(text).facts[FactName.MAYBE_URGENT]
+    (shown,) = fact.evidence
+    assert text[shown.start : shown.end] in EVENT

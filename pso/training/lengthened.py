@@ -27,7 +27,7 @@ LONGEST_TAKEN: Final = 60
 SEED: Final = 0
 NO_EFFECT, CAN_WAIT = "HL-1", "T3"
 SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
-STOPS: Final = (".", "!", "?", '."', ".)", ":")
+STOPS: Final = (".", "!", "?", '."', '?"', '!"', ".)", ":")
 
 
 def to_learn_from(folder: Path = CORPORA) -> list[Labelled]:
@@ -90,6 +90,11 @@ def _amid(text: str, around: str, chance: random.Random) -> str:
     sentences = SENTENCE_END.split(around)
     place = chance.choice((0, len(sentences), chance.randint(0, len(sentences))))
     gap = chance.choice((" ", " ", "\n"))
-    if place < len(sentences) and not text.rstrip().endswith(STOPS):
-        text = f"{text.rstrip()}."
-    return gap.join(part for part in (" ".join(sentences[:place]), text, " ".join(sentences[place:])) if part)
+    parts = [part for part in (" ".join(sentences[:place]), text, " ".join(sentences[place:])) if part]
+    return gap.join([*map(_stopped, parts[:-1]), parts[-1]])
+
+
+def _stopped(text: str) -> str:
+    """With a stop, where one is wanted before something stands behind it."""
+    text = text.rstrip()
+    return text if text.endswith(STOPS) else f"{text}."

@@ -74,8 +74,10 @@ class Unseen(Learned):
         own, urgent = scores.of_rules()
         return dict(zip(self.answers[RULES], own[0].tolist(), strict=True)), float(urgent[0])
 
-    def read_many(self, observed: Sequence[Observed]) -> list[LearnedReading]:
-        """As the reader, but for the scores."""
+    def read_many(
+        self, observed: Sequence[Observed], sections: Sequence[tuple[int, Observed]] = ()
+    ) -> list[LearnedReading]:
+        """As the reader, but for the scores, which are those of whole texts."""
         first, self._next = self._next, self._next + len(observed)
         scores = Scores(self, self._unseen[first : self._next])
         return [one.scored(scores) for one in super().read_many(observed)]

@@ -22,6 +22,7 @@ from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 from .passage import Passage
+from .sections import sections_of
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
@@ -54,7 +55,8 @@ def read(text: str, answers: Answers, ontology: Ontology) -> Reading:
 def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> list[Reading]:
     """Read reports together, which costs less; each is read as it would be alone."""
     observed = observe_many(reports, ontology)
-    pairs = list(zip(observed, ontology.learned.read_many(observed), strict=True))
+    learned = ontology.learned.read_many(observed, _sections(reports, observed, ontology))
+    pairs = list(zip(observed, learned, strict=True))
     # Axis by axis, not report by report: what an axis needs stays at hand.
     categories = [categories_of(*pair) for pair in pairs]
     drafts = [_course_of(*pair) for pair in pairs]
@@ -69,6 +71,19 @@ def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> lis
         draft["facts"] = facts_of(*pair, _decided(pair[0], codes))
     # Everything is plain until here, and checked once: to check part by part took a third of the time.
     return [Reading.model_validate(draft) for draft in drafts]
+
+
+def _sections(
+    reports: Sequence[tuple[str, Answers]], observed: Sequence[Observed], ontology: Ontology
+) -> list[tuple[int, Observed]]:
+    """The sections of the long reports among them, each with its report's place."""
+    found = [
+        (place, section)
+        for place, ((text, _), one) in enumerate(zip(reports, observed, strict=True))
+        for section in sections_of(one.passage, text)
+    ]
+    read = observe_many([(section, Answers()) for _, section in found], ontology)
+    return [(place, section) for (place, _), section in zip(found, read, strict=True)]
 
 
 def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from .features import (
     signals_of,
     words_of,
 )
-from .learned import RULES, LearnedReading, Scores
+from .learned import RULES, TIER, LearnedReading, Scores
 from .sentences import Sentences
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 MODEL: Final = Path(__file__).resolve().parents[1] / "model"
 CHAIN: Final = ("primary", "report_type", "harm")
 """Heads that others are told of, in this order: what each thinks likely weighs for those behind it."""
+BY_SECTION: Final = (TIER, RULES)
+"""Heads that hear the gravest section of a long report as much as the whole of it."""
 MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 4000
 """Words and pairs of a report among which those are looked for that weighed most; a limit for the longest."""
@@ -63,6 +65,10 @@ class _Found:
     """How many there are of each group."""
     signals: list[float]
     """How strongly each signal speaks."""
+
+
+_Shown = tuple[list[int], "np.ndarray", "np.ndarray"]
+"""Of one report: which words and pairs, what each weighs in it, and their rows of the table."""
 
 
 class Learned:
@@ -152,15 +158,28 @@ class Learned:
         """Where an answer stands in the table."""
         return self.bounds[name][0] + self.answers[name].index(answer)
 
-    def read_many(self, observed: Sequence["Observed"]) -> list[LearnedReading]:
-        """Read reports together, which costs less; each gets the scores that it would get alone."""
+    def read_many(
+        self, observed: Sequence["Observed"], sections: Sequence[tuple[int, "Observed"]] = ()
+    ) -> list[LearnedReading]:
+        """Read reports together, which costs less; each gets the scores that it would get alone.
+
+        `sections` are parts of long reports, each with its report's place among `observed`.
+        """
         if not observed:
             return []
+        scores, shown = self._read(observed)
+        if sections:
+            self._hear(scores, [row for row, _ in sections], self._read([one for _, one in sections])[0])
+        together = Scores(self, scores)
+        return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+
+    def _read(self, observed: Sequence["Observed"]) -> "tuple[np.ndarray, list[_Shown]]":
+        """The scores of each report, and of each the words and pairs that can be shown."""
         words = [words_of(one) for one in observed]
         found = [self._find(*pair) for pair in zip(observed, words, strict=True)]
         weights = self._weigh(found)
         scores = np.empty((len(observed), len(self._bias)), np.float32)
-        shown = []
+        shown: list[_Shown] = []
         last = 0
         for row, one in enumerate(found):
             first, last = last, last + len(one.places)
@@ -178,8 +197,19 @@ class Learned:
             if read:
                 again = [doubted[place] for place in read]
                 scores[again] = self.blended(scores[again], second)
-        together = Scores(self, scores)
-        return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+        return scores, shown
+
+    def _hear(self, scores: "np.ndarray", rows: Sequence[int], of_sections: "np.ndarray") -> None:
+        """Let the gravest section of each long report say of its urgency as much as the whole; in place."""
+        gravest: dict[int, int] = {}
+        urgent = Scores(self, of_sections).urgent()
+        for place, row in enumerate(rows):
+            if row not in gravest or urgent[place] > urgent[gravest[row]]:
+                gravest[row] = place
+        for name in BY_SECTION:
+            first, last = self.bounds[name]
+            for row, place in gravest.items():
+                scores[row, first:last] = (scores[row, first:last] + of_sections[place, first:last]) / 2
 
     def _chain(self, scores: "np.ndarray") -> None:
         """Let each head of the chain tell those behind it what it thinks likely; in place."""

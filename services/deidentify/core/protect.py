@@ -8,13 +8,10 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.lexicon import GIVEN_MASK, KIN, LISTS, ROLE, TITLE, Lexicon, entries, words
 from services.deidentify.core.rules import Candidate, Check, Rule, RuleSet
-from services.deidentify.core.states import STATES
+from services.deidentify.core.states import STATE_NAMES, STATES
 
 PLACES_KEPT: Final = (
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|"
-    "kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|"
-    "new hampshire|new jersey|new mexico|new york state|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|"
-    "south dakota|tennessee|texas|utah|vermont|virginia|washington state|west virginia|wisconsin|wyoming|puerto rico|"
+    rf"{STATE_NAMES}|"
     "ontario|quebec|alberta|manitoba|saskatchewan|nova scotia|new brunswick|british columbia|newfoundland|"
     "united states|usa|u\\.s\\.|america|canada|mexico|guatemala|honduras|el salvador|nicaragua|costa rica|panama|dominican republic|"
     "haiti|cuba|jamaica|bahamas|barbados|belize|china|taiwan|india|vietnam|philippines|"
@@ -142,7 +139,7 @@ RULES: Final = (
     _kept("part_number", r"\b(?:part|p/n|catalog(?:ue)?|sku)(?: (?:no\.?|number|#)|#)[.:]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
     _kept("part_dashed", r"\bpart (\d{4,6}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),
     _kept("ref_of_goods", r"\bref[.:#]?\s?(\d{3,6}(?:-\d{3,5})?),? lot\s#?[a-z]{0,3}\d{3}"),
-    _kept("fault", r"\b(?:alarmed|(?:error|fault|engine|trouble) code|dtc):? ([a-z]{1,3}-?\d{2,4})\b"),
+    _kept("fault", r"\b(?:alarmed|(?:error|fault|engine|trouble|service) code|dtc):? ((?:[a-z]{1,3}-?)?\d{2,4})\b"),
     _kept("billing_code", r"\b(?:cpt codes?|hcpcs(?: codes?)?)[:#]?\s?([a-z]?\d{4,5})\b"),
     _kept("ambulance_code", r"\b(A04(?:2[5-9]|3[0-6]))\b"),
     _kept("interoperability", r"\b([uv](?:tac|fire|med|law|call)\s?\d{1,2}[a-z]?|8(?:tac|call)\s?9\d[a-z]?)\b"),

@@ -57,7 +57,7 @@ wristbands [[T4401]] and [[T4402]] were crossed, runs [[4401]] and [[4402]] merg
 the gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
-cases 2019 and 2020 went up, reports 5 and 6 of the monitor, splinted the wrong leg. X-ray at noon found it, user 2 of the pump
+cases 2019 and 2020 went up, reports 5 and 6 of the monitor, SERVICE CODE 1407 ON REBOOT, splinted the wrong leg. X-ray at noon found it, user 2 of the pump
 ran at 0.5, order 0.05 mcg, next set in chart 1041 was better
 HbA1c 11.2, part 6252-160-030 (belt), ref 3065, lot K2218, stored error P0299, pump alarmed E-204, dx R55.1
 SEC 2.3.1 REQUIRES it, SOP 12.2, LZ 60 X 60 not 100 X 100, odometer 92,118, CPT code 99291, A0427 billed, VTAC 14, control read 412

@@ -19,13 +19,14 @@ from services.deidentify.core.lexicon import (
     Lexicon,
 )
 from services.deidentify.core.rules import Candidate, Check, Rule
-from services.deidentify.core.states import STATES
+from services.deidentify.core.states import STATE_NAMES, STATES
 from services.deidentify.core.structural.acronyms import NOT_A_HOSPITAL
 from services.deidentify.core.structural.numbers import MEASURE
 from services.deidentify.core.structural.streets import SUFFIX, is_crossing
 
 NO_NAME: Final = FUNCTION | CLINICAL | ROLE | KIN | VERB | TITLE
 CAPITALS: Final = r"[A-Z][a-z']+"
+STATES_RIDDEN: Final = re.compile(rf"(?:{STATE_NAMES}) and (?:{STATE_NAMES})", re.IGNORECASE)
 
 
 def _words(candidate: Candidate) -> list[str]:
@@ -62,7 +63,9 @@ def _is_acronym_of_force(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_corner(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'at Rockdale and Allen'; not 'at Triage and Registration'."""
+    """'at Rockdale and Allen'; not 'at Triage and Registration', nor a ride 'through Nebraska and Wyoming'."""
+    if candidate.before.rstrip().endswith(("through", "thru")) and STATES_RIDDEN.fullmatch(candidate.value):
+        return False
     named = [word for word in _words(candidate) if word not in ("and", "n", "s", "e", "w")]
     return not any(lexicon.words[word] & (FUNCTION | CLINICAL | ROLE | KIN | TITLE) for word in named)
 

@@ -25,6 +25,7 @@ from services.classifier.core.learned import RULES, LearnedReading, Scores
 from services.classifier.core.observed import Observed
 from services.classifier.core.passage import NARRATIVE, passage_of
 from services.classifier.core.reading import may_be_doubted
+from services.classifier.core.sections import Section
 from services.classifier.core.weights import Learned
 
 RULE_IDS: Final = tuple(f"U{number:02d}" for number in range(1, 27))
@@ -75,7 +76,7 @@ class Unseen(Learned):
         return dict(zip(self.answers[RULES], own[0].tolist(), strict=True)), float(urgent[0])
 
     def read_many(
-        self, observed: Sequence[Observed], sections: Sequence[tuple[int, Observed]] = ()
+        self, observed: Sequence[Observed], sections: Sequence[Section] = ()
     ) -> list[LearnedReading]:
         """As the reader, but for the scores, which are those of whole texts."""
         first, self._next = self._next, self._next + len(observed)

@@ -172,7 +172,7 @@ def _by_sureness(one: tuple[str, float]) -> float:
 class LearnedReading:
     """One report read: its row of the scores, and the words that can be shown for an answer."""
 
-    __slots__ = ("_heads", "_places", "_row", "_rows", "_scores", "_stretches", "_weights")
+    __slots__ = ("_heads", "_heard", "_places", "_row", "_rows", "_scores", "_stretches", "_weights")
 
     def __init__(
         self,
@@ -182,15 +182,22 @@ class LearnedReading:
         places: list[int],
         weights: "np.ndarray",
         rows: "np.ndarray",
+        heard: Span | None = None,
     ) -> None:
-        """`places` are the words and pairs that can be shown, with their weights and rows of the table."""
+        """`places` are the words and pairs that can be shown, with their weights and rows of the table.
+
+        `heard` are the words of the section by which a long report was found more urgent than as a whole.
+        """
         self._heads, self._scores, self._row = heads, scores, row
         self._places, self._weights, self._rows = places, weights, rows
+        self._heard = heard
         self._stretches: Stretches | None = None
 
     def scored(self, scores: Scores) -> "LearnedReading":
         """The same report with other scores, of which it has the same row."""
-        return LearnedReading(self._heads, scores, self._row, self._places, self._weights, self._rows)
+        return LearnedReading(
+            self._heads, scores, self._row, self._places, self._weights, self._rows, self._heard
+        )
 
     @property
     def taught(self) -> frozenset[str]:
@@ -254,7 +261,8 @@ class LearnedReading:
             behind = [(one, best) for one in BEHIND.get(name, ()) if (best := self.best(one)) not in NO_ALARM]
             heard = [column, *(self._heads.column(*one) for one in behind)]
             gains = self._weights * self._rows[:, heard].sum(1, dtype=np.float32)
-            return [self._stretches_of(observed).heaviest(gains)]
+            within = self._heard if name in BEHIND else None
+            return [self._stretches_of(observed).heaviest(gains, within)]
         gains = self._weights * self._rows[:, column]
         shown: list[int] = []
         for row in gains.argsort()[::-1].tolist():

@@ -22,7 +22,7 @@ from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
 from .passage import Passage
-from .sections import sections_of
+from .sections import Section, sections_of
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
@@ -75,15 +75,15 @@ def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> lis
 
 def _sections(
     reports: Sequence[tuple[str, Answers]], observed: Sequence[Observed], ontology: Ontology
-) -> list[tuple[int, Observed]]:
-    """The sections of the long reports among them, each with its report's place."""
-    found = [
-        (place, section)
-        for place, ((text, _), one) in enumerate(zip(reports, observed, strict=True))
-        for section in sections_of(one.passage, text)
+) -> list[Section]:
+    """The sections of the long reports among them, read without the answers."""
+    found = [(row, span) for row, one in enumerate(observed) for span in sections_of(one.passage)]
+    texts = [
+        reports[row][0][observed[row].passage.starts[first] : observed[row].passage.ends[last]]
+        for row, (first, last) in found
     ]
-    read = observe_many([(section, Answers()) for _, section in found], ontology)
-    return [(place, section) for (place, _), section in zip(found, read, strict=True)]
+    read = observe_many([(text, Answers()) for text in texts], ontology)
+    return [Section(row, span, one) for (row, span), one in zip(found, read, strict=True)]
 
 
 def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:

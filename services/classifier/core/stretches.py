@@ -30,8 +30,11 @@ class Stretches:
         self._firsts, self._lasts = np.array(self._spans).T
         self._sizes = self._lasts - self._firsts + 1
 
-    def heaviest(self, gains: "np.ndarray") -> Span:
-        """The words of a sentence that weigh most beyond the text's mean, MOST_SHOWN at most."""
+    def heaviest(self, gains: "np.ndarray", within: Span | None = None) -> Span:
+        """The words of a sentence that weigh most beyond the text's mean, MOST_SHOWN at most.
+
+        `within` are the words among which it is looked for.
+        """
         self._gains[:UNKNOWN] = gains
         each, halves = self._gains[self._words], self._gains[self._pairs] / 2
         each[:-1] += halves
@@ -39,6 +42,8 @@ class Stretches:
         sums = self._sums
         np.cumsum(each, out=sums[1:])
         weights = sums[self._lasts + 1] - sums[self._firsts] - self._sizes * (sums[-1] / len(each))
+        if within:
+            weights[(self._firsts < within[0]) | (self._lasts > within[1])] = -np.inf
         return self._spans[int(weights.argmax())]
 
 

@@ -33,7 +33,9 @@ from .features import (
     words_of,
 )
 from .learned import RULES, TIER, LearnedReading, Scores
+from .sections import Section
 from .sentences import Sentences
+from .signals import Span
 
 if TYPE_CHECKING:
     from .observed import Observed
@@ -42,7 +44,7 @@ MODEL: Final = Path(__file__).resolve().parents[1] / "model"
 CHAIN: Final = ("primary", "report_type", "harm")
 """Heads that others are told of, in this order: what each thinks likely weighs for those behind it."""
 BY_SECTION: Final = (TIER, RULES)
-"""Heads that hear the gravest section of a long report as much as the whole of it."""
+"""Heads that hear a section of a long report that is graver than all of it as much as the whole."""
 MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 4000
 """Words and pairs of a report among which those are looked for that weighed most; a limit for the longest."""
@@ -159,19 +161,20 @@ class Learned:
         return self.bounds[name][0] + self.answers[name].index(answer)
 
     def read_many(
-        self, observed: Sequence["Observed"], sections: Sequence[tuple[int, "Observed"]] = ()
+        self, observed: Sequence["Observed"], sections: Sequence[Section] = ()
     ) -> list[LearnedReading]:
         """Read reports together, which costs less; each gets the scores that it would get alone.
 
-        `sections` are parts of long reports, each with its report's place among `observed`.
+        `sections` are parts of the long ones, which are read by themselves too.
         """
         if not observed:
             return []
         scores, shown = self._read(observed)
-        if sections:
-            self._hear(scores, [row for row, _ in sections], self._read([one for _, one in sections])[0])
+        heard = self._hear(scores, sections) if sections else {}
         together = Scores(self, scores)
-        return [LearnedReading(self, together, row, *one) for row, one in enumerate(shown)]
+        return [
+            LearnedReading(self, together, row, *one, heard=heard.get(row)) for row, one in enumerate(shown)
+        ]
 
     def _read(self, observed: Sequence["Observed"]) -> "tuple[np.ndarray, list[_Shown]]":
         """The scores of each report, and of each the words and pairs that can be shown."""
@@ -199,17 +202,24 @@ class Learned:
                 scores[again] = self.blended(scores[again], second)
         return scores, shown
 
-    def _hear(self, scores: "np.ndarray", rows: Sequence[int], of_sections: "np.ndarray") -> None:
-        """Let the gravest section of each long report say of its urgency as much as the whole; in place."""
+    def _hear(self, scores: "np.ndarray", sections: Sequence[Section]) -> dict[int, Span]:
+        """Let a section that is graver than its whole report say as much of its urgency; in place.
+
+        Of several the gravest is heard, whose words are given for each report that has one. The chances of
+        long reports so rise a little, since they are the most of several; they were measured on whole ones.
+        """
+        of_sections = self._read([one.observed for one in sections])[0]
+        urgent, whole = (Scores(self, some).urgent() for some in (of_sections, scores))
         gravest: dict[int, int] = {}
-        urgent = Scores(self, of_sections).urgent()
-        for place, row in enumerate(rows):
-            if row not in gravest or urgent[place] > urgent[gravest[row]]:
-                gravest[row] = place
+        for place, section in enumerate(sections):
+            before = gravest.get(section.row)
+            if urgent[place] > (whole[section.row] if before is None else urgent[before]):
+                gravest[section.row] = place
         for name in BY_SECTION:
             first, last = self.bounds[name]
             for row, place in gravest.items():
                 scores[row, first:last] = (scores[row, first:last] + of_sections[place, first:last]) / 2
+        return {row: sections[place].span for row, place in gravest.items()}
 
     def _chain(self, scores: "np.ndarray") -> None:
         """Let each head of the chain tell those behind it what it thinks likely; in place."""

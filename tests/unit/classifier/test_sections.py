@@ -1,88 +1,120 @@
 """A grave sentence is heard in a long report too."""
 
+import random
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.events import Answers
+from contracts.facts import FactName
 from pso.training.lengthened import uneventful
-from services.classifier.core import sections
-from services.classifier.core.learned import TIER
+from services.classifier.core import read, read_many, sections
+from services.classifier.core.learned import RULES, TIER
 from services.classifier.core.observed import observe
-from services.classifier.core.passage import NARRATIVE, passage_of
-from services.classifier.core.sections import LONG, SECTION, STEP, sections_of
-from services.classifier.core.weights import BY_SECTION
+from services.classifier.core.passage import NARRATIVE, Passage, passage_of
+from services.classifier.core.reading import Reading
+from services.classifier.core.sections import LONG, SECTION, STEP, Section, sections_of
 from tests.unit.classifier.builders import ONTOLOGY
 
 GRAVE = "On the ride in he went limp under the straps, face down, and nobody had been watching him."
 NOTHING = [one.text for one in uneventful() if len(one.text.split()) > LONG // 4]
 PAPERS = [" ".join(NOTHING[first : first + 5]) for first in range(0, 60, 5)]
-assert all(len(paper.split()) > LONG for paper in PAPERS)
 """Each of five quiet days, more than LONG words."""
+assert all(len(paper.split()) > LONG for paper in PAPERS)
 
 
-def sections_in(text: str) -> list[str]:
-    return sections_of(passage_of([(NARRATIVE, text)]), text)
+def passage(text: str) -> Passage:
+    return passage_of([(NARRATIVE, text)])
 
 
-def test_a_brief_report_has_none() -> None:
-    assert sections_in("") == []
-    assert sections_in("The cot was stiff today. " * (LONG // 5)) == []
-
-
-def test_each_begins_and_ends_with_a_sentence_and_has_some_words() -> None:
-    found = sections_in("The left wheel of the cot squeaks. " * 40)
-    assert all(one.startswith("The left") and one.endswith("squeaks") for one in found)
-    assert all(len(one.split()) >= SECTION for one in found[:-1])
-
-
-@given(st.lists(st.sampled_from(["tube", "was out.", "Then", "nothing?", "we\n", "[NAME-1]"]), max_size=900))
-def test_together_they_hold_every_word_and_not_many_times_over(words: list[str]) -> None:
-    text = " ".join(words)
-    passage = passage_of([(NARRATIVE, text)])
-    found = sections_of(passage, text)
-    if len(passage.words) <= LONG:
-        assert found == []
-        return
-    assert text[passage.starts[0] :].startswith(found[0])
-    assert text[: passage.ends[-1]].endswith(found[-1])
-    assert len(found) <= len(passage.words) // STEP + 1
-    ends = [text.index(one, 0) + len(one) for one in found]
-    assert ends == sorted(ends)
-
-
-def test_answers_are_no_part_of_them() -> None:
-    narrative = "The left wheel of the cot squeaks. " * 40
-    passage = passage_of([(NARRATIVE, narrative), ("what_helped", "Nothing did. " * 200)])
-    assert sections_of(passage, narrative) == sections_in(narrative)
-
-
-def test_one_grave_sentence_amid_a_page_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [_amid(paper) for paper in PAPERS]
-    heard = [_urgent(text) for text in texts]
-    monkeypatch.setattr(sections, "LONG", 10**6)
-    thinned = [_urgent(text) for text in texts]
-    assert all(one > other for one, other in zip(heard, thinned, strict=True))
-
-
-def test_only_how_urgent_it_is_changes() -> None:
-    text = _amid(PAPERS[0])
-    whole = observe(text, Answers(), ONTOLOGY)
-    parts = [(0, observe(one, Answers(), ONTOLOGY)) for one in sections_of(whole.passage, text)]
-    (alone,), (heard,) = (ONTOLOGY.learned.read_many([whole], some) for some in ((), parts))
-    for name in ONTOLOGY.learned.slopes:
-        assert (alone.chances(name) == heard.chances(name)) is (name not in BY_SECTION)
-    assert heard.urgent() != alone.urgent()
-
-
-def _amid(paper: str) -> str:
+def amid(paper: str) -> str:
     sentences = paper.split(". ")
     middle = len(sentences) // 2
     return ". ".join([*sentences[:middle], GRAVE.rstrip("."), *sentences[middle:]])
 
 
-def _urgent(text: str) -> float:
-    observed = observe(text, Answers(), ONTOLOGY)
-    parts = [(0, observe(one, Answers(), ONTOLOGY)) for one in sections_of(observed.passage, text)]
-    (read_,) = ONTOLOGY.learned.read_many([observed], parts)
-    return read_.chance(TIER, "T1")
+def urgency(reading: Reading) -> float:
+    fact = reading.facts.get(FactName.MAYBE_URGENT)
+    return fact.confidence if fact else 0.0
+
+
+def test_a_brief_report_has_none() -> None:
+    assert list(sections_of(passage(""))) == []
+    assert list(sections_of(passage("The cot was stiff today. " * (LONG // 5)))) == []
+
+
+@given(st.lists(st.integers(1, 90), min_size=8, max_size=60))
+def test_each_is_of_whole_sentences_and_together_they_hold_every_word(sizes: list[int]) -> None:
+    text = " ".join(f"{'word ' * (size - 1)}word." for size in sizes)
+    of = passage(text)
+    found = list(sections_of(of))
+    if len(of.words) <= LONG:
+        assert found == []
+        return
+    begins = {place for place in range(len(of.words)) if not place or starts_a_sentence(of, place)}
+    assert all(first in begins and last + 1 in begins | {len(of.words)} for first, last in found)
+    assert all(last - first + 1 >= SECTION for first, last in found)
+    assert found[0][0] == 0
+    assert found[-1][1] == len(of.words) - 1
+    assert all(two[0] <= one[1] + 1 for one, two in pairwise(found))
+    assert all(two[0] - one[0] >= STEP for one, two in pairwise(found[:-1]))
+
+
+def starts_a_sentence(of: Passage, place: int) -> bool:
+    return of.sentences[place] != of.sentences[place - 1]
+
+
+def test_answers_are_no_part_of_them() -> None:
+    narrative = "The left wheel of the cot squeaks. " * 40
+    both = passage_of([(NARRATIVE, narrative), ("what_helped", "Nothing did. " * 200)])
+    assert list(sections_of(both)) == list(sections_of(passage(narrative)))
+
+
+def test_one_grave_sentence_amid_a_page_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [(amid(paper), Answers()) for paper in PAPERS]
+    heard = [urgency(one) for one in read_many(reports, ONTOLOGY)]
+    monkeypatch.setattr(sections, "LONG", 10**6)
+    thinned = [urgency(one) for one in read_many(reports, ONTOLOGY)]
+    assert sum(one > other for one, other in zip(heard, thinned, strict=True)) > len(PAPERS) * 0.7
+    assert all(one >= other for one, other in zip(heard, thinned, strict=True))
+
+
+def test_each_report_hears_its_own_sections() -> None:
+    reports = [(text, Answers()) for paper in PAPERS[:6] for text in (amid(paper), "A brief one.", paper)]
+    random.Random(0).shuffle(reports)
+    assert read_many(reports, ONTOLOGY) == [read(*report, ONTOLOGY) for report in reports]
+
+
+def test_what_is_graver_as_a_whole_is_not_made_less_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(texts={"what_helped": f"{GRAVE} He was pronounced in the bay."})
+    reports = [(paper, answers) for paper in PAPERS]
+    heard = [urgency(one) for one in read_many(reports, ONTOLOGY)]
+    monkeypatch.setattr(sections, "LONG", 10**6)
+    whole = [urgency(one) for one in read_many(reports, ONTOLOGY)]
+    assert all(one >= other for one, other in zip(heard, whole, strict=True))
+
+
+def test_only_how_urgent_it_is_changes() -> None:
+    whole = observe(amid(PAPERS[0]), Answers(), ONTOLOGY)
+    section = Section(0, (0, 20), observe(f"{GRAVE} He was pronounced in the bay.", Answers(), ONTOLOGY))
+    (alone,), (heard,) = (ONTOLOGY.learned.read_many([whole], some) for some in ((), (section,)))
+    changed = {
+        name
+        for name in ONTOLOGY.learned.bounds
+        if (alone._scores.head(name) != heard._scores.head(name)).any()
+    }
+    assert changed == {TIER, RULES}
+    assert heard.urgent() > alone.urgent()
+
+
+def test_words_are_shown_from_the_section_that_was_heard() -> None:
+    whole = observe(amid(PAPERS[0]), Answers(), ONTOLOGY)
+    of_grave = whole.passage.sentences[whole.passage.words.index("limp")]
+    words = [place for place, one in enumerate(whole.passage.sentences) if one == of_grave]
+    told = observe(f"{GRAVE} He was pronounced in the bay.", Answers(), ONTOLOGY)
+    section = Section(0, (words[0], words[-1]), told)
+    (heard,) = ONTOLOGY.learned.read_many([whole], [section])
+    ((begin, end),) = heard.grounds(TIER, "T1", whole)
+    assert words[0] <= begin <= end <= words[-1]

@@ -76,7 +76,8 @@ KEPT = [
     "MEDIC UNIT DELAYED BY TRAIN. CREW GAVE ASPIRIN. NO STEMI ALERT. NURSE TOLD US TO WAIT.",
     "the nearest trauma center, a nursing home, the fire department and the ED",
     "Stevens-Johnson after Bactrim, Wolff-Parkinson-White, Cormack-Lehane 3",
-    "the Phillips head screws are stripped, held for a Miranda reading, five hours through Nebraska and Wyoming",
+    "the Phillips head screws are stripped, held for a Miranda reading",
+    "five hours through Nebraska and Wyoming",
     "pt speaks Spanish only, from Guatemala, now in Texas",
     "BURN TO L HAND AND R PALM FROM A SPARK, LT EYE PAIN, MULT SITES, SEEN IN ED",
 ]

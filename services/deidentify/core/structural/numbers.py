@@ -112,10 +112,13 @@ def _is_claim(candidate: Candidate, lexicon: Lexicon) -> bool:
     return is_code(candidate, lexicon) and letters != "acct" and not lexicon.words[letters] & known
 
 
-SEVERAL: Final = r"(?:wristbands|bands|tags|charts|records|mrns|runs|cases|incidents|badges|serials|licen[sc]es|requests|reports|tickets)"
+SEVERAL: Final = (
+    r"(?:(?:wrist|arm)?bands|bracelets|tags|mrns|cases|incidents|badges|serials|licen[sc]es|requests|tickets)"
+)
 NUMBERED: Final = r"(?:[a-z]{1,3}-?\d{3,}|\d{4,})"
-OR_ANOTHER: Final = r"(?:,|and|&|/|or|vs\.?)"
-"""'Wristbands T4401 and T4402': numbers of several of a kind."""
+LETTERED: Final = r"[a-z]{1,3}-?\d{3,}"
+OR_ANOTHER: Final = r"(?:,? ?(?:and|&|or|vs\.?|with|for) |, |/)"
+"""'Wristbands T4401 and T4402': numbers of several of a kind; 'runs', 'reports' are verbs too, and want a letter."""
 A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 ENTRANCE: Final = re.compile(r"\b(?:door|gate|lock|keypad|station|safe|stranger|lobby|building|bay|garage)\b")
 AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
@@ -319,8 +322,9 @@ RULES: Final = (
     Rule("record_marked", IdentifierLabel.INCIDENT, rf"\b(?:run|case|call|trip|inc|incident|report|rpt|dr|event|ref|reference|dispatch|ticket|order|mission|flight|file|id|tag|tags|grievance|complaint|safe|kit){MARKED}{PLAIN}", check=_is_marked, strength=84),
     Rule("tag_pair", IdentifierLabel.ID, r"\btags? ([a-z]{1,3}-?\d{2,6})\b", check=is_code, strength=82),
     Rule("tag_pair_second", IdentifierLabel.ID, r"\b[a-z]{1,3}-\d{2,6} ?(?:/|,|and|&) ?([a-z]{1,3}-\d{2,6})\b", check=is_code, strength=82),
-    Rule("first_of_two", IdentifierLabel.ID, rf"\b{SEVERAL} #?({NUMBERED}) ?{OR_ANOTHER} ?#?{NUMBERED}\b", check=_is_code_of_several, strength=82),
-    Rule("second_of_two", IdentifierLabel.ID, rf"\b{SEVERAL} #?{NUMBERED} ?{OR_ANOTHER} ?#?({NUMBERED})\b", check=_is_code_of_several, strength=82),
+    Rule("first_of_two", IdentifierLabel.ID, rf"\b{SEVERAL}[ :(]{{1,2}}#?({NUMBERED}){OR_ANOTHER}#?{NUMBERED}\b", check=_is_code_of_several, strength=82),
+    Rule("second_of_two", IdentifierLabel.ID, rf"\b{SEVERAL}[ :(]{{1,2}}#?{NUMBERED}{OR_ANOTHER}#?({NUMBERED})\b", check=_is_code_of_several, strength=82),
+    Rule("second_lettered", IdentifierLabel.ID, rf"\b(?:runs|records|charts|reports),? #?{LETTERED}{OR_ANOTHER}#?({LETTERED})\b", check=_is_code_of_several, strength=82),
     Rule("hash_number", IdentifierLabel.ID, r"(?:^|[\s(,;:/a-z])#\s?((?:[a-z]{1,4}-?)?\d{3,}(?:-\d+){0,4})\b", check=is_code, strength=82),
     Rule("hash_code", IdentifierLabel.ID, r"(?:^|[\s(,;:/])#\s?([a-z]{1,4}-?\d{2,}[a-z0-9-]*)\b", check=is_code, strength=81),
     Rule("long_number", IdentifierLabel.ID, r"\b(\d{6,})\b", check=is_code, strength=70),
@@ -330,7 +334,8 @@ RULES: Final = (
     Rule("plan_number", IdentifierLabel.HEALTH_PLAN, r"\b(?:plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|medicaid|medicare|m-?care|m-?caid|member(?: id)?|insurance(?: id)?)[\s:#]{1,3}(?:id\s|no\.?\s|#\s?)?([a-z]{2,4}[ -]?\d{3,}[a-z0-9]*(?:[ -]\d{2,}){0,3}(?:[ -]?[a-z]\b)?)\b", check=is_code, strength=90),
     Rule("claim_number", IdentifierLabel.ID, r"\b(?:claim|comp|trauma id|study id|patient id|ihs (?:no\.?|number|#)|id)(?: (?:claim|no\.?|number|#))?[\s:#]{1,2}([a-z]{2,4}[ -](?:[a-z]{2,8} )?\d{2,}(?:-\d+)*|\d{3}-\d{3})\b", check=_is_claim, strength=84),
     Rule("letters_and_groups", IdentifierLabel.ID, r"\b([A-Z]{2,4} \d{4} \d{4}(?: [A-Z])?|[A-Z]{2,4} \d{2} \d{4,6})\b", check=lambda c, x: c.value.split()[0] not in KEYS | MONTHS and is_code(c, x), strength=74, is_case_sensitive=True),
-    Rule("entry_code", IdentifierLabel.ID, r"\b(?:(?:door|gate|lock|entry|keypad|alarm|knox|station|safe|garage|narc|access)(?: \w+){0,3} (?:code|pin|combo)|pin|passcode|password|combo|combination)(?: for(?: [a-z']{1,20}){1,4})?(?: (?:is|was|of|to|on|taped|back|the)){0,4}[\s:(]{1,2}#?(\d{3,6}#?(?:-?[a-z])?)\b", check=has_digit, strength=82),
+    Rule("entry_code", IdentifierLabel.ID, r"\b(?:(?:door|gate|lock|entry|keypad|alarm|knox|station|safe|garage|narc|access)(?: \w+){0,3} (?:code|pin|combo)|pin|passcode|password|combo|combination)(?: (?:is|was|of|to|on|taped|back|the)){0,4}[\s:(]{1,2}#?(\d{3,6}#?(?:-?[a-z])?)\b", check=has_digit, strength=82),
+    Rule("entry_code_for", IdentifierLabel.ID, r"\b(?:door|gate|lock|entry|keypad|garage|safe|knox(?: ?box)?|lock ?box) (?:code|pin|combo) for(?: [a-z']{1,20}){1,8} (?:is|was)(?: still)? #?(\d{3,6}#?)(?:[\s.,;)]|$)", check=has_digit, strength=82),
     Rule("entry_code_on", IdentifierLabel.ID, r"\b(?:with|on|by|using|the|gate|door|lock)\s(?:code|pin)\s#?(\d{3,6}#?(?:-[a-z])?)", check=_is_entry_code, strength=76),
     Rule("device_code", IdentifierLabel.DEVICE, r"\b(?:pump|monitor|ventilator|vent|cot|stretcher|tablet|radio|aed|suction|laptop|ipad|defibrillator|glucometer|zoll|stryker|lifepak|hamilton|ferno|tank|cylinder)\s(?:no\.?\s|#\s?)?([a-z]{1,3}-[a-z0-9]{2,5}-[a-z0-9]{1,5}|[a-z]\d{2}[a-z]\d{4,}|[a-z]\d{1,3}[a-z](?:-\d{2,4}){2}|[a-z]{2,3}-\d{3,})\b", check=is_code, strength=76),
     Rule("letters_dash_digits", IdentifierLabel.ID, r"\b([a-z]{1,5}\d{0,4}(?:-[a-z0-9]{1,8}){0,3}-[a-z]{0,3}\d{3,}[a-z0-9]{0,3}(?:-\d+)?)\b", check=_is_mixed_code, strength=66),

@@ -160,6 +160,18 @@ def _is_compound(candidate: Candidate, lexicon: Lexicon) -> bool:
     return given >= 4 and not facts & FUNCTION
 
 
+MEASURED: Final = ("co2", "etco2", "spo2", "o2", "h2o", "level")
+"""Beginnings of what a user of something has, and is not called."""
+
+
+def _is_login_mixed(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'user stn5crew'; not 'user level2trauma', 'user co2flow'."""
+    letters = [part for part in re.split(r"\d+", candidate.value.lower()) if part]
+    return not candidate.value.lower().startswith(MEASURED) and not all(
+        lexicon.words[part] & (ORDINARY | CLINICAL) for part in letters
+    )
+
+
 def _is_closing(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Thanks. Quist' and 'Quist, Sta 8'; not 'Stable. Trauma'."""
     word = re.split(r"[\s,]", candidate.value)[0].lower()
@@ -213,7 +225,7 @@ RULES: Final = (
     _person("name_is", rf"\b(?:his|her|my|their|first) name (?:is|was|as) ({SAID_NAMES})(?: and\b|\s?[.,;]|$)", None, 75),
     _person("of_station", r"(?:^|[.!?]\s)([A-Z][a-z]{2,}), (?i:sta|stn|station|medic|engine|rescue|m-?\d)\b", _is_closing, 75, plain=False),
     _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
-    _person("login_mixed", r"\b(?:user|log-?in)[\s:]{1,2}\"?@?([a-z]{2,12}\d{1,4}[a-z]{2,12}\d{0,4})\b", None, 80, is_patient=True),
+    _person("login_mixed", r"\b(?:user|log-?in)[\s:]{1,2}\"?@?([a-z]{2,12}\d{1,4}[a-z]{2,12}\d{0,4})\b", _is_login_mixed, 80, is_patient=True),
     _person("login_dotted", r"\b(?:user|login|log-?in|account)[\s:(,]{1,2}@?([a-z]\.[a-z]{3,20}\d{0,4}|[a-z]{2,20}\.[a-z]{2,20}\d{1,4}|[a-z]{2,20}_[a-z]{1,20}\d{0,4})\b", None, 80, is_patient=True),
     _person("titled_eponym", rf"\b(?:dr|doctor|nurse|medic|capt|captain|lt|sgt|chief|officer|deputy)\.? ({'|'.join(sorted(e for e in EPONYMS if len(e) > 3 and e.isalpha()))})(?:[\s.,;]|$)", _is_doer, 76),
 )  # fmt: skip

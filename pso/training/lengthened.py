@@ -22,11 +22,6 @@ FOLDS: Final = 5
 """A reader is judged on a fifth of the writers, from whom it has not learned."""
 MOST_LENGTHENED: Final = 5000
 """A quarter of the brief narratives (decisions 0027 and 0028)."""
-TOGETHER: Final = (1, 1, 1, 2, 3)
-"""How many calls and papers stand around one, drawn by lot: a paper that people paste has a page or two."""
-MOST_QUIET: Final = 300
-QUIET_TOGETHER: Final = (2, 3, 4)
-"""Pages of nothing but calls and papers in which nothing happened, and how many make one (decision 0029)."""
 LONGEST_TAKEN: Final = 60
 """Words of a narrative that is told at length; of those written nine in ten have no more."""
 SEED: Final = 0
@@ -44,8 +39,7 @@ def to_learn_from(folder: Path = CORPORA) -> list[Labelled]:
     place_of = {writer: place for place, writer in enumerate(sorted({one.writer for one in told}))}
     told = [replace(one, fold=place_of[one.writer] % FOLDS) for one in told]
     around = uneventful()
-    amid = lengthened([one for one in told if one.tier], around)
-    return [*told, *around, *amid, *quiet_pages(around)]
+    return [*told, *around, *lengthened([one for one in told if one.tier], around)]
 
 
 def uneventful() -> list[Labelled]:
@@ -72,21 +66,6 @@ def uneventful() -> list[Labelled]:
     ]
 
 
-def quiet_pages(around: Sequence[Labelled]) -> list[Labelled]:
-    """MOST_QUIET pages, each of some that are of one fold; the same ones each time."""
-    chance = random.Random(SEED)
-    found = []
-    for place in range(MOST_QUIET):
-        of_fold = [one for one in around if one.fold == place % FOLDS]
-        some = chance.sample(of_fold, min(len(of_fold), chance.choice(QUIET_TOGETHER)))
-        harms = {one.harm for one in some}
-        text = _joined([one.text for one in some], "\n")
-        found.append(
-            replace(some[0], text=text, harm=harms.pop() if len(harms) == 1 else None, is_put_together=True)
-        )
-    return found
-
-
 def lengthened(told: Sequence[Labelled], around: Sequence[Labelled]) -> list[Labelled]:
     """Up to MOST_LENGTHENED of them, each before, behind or amid one of its fold; the same ones each time.
 
@@ -98,7 +77,7 @@ def lengthened(told: Sequence[Labelled], around: Sequence[Labelled]) -> list[Lab
     return [
         replace(
             one,
-            text=_amid(one.text, _around(beside[one.fold], chance), chance),
+            text=_amid(one.text, chance.choice(beside[one.fold]), chance),
             population=None,
             phase=None,
             is_put_together=True,
@@ -107,20 +86,11 @@ def lengthened(told: Sequence[Labelled], around: Sequence[Labelled]) -> list[Lab
     ]
 
 
-def _around(calls: Sequence[str], chance: random.Random) -> str:
-    return _joined(chance.sample(calls, min(len(calls), chance.choice(TOGETHER))), "\n")
-
-
 def _amid(text: str, around: str, chance: random.Random) -> str:
     sentences = SENTENCE_END.split(around)
     place = chance.choice((0, len(sentences), chance.randint(0, len(sentences))))
     gap = chance.choice((" ", " ", "\n"))
     parts = [part for part in (" ".join(sentences[:place]), text, " ".join(sentences[place:])) if part]
-    return _joined(parts, gap)
-
-
-def _joined(parts: Sequence[str], gap: str) -> str:
-    """With a stop between any two."""
     return gap.join([*map(_stopped, parts[:-1]), parts[-1]])
 
 

@@ -14,8 +14,8 @@ from .outcomes import CAUSES, HURT, PATIENT, PROVIDER, PUBLIC, Outcome
 
 TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
-MAYBE_URGENT = 0.03
-"""So likely to be urgent that a person must read it the same day (decision 0028)."""
+MAYBE_URGENT = 0.02
+"""So likely to be urgent that a person must read it the same day (decision 0029)."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
 """How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
 _WRITTEN = (

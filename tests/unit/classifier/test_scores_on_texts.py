@@ -38,7 +38,7 @@ def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, An
     urgent = scores["tier"]["T1"]
     assert urgent["recall"]["value"] >= 0.975
     assert urgent["precision"]["value"] > 0.85
-    assert scores["tier"]["T3_for_a_T1"] <= 1
+    assert scores["tier"]["T3_for_a_T1"] == 0
 
 
 def test_confidence_is_calibrated_and_abstaining_pays(scores: dict[str, Any]) -> None:
@@ -63,7 +63,7 @@ class Floor(NamedTuple):
 
 FLOORS = {
     "asked for grave patients beside small events": Floor(
-        "grave_patients", ("rig-notes", "receiving-desk", "letters-in"), 390, 0.76, 0.7, 0.88, 0.69, 1
+        "grave_patients", ("rig-notes", "receiving-desk", "letters-in"), 390, 0.76, 0.7, 0.88, 0.69, 0
     ),
     "a month's post, half of the patients grave": Floor(
         "grave_patients", ("medical-examiner", "region-seven"), 260, 0.89, 0.86, 0.97, 0.81, 0
@@ -81,6 +81,13 @@ FLOORS = {
         0.91,
         0.82,
         0,
+    ),
+    "whoever wants writes in": Floor("plain_words", ("open-inbox",), 130, 0.85, 0.82, 0.96, 0.65, 0),
+    "what became of somebody, told aside": Floor(
+        "plain_words", ("told-aside",), 130, 0.66, 0.53, 0.74, 0.7, 0
+    ),
+    "pages in which little or nothing happened": Floor(
+        "at_length", ("long-papers",), 40, 0.4, 0.5, 0.85, 0.33, 0
     ),
 }
 

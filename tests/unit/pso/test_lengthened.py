@@ -8,17 +8,15 @@ from pso.training.lengthened import (
     FOLDS,
     LONGEST_TAKEN,
     MOST_LENGTHENED,
-    MOST_QUIET,
     UNEVENTFUL,
     lengthened,
-    quiet_pages,
     to_learn_from,
     uneventful,
 )
 
 ALL = to_learn_from()
 AROUND = uneventful()
-LONG = [one for one in ALL if one.is_put_together and not one.writer.startswith(UNEVENTFUL)]
+LONG = [one for one in ALL if one.is_put_together]
 TOLD = [one for one in ALL if one.tier and one not in AROUND and not one.is_put_together]
 LOOKED_AT = 100
 
@@ -34,13 +32,6 @@ def origin_of(long: Labelled) -> Labelled:
     )
 
 
-def is_of_whole_calls(text: str, fold: int) -> bool:
-    """Whether calls and papers of one fold, each whole, make all of it."""
-    words = " ".join(words_of(text))
-    calls = {" ".join(words_of(one.text)) for one in AROUND if one.fold == fold}
-    return sum(len(call.split()) for call in calls if call in words) == len(words.split())
-
-
 def words_of(text: str) -> list[str]:
     """Without the stops, of which one is set where none was."""
     return text.replace(".", " ").split()
@@ -51,18 +42,8 @@ def test_each_is_a_short_narrative_whole_amid_a_call_of_its_fold() -> None:
     for long in LONG[:LOOKED_AT]:
         told = origin_of(long)
         assert len(told.text.split()) <= LONGEST_TAKEN
-        assert is_of_whole_calls(long.text.replace(told.text.rstrip(), " ", 1), told.fold)
-
-
-def test_a_quiet_page_is_of_whole_calls_and_papers_of_its_fold() -> None:
-    pages = [one for one in ALL if one.is_put_together and one.writer.startswith(UNEVENTFUL)]
-    assert pages == quiet_pages(AROUND)
-    assert len(pages) == MOST_QUIET
-    assert {(one.tier, one.codes) for one in pages} == {("T3", ("OTH-99",))}
-    assert {one.harm for one in pages} == {"HL-1", None}
-    for page in pages[:LOOKED_AT]:
-        assert page.writer == f"{UNEVENTFUL}-{page.fold}"
-        assert is_of_whole_calls(page.text, page.fold)
+        around = long.text.replace(told.text.rstrip(), " ", 1)
+        assert words_of(around) in [words_of(one.text) for one in AROUND if one.fold == told.fold]
 
 
 def test_a_narrative_without_a_stop_does_not_run_on_into_its_call() -> None:

@@ -34,7 +34,7 @@ def test_type_and_harm_are_read_as_experts_read_them(scores: dict[str, Any]) -> 
     assert scores["harm"]["answered_where_known"] > 0.95
 
 
-def test_few_urgent_reports_are_missed_and_hardly_one_waits(scores: dict[str, Any]) -> None:
+def test_few_urgent_reports_are_missed_and_none_waits(scores: dict[str, Any]) -> None:
     urgent = scores["tier"]["T1"]
     assert urgent["recall"]["value"] >= 0.975
     assert urgent["precision"]["value"] > 0.85

@@ -112,13 +112,13 @@ def _is_claim(candidate: Candidate, lexicon: Lexicon) -> bool:
     return is_code(candidate, lexicon) and letters != "acct" and not lexicon.words[letters] & known
 
 
+# 'Wristbands T4401 and T4402': 'runs' and 'reports' are verbs too ("runs 1000 or 2000 mg"), so theirs want a letter.
 SEVERAL: Final = (
     r"(?:(?:wrist|arm)?bands|bracelets|tags|mrns|cases|incidents|badges|serials|licen[sc]es|requests|tickets)"
 )
 NUMBERED: Final = r"(?:[a-z]{1,3}-?\d{3,}|\d{4,})"
 LETTERED: Final = r"[a-z]{1,3}-?\d{3,}"
 OR_ANOTHER: Final = r"(?:,? ?(?:and|&|or|vs\.?|with|for) |, |/)"
-"""'Wristbands T4401 and T4402': numbers of several of a kind; 'runs', 'reports' are verbs too, and want a letter."""
 A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 ENTRANCE: Final = re.compile(r"\b(?:door|gate|lock|keypad|station|safe|stranger|lobby|building|bay|garage)\b")
 AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from contracts.events import AlertChanged
 from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
@@ -267,6 +267,28 @@ def test_t3_chosen_alone_is_loaded(console: Page) -> None:
     console.locator("label[for=filter-t3]").click()
     expect(tier).to_have_value("")
     expect(console.locator(".alert")).to_have_count(3)
+
+
+def test_rows_of_another_tier_go_before_the_new_ones_are_there(console: Page) -> None:
+    held: list[Route] = []
+    console.route("**/v1/alerts?*tier=T3*", lambda route: held.append(route))
+    with console.expect_request("**/v1/alerts?*tier=T3*"):
+        console.get_by_label("Tier", exact=True).select_option("T3")
+    expect(console.locator(".alert")).to_have_count(0)
+    expect(console.locator("#list-empty")).to_have_text("The list is not loaded yet.")
+    for route in held:
+        route.continue_()
+    expect(console.locator(".alert")).to_have_count(1)
+
+
+def test_a_tier_asked_for_again_and_again_leaves_no_connection_behind(console: Page, alerts: Alerts) -> None:
+    console.get_by_text("Settings and keys").click()
+    for _ in range(9):  # a browser opens six connections to one address
+        with console.expect_request("**/v1/alerts/stream?*"):
+            console.locator("label[for=filter-t3]").click()
+    expect(console.locator(".alert")).to_have_count(4)
+    alerts.publish(an_alert("late", tier="T3", code="OTH-99"))
+    expect(console.locator(".alert")).to_have_count(5)
 
 
 def test_many_of_the_gravest_do_not_hide_the_others(page: Page) -> None:

@@ -19,6 +19,7 @@ const part = (id) => document.getElementById(id);
 const store = new AlertStore();
 let openId = null;
 let stream = null;
+let connects = 0;
 let isDrawDue = false;
 let cut = new Set();
 
@@ -146,12 +147,17 @@ function onStreamState(state) {
 
 async function connect() {
   stream?.stop();
+  stream = null; // an empty list is not yet known to be one
+  const turn = ++connects;
+  draw(); // at once: a row that was asked away must not be opened for one that is to come
   try {
     const position = await refresh();
+    if (turn !== connects) return; // asked for anew meanwhile
     stream = new AlertStream(position, tiers(), { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
     stream.run();
     draw();
   } catch (problem) {
+    if (turn !== connects) return;
     const isSignedOut = [401, 403].includes(problem.status);
     showConnection(isSignedOut ? "signed-out" : "lost");
     if (!isSignedOut) setTimeout(connect, RELOAD_S * 1000);

@@ -38,6 +38,7 @@ export class AlertStream {
   #tiers;
   #reader = new MessageParser();
   #stopped = false;
+  #connection = null;
 
   /** `onState` is told "live", "lost", "signed-out" or "stale" (the position is too old: load the list again). */
   constructor(position, tiers, { onAlert, onState }) {
@@ -47,8 +48,10 @@ export class AlertStream {
     this.onState = onState;
   }
 
+  /** Lets go of the connection at once: a browser keeps six to one address, and a list must still be loaded. */
   stop() {
     this.#stopped = true;
+    this.#connection?.abort();
   }
 
   /** Runs as long as the page is open, each time from the last message seen. */
@@ -66,6 +69,7 @@ export class AlertStream {
 
   async #once(onOpen) {
     const stop = new AbortController();
+    this.#connection = stop;
     let watch = setTimeout(() => stop.abort(), SILENCE_S * 1000);
     const alive = () => {
       clearTimeout(watch);

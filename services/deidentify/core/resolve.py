@@ -104,7 +104,7 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
             joined.append(item)
     whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
     alone = [_named_alone(item, text) if item.label in NAMED else item for item in whole]
-    return _with_endings(alone, text)
+    return _with_articles(_with_endings(alone, text), text)
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
@@ -156,6 +156,24 @@ def _with_ending(item: Found, text: str, floor: int, ceiling: int) -> Found:
     if tail and tail.end() <= ceiling:
         end = tail.end()
     return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
+
+
+ARTICLE: Final = re.compile(r"\b[Tt](?:he|HE)\s$")
+BY_USE: Final = "tagger"
+"""The rule that finds what no table holds: places that are called by a plain word."""
+
+
+def _with_articles(hidden: list[Found], text: str) -> list[Found]:
+    """Places of one plain word with their article: of 'the Pines', 'the Narrows' it is half of the name."""
+    whole: list[Found] = []
+    for item in hidden:
+        is_bare = item.rule == BY_USE and item.label in PLACES
+        if is_bare and not any(map(str.isspace, text[item.start : item.end])):
+            floor = whole[-1].end if whole else 0
+            if article := ARTICLE.search(text, max(floor, item.start - len("_the ")), item.start):
+                item = replace(item, start=article.start())
+        whole.append(item)
+    return whole
 
 
 def _named_alone(item: Found, text: str) -> Found:

@@ -7,18 +7,19 @@ from services.deidentify.core.labels import Found
 from services.deidentify.core.resolve import bridged
 
 
-def found(text: str, words: str, label: IdentifierLabel) -> Found:
+def found(text: str, words: str, label: IdentifierLabel, rule: str = "test") -> Found:
     start = text.index(words)
-    return Found(start, start + len(words), label, "test", 50)
+    return Found(start, start + len(words), label, rule, 50)
 
 
 def hidden(text: str, *named: tuple[str, IdentifierLabel]) -> list[str]:
     return [text[one.start : one.end] for one in bridged([found(text, *one) for one in named], text)]
 
 
-AGENCY, FACILITY, NAME, UNIT = (
+AGENCY, FACILITY, LOCATION, NAME, UNIT = (
     IdentifierLabel.AGENCY,
     IdentifierLabel.FACILITY,
+    IdentifierLabel.LOCATION,
     IdentifierLabel.NAME,
     IdentifierLabel.UNIT,
 )
@@ -66,3 +67,25 @@ def test_a_person_behind_a_hospital_stays_a_person() -> None:
 @pytest.mark.parametrize("before", ["Narcan", "Vitals", "Radio", "Lab"])
 def test_a_word_before_an_ampersand_is_no_firm(before: str) -> None:
     assert hidden(f"Gave {before} & Kroger clerk left", ("Kroger", FACILITY)) == ["Kroger"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "whole"),
+    [
+        ("Fell at the Pines again.", ("Pines", FACILITY), "the Pines"),
+        ("The Narrows was closed.", ("Narrows", LOCATION), "The Narrows"),
+        ("OUT PAST THE GRADE, 2 MI", ("GRADE", LOCATION), "THE GRADE"),
+        ("Back to the General Store.", ("General Store", FACILITY), "General Store"),
+        ("He said the Lee crew", ("Lee", NAME), "Lee"),
+        ("Went to bathe Pines first", ("Pines", FACILITY), "Pines"),
+    ],
+)
+def test_a_place_of_one_plain_word_is_hidden_with_its_article(
+    text: str, named: tuple[str, IdentifierLabel], whole: str
+) -> None:
+    only = found(text, *named, rule="tagger")
+    assert [text[one.start : one.end] for one in bridged([only], text)] == [whole]
+
+
+def test_an_article_is_no_part_of_a_name_that_a_list_or_a_form_tells() -> None:
+    assert hidden("Back at the Wawa now", ("Wawa", FACILITY)) == ["Wawa"]

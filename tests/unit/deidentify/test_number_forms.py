@@ -54,13 +54,15 @@ badge [[4471]], badge# [[RB077]], badge no. [[1187]], shield [[40217]], Employee
 ofc #[[2290]], PA [[PA-58221]], pm #[[6620]], operator [[31]], interpreter #[[30718]], user id [[mv22910]], pager id [[MV-22910]]
 door code is still [[0911]], keypad code [[4471#]], passcode is [[2580]], gate code [[88213]], PIN [[4471]], safe combo [[22-14-31]]
 wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]] merged, tags [[0041]], [[0042]], armbands: [[T4401]] for [[T4402]]
-the gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
+purchase order [[5518]] and order number [[44716]] were filed. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
 cases 2019 and 2020 went up, she runs 1000 or 2000 mg, the pump records 1000 or 1500 units, runs 1430, 1500 and later, reports 0400 and 0600 vitals
 alarm code for low battery is 204, combination for her pain was 100 then 50, alarm and code for fever of 104, user co2flow setting, user level2trauma page
 SERVICE CODE 1407 ON REBOOT, splinted the wrong leg. X-ray at noon found it
 ran at 0.5, order 0.05 mcg, next set in chart 1041 was better
+fentanyl 200 went in, the order was 100. Home order 88-92. 40 000 units bolus; the order was 4000. The order read 25.0
+Air base log. 0600 check ok, 0915 chest pain
 HbA1c 11.2, part 6252-160-030 (belt), ref 3065, lot K2218, stored error P0299, pump alarmed E-204, dx R55.1
 SEC 2.3.1 REQUIRES it, SOP 12.2, LZ 60 X 60 not 100 X 100, odometer 92,118, CPT code 99291, A0427 billed, VTAC 14, control read 412
 build 7.3.1.8, stored at 2-8 C, step_2, o2_sat, the trial ends in 2016

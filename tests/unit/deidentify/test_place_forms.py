@@ -70,6 +70,7 @@ dropped to 60 palp, Parkland calc 9.1 L, C diff transport after a newborn, C DIF
 en route 12 min, en route 2 hospitals, RT 3 called, rt 4 arm, told us 2 times, I 5 min, mm 3 mm pupils, 4 mm
 room air, room temp, rooming, bed rest, bed ready, bed 2 min, lot 24A118, lot number 4471, lot expired, bay leaf, space heater, gate open
 sat 92 on RA, 100 mcg Fentanyl, 15 L NRB, 120 systolic, at 120 systolic, at 100 joules, at 15 liters, at 2300 hours, of 104 total
+thirty-five seconds, thirty-one members, some two hundred charts, four hundred yards off, a thirty-three weeker, thirty-nine aboard
 one two three lift, two of three crews, 3 way stop, 2 story home, 4 lane road, 1 mile north, 2 blocks away, 5 min drive, 3 point restraints
 12 lead st elevation, 4 in place, 2 pt restraints, 20 ga place, 10 mg drip way high, 18 ga iv, 3 dr orders, 2 ct scans, 1 hr st changes
 level 4 trauma, section 12, hall bed, ward clerk, floor nurse, 3rd floor, ground floor, second floor landing
@@ -77,6 +78,8 @@ Repeat CT clean. Head CT showed a bleed. Took St. John's wort. Rocky Mountain sp
 He had I-131 that morning. Blunt trauma to the flank. Tried to ring Dr. on call. then family rang 911 and we left. leaking propane
 burns to 40 pct, weighs in at 140 kilos, at 0700 check. Seven hundred pound rated. Lifepak CR2 worked
 AT GRANDMOTHERS HOUSE, ON BASKETBALL COURT ACROSS FROM THE HOUSE, 26YOWM AND 63YM
+Smooth road, asleep on arrival. Bumpy road artifact. Flat trace on first breath. Wrong street. Flu clinic ran late. A Whipple next week
+Nebuliser ran. Apnoea was noticed. Tailbone bruised. Penlight popped. Sulfonylurea on the counter. Neonatology came. Facesheet said so
 PO Zofran, po 4 mg, box 2 of 3, box of 12, gloves box, exit wound, exit 2 wounds
 """
 

@@ -134,6 +134,12 @@ OF_GOODS: Final = re.compile(r",? lot\s#?[a-z]{0,3}\d{3}")
 """Behind the number under which goods are ordered."""
 
 
+ORDERED: Final = re.compile(
+    r"\border (?:(?:was|is|read|said) (?:for )?\d{1,4}(?:\.\d{1,2})?|\d{1,3}(?:[.,-]\d{1,3})?|\d{1,4}\.\d{1,2})$"
+)
+"""What is ordered of a drug, a rate or a saturation; numbers of orders are longer."""
+
+
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     """Three digits or more that are no dose, no 911 and no year: 'run 4471', not 'run 2 min'."""
     digits = sum(map(str.isdigit, candidate.value))
@@ -145,6 +151,10 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
         return False
     if candidate.before.endswith("control read ") or candidate.value.startswith("0."):
         return False  # of a glucometer; 'order 0.05'
+    if ORDERED.search(candidate.before + candidate.value):
+        return False  # 'the order was 100', 'home order 88-92'
+    if candidate.before.endswith("log. ") and CLOCK.fullmatch(candidate.value):
+        return False  # 'Station 8 log. 0600 check ok'
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):

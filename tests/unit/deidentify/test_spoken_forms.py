@@ -28,6 +28,8 @@ i am [[96]] and your boy took my walker
 """
 UNITS = """
 [[4412]] intercepted at the line. [[604]] drove past us, and [[611]] was blocked
+fog, and we met [[48]] at the line; I ride with [[11]] most weekends, waited for [[36]] to bring a medic, [[Dale]] ran [[38]] alone
+it was late so [[22]] came the long way. [[14]] was closest. A needle in the bench seat of [[15]], a lift bag on [[6]]. Brakes on [[22]] pull left
 why did [[72]] respond, third rider on [[4417]] with us
 [[Trauma Hawk 3]] orbited, [[Rapid 4]] came, [[RA 71]] code 3, [[Rover 2]] walked, [[Spare 8]] smokes, [[SkyBridge6]] too
 [[Engine 7]] crew gave us it, [[Medic 5]] to [[214 Elm St]] late
@@ -53,6 +55,8 @@ SpO2 94% on RA 2 L, room air 4 L, D10 250 mL, D5 bag, battery CR2032, CR2 batter
 code 3 return, code 1004 sent, on the 14th floor, sats 92 and rising, hr 104 at 0312, given at 1630 on 2024 rules
 Sat. dropped to 88, CP 8/10, Belay held, Amio 150, aPTT 150, Tdap given, McRoberts then Rubin then Gaskin, Hoyer sling
 she 98 % on nrb, he was 102 F, temp 99 and the heat in here is 95 F, rate 98 on the monitor
+called at 06:30 both days, at 09:20 sat in the outbox, EtCO2 held 35 to 38, 18:00 took over
+we waited for 20 to 30 minutes, waiting on 40 or more charts, brakes on 2 of the wheels, met 12 of the criteria, waited for 15 min
 Foley placed by RN, type & screen sent, Crew: medic and emt
 """
 

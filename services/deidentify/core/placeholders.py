@@ -74,7 +74,7 @@ class Placeholders:
         """What makes two mentions the same: the words; of a person, one word of the full name."""
         key = (kind, " ".join(words))
         if label not in PEOPLE:
-            return key
+            return (kind, " ".join(words[1:])) if len(words) > 1 and words[0] == "the" else key
         if len(words) == 1:
             return self._full_names.get(words[0], key)
         for word in words:

@@ -276,6 +276,9 @@ def test_rows_of_another_tier_go_before_the_new_ones_are_there(console: Page) ->
         console.get_by_label("Tier", exact=True).select_option("T3")
     expect(console.locator(".alert")).to_have_count(0)
     expect(console.locator("#list-empty")).to_have_text("The list is not loaded yet.")
+    expect(console.locator("#counts")).to_have_text(
+        "2 T1, 1 T2 open"
+    )  # nothing is counted before it is loaded
     for route in held:
         route.continue_()
     expect(console.locator(".alert")).to_have_count(1)

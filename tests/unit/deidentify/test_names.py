@@ -15,6 +15,7 @@ PEOPLE = [
     "Dr. [[Swan]] and Nurse [[Vela]] said no.",
     "Partner [[J. Alvarez]] did not confirm it",
     "Dr. [[Bell]] saw the Bell's palsy, [[T. Foley]] placed the Foley",
+    "Mrs. [[Whipple]] fell and we waited for [[Whipple]] to stand; Mrs. [[Tuohy]] is in, [[Tuohy]] fell",
     "Capt. [[Ruth Parkinson]] reviewed it; hx Parkinson's",
     "Pt [[Foley, Patrick]] no relation",
     "told by [[Ji-hoon Park]] and [[Maria de la Cruz]]",

@@ -54,7 +54,7 @@ badge [[4471]], badge# [[RB077]], badge no. [[1187]], shield [[40217]], Employee
 ofc #[[2290]], PA [[PA-58221]], pm #[[6620]], operator [[31]], interpreter #[[30718]], user id [[mv22910]], pager id [[MV-22910]]
 door code is still [[0911]], keypad code [[4471#]], passcode is [[2580]], gate code [[88213]], PIN [[4471]], safe combo [[22-14-31]]
 wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]] merged, tags [[0041]], [[0042]], armbands: [[T4401]] for [[T4402]]
-purchase order [[5518]] and order number [[44716]] were filed. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
+purchase order [[5518]] and order number [[44716]] were filed. The court order [[22-314]] was read, restraining order [[24-118]], the order was [[4471]] in the CAD. See the run log. [[2231]] was ours. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
 cases 2019 and 2020 went up, she runs 1000 or 2000 mg, the pump records 1000 or 1500 units, runs 1430, 1500 and later, reports 0400 and 0600 vitals

@@ -78,7 +78,7 @@ Repeat CT clean. Head CT showed a bleed. Took St. John's wort. Rocky Mountain sp
 He had I-131 that morning. Blunt trauma to the flank. Tried to ring Dr. on call. then family rang 911 and we left. leaking propane
 burns to 40 pct, weighs in at 140 kilos, at 0700 check. Seven hundred pound rated. Lifepak CR2 worked
 AT GRANDMOTHERS HOUSE, ON BASKETBALL COURT ACROSS FROM THE HOUSE, 26YOWM AND 63YM
-Smooth road, asleep on arrival. Bumpy road artifact. Flat trace on first breath. Wrong street. Flu clinic ran late. A Whipple next week
+Smooth road, asleep on arrival. Bumpy road artifact. Flat trace on first breath. Wrong street. Flu clinic ran late. Thirty-one beds, sixty-two mgs
 Nebuliser ran. Apnoea was noticed. Tailbone bruised. Penlight popped. Sulfonylurea on the counter. Neonatology came. Facesheet said so
 PO Zofran, po 4 mg, box 2 of 3, box of 12, gloves box, exit wound, exit 2 wounds
 """

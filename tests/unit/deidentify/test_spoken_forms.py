@@ -29,7 +29,7 @@ i am [[96]] and your boy took my walker
 UNITS = """
 [[4412]] intercepted at the line. [[604]] drove past us, and [[611]] was blocked
 fog, and we met [[48]] at the line; I ride with [[11]] most weekends, waited for [[36]] to bring a medic, [[Dale]] ran [[38]] alone
-it was late so [[22]] came the long way. [[14]] was closest. A needle in the bench seat of [[15]], a lift bag on [[6]]. Brakes on [[22]] pull left
+it was late so [[22]] came the long way. [[14]] was closest. A needle in the bench seat of [[15]]. They canceled [[48]] to 5 calls, dispatch held [[22]] to 6 pm
 why did [[72]] respond, third rider on [[4417]] with us
 [[Trauma Hawk 3]] orbited, [[Rapid 4]] came, [[RA 71]] code 3, [[Rover 2]] walked, [[Spare 8]] smokes, [[SkyBridge6]] too
 [[Engine 7]] crew gave us it, [[Medic 5]] to [[214 Elm St]] late
@@ -56,7 +56,9 @@ code 3 return, code 1004 sent, on the 14th floor, sats 92 and rising, hr 104 at 
 Sat. dropped to 88, CP 8/10, Belay held, Amio 150, aPTT 150, Tdap given, McRoberts then Rubin then Gaskin, Hoyer sling
 she 98 % on nrb, he was 102 F, temp 99 and the heat in here is 95 F, rate 98 on the monitor
 called at 06:30 both days, at 09:20 sat in the outbox, EtCO2 held 35 to 38, 18:00 took over
-we waited for 20 to 30 minutes, waiting on 40 or more charts, brakes on 2 of the wheels, met 12 of the criteria, waited for 15 min
+we waited for 20 to 30 minutes, waited for 45 in the ED hall, waited for 120 to come down, met 12 by the end, he met 65 at the end, riding with 15 on the O2
+HR dropped, then 40 came up on the monitor. The lab called: 38 came back. So 40 came out of the vial. Of 15 exposed, 11 came down sick, 300 was next
+on the bench seat on 4 liters, side doors on 3 rigs jammed, wipers on 2, the pump ran 250 short, the count ran 2 short, rear doors of 2 trucks
 Foley placed by RN, type & screen sent, Crew: medic and emt
 """
 

@@ -20,6 +20,8 @@ const store = new AlertStore();
 let openId = null;
 let stream = null;
 let connects = 0;
+let filterings = 0;
+let retry = null;
 let isDrawDue = false;
 let cut = new Set();
 
@@ -39,7 +41,7 @@ function draw() {
   part("list-empty").textContent = stream ? `There are no ${kind} alerts.` : "The list is not loaded yet.";
   part("list-more").hidden = left === 0 && cut.size === 0;
   part("list-more").textContent = left ? `${left} less urgent ones are not shown.` : "Older ones are not shown.";
-  showCounts(store.counts(), tiers(), cut);
+  if (stream) showCounts(store.counts(), tiers(), cut); // nothing is counted before it is loaded
 }
 
 function drawSoon() {
@@ -132,35 +134,35 @@ async function acknowledge(reportId) {
   if (document.activeElement === document.body) focusDetail(); // the button that had the focus is gone
 }
 
-async function refresh() {
-  const loaded = await loadAlerts(filter().status, tiers());
+function takeAll(loaded) {
   cut = loaded.cut;
   loaded.alerts.forEach((alert) => take(alert));
   part("list-problem").hidden = true;
-  return loaded.position;
 }
 
 function onStreamState(state) {
   showConnection(state);
-  if (state === "stale") setTimeout(connect, STALE_PAUSE_S * 1000);
+  if (state === "stale") retry = setTimeout(connect, STALE_PAUSE_S * 1000);
 }
 
 async function connect() {
+  clearTimeout(retry);
   stream?.stop();
   stream = null; // an empty list is not yet known to be one
   const turn = ++connects;
   draw(); // at once: a row that was asked away must not be opened for one that is to come
   try {
-    const position = await refresh();
+    const loaded = await loadAlerts(filter().status, tiers());
     if (turn !== connects) return; // asked for anew meanwhile
-    stream = new AlertStream(position, tiers(), { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
+    takeAll(loaded);
+    stream = new AlertStream(loaded.position, tiers(), { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
     stream.run();
     draw();
   } catch (problem) {
     if (turn !== connects) return;
     const isSignedOut = [401, 403].includes(problem.status);
     showConnection(isSignedOut ? "signed-out" : "lost");
-    if (!isSignedOut) setTimeout(connect, RELOAD_S * 1000);
+    if (!isSignedOut) retry = setTimeout(connect, RELOAD_S * 1000);
   }
 }
 
@@ -171,8 +173,10 @@ function showListProblem(words) {
 
 async function onFilter() {
   draw();
+  const turn = ++filterings;
   try {
-    await refresh();
+    const loaded = await loadAlerts(filter().status, tiers());
+    if (turn === filterings) takeAll(loaded);
   } catch (problem) {
     showListProblem(`The list could not be loaded: ${problem.message} Choose it again to retry.`);
   }

@@ -44,11 +44,13 @@ NOT_STREET: Final = words(
     "min mins minute minutes hr hrs hour hours day days week weeks month months year years mg mcg ml kg "
     "lb lbs cc units unit ft feet times attempts doses patients pts people crews crew liters lpm joules "
     "cm mm yo y o m f yom yof male female degrees percent more "
-    "mile miles ga gauge fr block blocks door doors house houses step steps stairs flights lane lead story way "
+    "mile miles ga gauge fr block blocks door doors house houses step steps stairs flights lane lead story way"
+)
+NOT_STREET_SPOKEN: Final = words(
     "second seconds yard yards meters metres weeker weekers thousand something aboard hurt hundred mics"
 )
-COUNTED: Final = re.compile(r"\b[a-z]{3,}[^su\W]s$")
-"""'two hundred charts', 'thirty-one members': many of something, and no street unless it has a capital."""
+COUNTED: Final = re.compile(r"\b[a-z]+[^su\W]s$")
+"""'two hundred charts', 'thirty-one beds': many of something; in small letters, streets seldom end so."""
 CLINICAL_DR: Final = re.compile(
     r"\b(?:dr|st|ct|pt|pl|run|way|pass|park|view|walk|point|station|place|ct|drive)\.?$", re.IGNORECASE
 )
@@ -132,6 +134,7 @@ def _is_counted_out(candidate: Candidate, lexicon: Lexicon) -> bool:
         _is_spoken_address(candidate, lexicon)
         and not re.match(rf"{ONES}[\s,-]+{ONES} [a-z]", low)
         and not COUNTED.search(candidate.value)
+        and low.split()[-1] not in NOT_STREET_SPOKEN
         and not re.search(r"\b(?:pounds?|lbs?|kilos?|kids|percent|dollars)\b", low)
     )
 

@@ -135,9 +135,12 @@ OF_GOODS: Final = re.compile(r",? lot\s#?[a-z]{0,3}\d{3}")
 
 
 ORDERED: Final = re.compile(
-    r"\border (?:(?:was|is|read|said) (?:for )?\d{1,4}(?:\.\d{1,2})?|\d{1,3}(?:[.,-]\d{1,3})?|\d{1,4}\.\d{1,2})$"
+    r"\bthe order (?:was|read|said) (?:for )?\d{1,4}(?:\.\d{1,2})?$|\bhome order \d\d-\d\d$|\border \d{1,3}\.\d{1,2}$"
 )
-"""What is ordered of a drug, a rate or a saturation; numbers of orders are longer."""
+OF_A_FILE: Final = re.compile(
+    r"\s(?:in|per|from|with|by) (?:the )?(?:cad|dispatch|court|judge)|\s(?:is|was) (?:the|our|ours|my)\b"
+)
+"""'the order was 100' is a dose; 'the order was 4471 in the CAD' is none, and '2231 was ours' no time."""
 
 
 def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -151,9 +154,10 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
         return False
     if candidate.before.endswith("control read ") or candidate.value.startswith("0."):
         return False  # of a glucometer; 'order 0.05'
-    if ORDERED.search(candidate.before + candidate.value):
+    if ORDERED.search(candidate.before + candidate.value) and not OF_A_FILE.match(candidate.after):
         return False  # 'the order was 100', 'home order 88-92'
-    if candidate.before.endswith("log. ") and CLOCK.fullmatch(candidate.value):
+    is_clock = CLOCK.fullmatch(candidate.value) and not OF_A_FILE.match(candidate.after)
+    if is_clock and candidate.before.endswith("log. "):
         return False  # 'Station 8 log. 0600 check ok'
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False

@@ -12,20 +12,23 @@ from services.deidentify.core.structural.numbers import CLOCK, MEASURE
 
 MOVES: Final = (
     r"(?:intercepted|responded|drove|rolled|rolls|rolling|staged|stages|cleared|backed (?:into|in|up|out)|pulled (?:up|in|out)|got (?:there|here|sent|toned|cancel|lost|stuck)|"
-    r"showed up|shows up|sat (?:at|on|in|there|outside)|sits|circled|parked|idled|blocked|came (?:the|over|up|down|out|around|back|alone|for)|leaves the|only had room|had room|was (?:blocked|closer|closest|nearest|next|first|sent|out of|parked|stuck|en ?route|on scene|clear)|"
+    r"showed up|shows up|sat (?:at|on|in|there|outside)|sits|circled|parked|idled|blocked|came the (?:long|back|other|short) way|leaves the|only had room|was (?:blocked|closer|closest|nearest|first|sent|out of|parked|stuck|en ?route|on scene|clear)|"
     r"stuck (?:at|in|on)|stopped (?:on|at|in)|refused|answered|both|never (?:made|came|got|arrived|cleared|marked)|copied|called for|ran (?:with|w/|the|out)|crept|"
     r"met (?:us|them)|relieved|brings|brought|finally|totaled|went (?:ground|in our|to|out)|took (?:the|us|over|it|\d)|turned (?:around|back)|towed|"
     r"broke down|(?:wo|did)n'?t (?:start|hear|answer|copy|roll)|had no|has no|pronounced|was (?:cleaned|unlocked|dead|dirty)|declined at)"
 )
 OPENING: Final = r"(?:^|[.;:,(!?\"]\s{0,2}|\b(?:and|but|so|when|then|while|that|if|where|because|cuz|as|until|after|before|said|says|told|once|why|did)\s)"
-MEETS: Final = r"(?:met|meet|meeting up with|waited for|waiting (?:for|on)|(?:ride|riding|rode) with|covered for|covering for|handed off to|intercept with)"
 PARTS: Final = (
-    r"(?:bench(?: seat)?|side box|side doors?|rear doors?|back doors?|passenger door|driver'?s door|front seat|light ?bar|tailgate|"
-    r"running board|rear step|back step|captain'?s chair|lift bag|brakes|wipers|box light|mud flap|grab (?:bar|rail)|fuel door)"
+    r"(?:bench seat|side box|side doors?|rear doors?|back doors?|passenger door|driver'?s door|front seat|tailgate|"
+    r"running board|rear step|back step|captain'?s chair|mud flap|fuel door)"
 )
-COUNT_GOES_ON: Final = re.compile(
-    r"\s?(?:to|or|-) \d|\s(?:to|or) (?:two|three|four|five|six|ten|twenty|thirty)\b"
+PART_ENDS: Final = (
+    r"(?:[.,;!?](?:\s|$)|$|\s(?:is|was|has|had|won'?t|pops?|opens?|flies|sticks?|hangs?|rattles|jams?|came|fell|broke|"
+    r"when|again|after|before|and)\b)"
 )
+HELD: Final = re.compile(r"\bh[eo]ld $")
+RANGE: Final = re.compile(r"\s(?:to|or) \d\d\b")
+"""'EtCO2 held 35 to 38': readings; a unit is held to an hour or for a call."""
 NO_UNIT: Final = re.compile(
     r"\b(?:sats?|spo2|o2|hr|rr|bp|sbp|map|rate|pulse|gcs|bgl|cbg|bg|glucose|sugar|temp|pain|age|aged|at|x|room|rm|bed|apt|exit|mile|mm|mp|hwy|route|rt|lot|page|step|year|in|by)"
     r"[\s:=#]{1,3}$|[/-]\s?$|\d[.:]?$"
@@ -39,7 +42,7 @@ def _is_bare_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
     value = candidate.value
     if CLOCK.fullmatch(value) or re.fullmatch(r"(?:19|20)\d\d|911", value):
         return False
-    if MEASURE.match(candidate.after) or COUNT_GOES_ON.match(candidate.after):
+    if MEASURE.match(candidate.after) or (HELD.search(candidate.before) and RANGE.match(candidate.after)):
         return False
     return not NO_UNIT.search(candidate.before)
 
@@ -69,9 +72,11 @@ RULES: Final = (
     _unit("numbers_move", rf"{OPENING}(\d{{2,4}}) (?:and|&|n) \d{{1,4}} (?:both|were|are|got|{MOVES})", _is_bare_unit),
     _unit("numbers_move_second", rf"{OPENING}\d{{2,4}} (?:and|&|n) (\d{{1,4}}) (?:both|were|are|got|{MOVES})", _is_bare_unit),
     _unit("number_asked", r"\b(?:did|didn'?t|tell|told|asked|ask|held|hold|sent|send|toned|cancel(?:led|ed)?|backed up|relieved) (\d{2,4}) (?:respond|come|go|anyway|is\b|was\b|to\b|copy|for\b|instead|get|not\b|answer)", _is_bare_unit),
-    _unit("number_met", rf"\b{MEETS} (\d{{2,4}}) (?:at|on|for|to|in|by|near|off|most|mirror|behind|again|halfway)\b", _is_bare_unit),
-    _unit("number_alone", r"\bran (\d{1,4}) (?:alone|solo|by (?:him|her|my)self|short)\b", _is_bare_unit),
-    _unit("number_of_part", rf"\b{PARTS} (?:of|on|in) (\d{{1,3}})(?:[.,;!?](?:\s|$)|$|\s[a-z]{{2}})", _is_bare_unit),
+    _unit("number_met", r"\b(?:we|i|they|crew|and) met (\d{2,4}) (?:at|near|off|halfway|behind|on) (?:the|mile|exit|[nsew] )", _is_bare_unit),
+    _unit("number_waited_for", r"\bwait(?:ed|ing) (?:for|on) (\d{2,4}) to (?:bring|show up|get (?:here|there|to us)|clear (?:the|from))", _is_bare_unit),
+    _unit("number_ridden", r"\b(?:ride|rides|rode) with (\d{2,4}) (?:most|again|today|tonight|that|on (?:most|weekends|nights))", _is_bare_unit),
+    _unit("number_alone", r"\bran (\d{1,4}) (?:alone|solo|by (?:him|her|my)self)\b", _is_bare_unit),
+    _unit("number_of_part", rf"\b{PARTS} of (\d{{1,3}}){PART_ENDS}", _is_bare_unit),
     _unit("number_aboard", r"\b(?:rider on|ride on|rode|riding|drove|driving|aboard|crew (?:of|on)|box (?:of|on|from)|suction on|spare (?:in|on)|keys (?:in|to)|strap on|floor of|cab of|back of|door (?:of|on)|nuts on|monitor (?:on|from)|card for|swap of|washed|unlocked) (\d{3,4})(?:[.,;)?!]|$|\s[a-z])", _is_four_digits),
     _unit("number_on", r"\b(?:on|off|with) (\d{4})(?:[.,;)]|$|\s(?:with|and|w/|today|tonight|last|again|dead|to|when|because))", _is_four_digits, 74),
     _unit("number_box", r"\b(?:the|on|from) (\d{2,4})(?:'s)? (?:box|crew|rig|unit)\b", _is_bare_unit, 74),

@@ -17,7 +17,7 @@ from .course import INTERCEPTED, Course
 from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
-from .kinds import is_practised_only, is_praise, is_really_hurt, is_training
+from .kinds import is_bare_death, is_practised_only, is_praise, is_really_hurt, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
@@ -32,8 +32,16 @@ LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
 NEAR_MISS = "RT-NM"
 EMPTY_COT = "facts:empty_cot"
-SURE = {"facts:stopped_for_anothers_order": "U12", "facts:vials_opened": "U20"}
+SURE = {
+    "facts:stopped_for_anothers_order": "U12",
+    "facts:vials_opened": "U20",
+    "facts:vials_gone": "U20",
+}
 """What is told so plainly that no doubt of the readers counts, and the rule it stands for."""
+BARELY_TOLD = 0.5
+"""Of a death in so few words: how often illness kills the readers have learned from longer reports."""
+DEATH, INCIDENT = "HL-5", "RT-INC"
+SLIGHT = frozenset({"HL-1", "HL-2", "HL-3"})
 ANSWERED_CONFIDENCE = 0.95
 """A reporter's own answer; not 1, since text and answer contradict each other at times."""
 
@@ -94,9 +102,9 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
         type_read = LESSON
     elif type_read in INTERCEPTED and is_really_hurt(observed):
         type_read, type_sure = course.report_type(but=INTERCEPTED)
-    elif type_read == "RT-INC" and observed.score(EMPTY_COT) and not observed.outcomes.harmed():
+    elif type_read == INCIDENT and observed.score(EMPTY_COT) and not observed.outcomes.harmed():
         type_read = NEAR_MISS
-    harm_read, _ = course.harm(type_read)
+    harm_read, _ = _harm_read(observed, course, type_read)
     report_type = _answered(answers.report_type) or Told(
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
     )
@@ -140,8 +148,16 @@ def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:
     )  # fmt: skip
 
 
-def _harm(observed: Observed, course: Course, report_type: str) -> Told:
+def _harm_read(observed: Observed, course: Course, report_type: str) -> tuple[str, float]:
+    """The harm of a report of this type and its chance; a death told barely is believed of the event."""
     level, sure = course.harm(report_type)
+    if report_type == INCIDENT and level in SLIGHT and is_bare_death(observed):
+        return DEATH, BARELY_TOLD
+    return level, sure
+
+
+def _harm(observed: Observed, course: Course, report_type: str) -> Told:
+    level, sure = _harm_read(observed, course, report_type)
     evidence = harm_evidence(observed, level, report_type)
     return Told(level, round(sure, 3), evidence, Source.TEXT if evidence else Source.DEFAULT)
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.unit.classifier.builders import a_reading, harm_of, type_of
+from pso.triaging import answer_of
+from tests.unit.classifier.builders import ONTOLOGY, a_reading, harm_of, type_of
+
+answer = answer_of(ONTOLOGY)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,38 @@ def test_only_near_misses_and_hazards_have_a_potential_severity() -> None:
     assert near.codes.potential_severity is not None
     assert near.codes.potential_severity.code == "PS-4"
     assert incident.codes.potential_severity is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gave roc instead of saline, patient died.",
+        "Dropped the patient off the cot and she died two days later.",
+        "The patient died after we delayed the shock.",
+        "Wrong dose of heparin, he bled and died.",
+    ],
+)
+def test_a_death_told_barely_beside_an_event_is_an_alarm(text: str) -> None:
+    assert harm_of(text) == "HL-5"
+    assert answer(text).tier == "T1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hospice patient died as expected, cot strap was torn.",
+        "He died of his cancer. The monitor printer was out of paper.",
+        "Patient died, the late chart was not our doing.",
+    ],
+)
+def test_a_death_that_is_given_to_something_else_is_none_of_the_event(text: str) -> None:
+    assert harm_of(text) == "HL-1"
+    assert answer(text).tier != "T1"
+
+
+def test_with_room_to_explain_a_death_the_readers_decide() -> None:
+    text = (
+        "Worked an arrest at the mill, forty minutes, three rounds, asystole throughout, a down time "
+        "nobody knew. He died. The printer ran out of paper and we borrowed a roll."
+    )
+    assert harm_of(text) == "HL-1"

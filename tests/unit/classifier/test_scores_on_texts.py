@@ -66,7 +66,7 @@ FLOORS = {
         "grave_patients", ("rig-notes", "receiving-desk", "letters-in"), 390, 0.76, 0.7, 0.88, 0.69, 0
     ),
     "a month's post, half of the patients grave": Floor(
-        "grave_patients", ("medical-examiner", "region-seven"), 260, 0.89, 0.86, 0.97, 0.81, 0
+        "grave_patients", ("medical-examiner", "region-seven"), 260, 0.89, 0.86, 0.97, 0.8, 0
     ),
     "reports of 60 to 220 words": Floor(
         "at_length", ("full-length", "medium-length"), 220, 0.91, 0.88, 0.98, 0.73, 0
@@ -82,7 +82,8 @@ FLOORS = {
         0.82,
         0,
     ),
-    "whoever wants writes in": Floor("plain_words", ("open-inbox",), 130, 0.85, 0.82, 0.96, 0.65, 0),
+    "a month of everything": Floor("plain_words", ("month-of-mail",), 140, 0.86, 0.86, 0.98, 0.6, 0),
+    "whoever wants writes in": Floor("plain_words", ("open-inbox",), 130, 0.85, 0.78, 0.96, 0.66, 0),
     "what became of somebody, told aside": Floor(
         "plain_words", ("told-aside",), 130, 0.66, 0.53, 0.74, 0.7, 0
     ),

@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.events import LEAST_SURE
 
+from .kinds import FEW_WORDS
 from .learned import LearnedReading
 from .observed import Observed, Told, confidence
 from .signals import Span
@@ -12,6 +13,8 @@ MAX_CODES: Final = 4
 NOTHING: Final = "OTH-99"
 SURE: Final = 0.95
 """As sure as a code can be by words alone."""
+OUTRIGHT: Final = 6.0
+"""Weight of the ontology's signals from which a few words name a code outright."""
 RUNNER_UP: Final = 0.04
 """A code that comes second with so much chance is told too: one in eight first answers is a neighbour's."""
 
@@ -25,6 +28,10 @@ def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ..
         others[code] = max(chance, others.get(code, 0.0))
     others.pop(first, None)
     others.pop(NOTHING, None)
+    plain = _plainly_told(observed) if first == NOTHING else None
+    if plain:
+        first, sure = plain, confidence(observed.scores[plain].total)
+        others.pop(first, None)
     for code, chance in _untaught(observed, learned):
         if chance > sure:
             others[first], first, sure = sure, code, chance
@@ -38,6 +45,18 @@ def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ..
             *((code, chance, "any" if chance >= LEAST_SURE else None) for code, chance in ranked),
         ]
     )
+
+
+def _plainly_told(observed: Observed) -> str | None:
+    """The code that a few words name outright: readers that learned from longer reports may see none."""
+    if len(observed.passage.words) > FEW_WORDS or observed.score("facts:praise") > 0:
+        return None
+    known = observed.ontology.categories
+    told = [
+        (score.total, code) for code, score in observed.scores.items() if code in known and code != NOTHING
+    ]
+    total, code = max(told, default=(0.0, ""))
+    return code if total >= OUTRIGHT else None
 
 
 def _untaught(observed: Observed, learned: LearnedReading) -> list[tuple[str, float]]:

@@ -47,4 +47,5 @@ def is_bare_death(observed: Observed) -> bool:
         and not any(one.kind in CAUSES for one in outcomes.told)
         and not observed.hits_of("out_expected", actual=False)
         and not is_training(observed)
+        and any(code in observed.ontology.categories for code in observed.scores)
     )

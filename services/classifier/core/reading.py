@@ -26,6 +26,8 @@ from .sections import Section, sections_of
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
+FEWEST_WORDS_DOUBTED = 13
+"""A shorter report is one line: there is no whole that could read otherwise than its words."""
 MOST_WORDS_DOUBTED = 60
 """In a longer report an alarm by a few words stands, whatever the whole is like (decision 0027)."""
 LESSON = "RT-UC"
@@ -135,8 +137,8 @@ def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
 
 
 def may_be_doubted(passage: Passage) -> bool:
-    """In a long text one sentence counts for little: what the whole is like says nothing of it."""
-    return len(passage.words) <= MOST_WORDS_DOUBTED
+    """In a long text one sentence counts for little, and in a line the few words are the whole of it."""
+    return FEWEST_WORDS_DOUBTED <= len(passage.words) <= MOST_WORDS_DOUBTED
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

@@ -93,3 +93,20 @@ def test_with_room_to_explain_a_death_the_readers_decide() -> None:
         "nobody knew. He died. The printer ran out of paper and we borrowed a roll."
     )
     assert harm_of(text) == "HL-1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patient died, everything was done right.",
+        "Old lady died in her sleep, we were called to pronounce.",
+    ],
+)
+def test_a_death_without_any_event_beside_it_is_not_believed_of_one(text: str) -> None:
+    assert harm_of(text) != "HL-5"
+
+
+def test_a_line_that_names_an_event_outright_has_its_code_and_no_doubt() -> None:
+    said = answer("Unrecognized esophageal intubation, patient arrested.")
+    assert (said.codes[0], said.tier) == ("AWY-01", "T1")
+    assert answer("Wrong drug was given and the patient died.").codes[0] == "MED-01"

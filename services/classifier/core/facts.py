@@ -16,6 +16,9 @@ TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
 MAYBE_URGENT = 0.02
 """So likely to be urgent that a person must read it the same day (decision 0029)."""
+WORDS_OF_A_LINE = 16
+MAYBE_URGENT_IN_A_LINE = 0.007
+"""So short a report says too little for a chance to be small: what is left out may be the grave part."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
 """How sure it can be by a view of one rule: what the text does not bear out stands by it no more."""
 _WRITTEN = (
@@ -111,7 +114,8 @@ def _views(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
         evidence = observed.evidence(learned.grounds(RULES, rule, observed))
         yield LIKE[rule], _fact(True, round(chance, 3), evidence)
     urgent, alarms = learned.urgent(), learned.alarms()
-    if urgent >= MAYBE_URGENT:
+    is_line = len(observed.passage.words) <= WORDS_OF_A_LINE
+    if urgent >= (MAYBE_URGENT_IN_A_LINE if is_line else MAYBE_URGENT):
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
     elif alarms:

@@ -129,7 +129,8 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
     """The urgency rules that a few words do not bear out in a text that reads otherwise."""
-    if not may_be_doubted(observed.passage) or learned.urgent() >= URGENT_BY_ITSELF:
+    is_line = len(observed.passage.words) < FEWEST_WORDS_DOUBTED
+    if is_line or not may_be_doubted(observed.passage) or learned.urgent() >= URGENT_BY_ITSELF:
         return []
     sure = {rule for target, rule in SURE.items() if observed.score(target) > 0}
     told = {*alike(learned), *sure}
@@ -137,8 +138,8 @@ def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
 
 
 def may_be_doubted(passage: Passage) -> bool:
-    """In a long text one sentence counts for little, and in a line the few words are the whole of it."""
-    return FEWEST_WORDS_DOUBTED <= len(passage.words) <= MOST_WORDS_DOUBTED
+    """In a long text one sentence counts for little: what the whole is like says nothing of it."""
+    return len(passage.words) <= MOST_WORDS_DOUBTED
 
 
 def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 
 ALARM_FROM: Final = 0.3
-"""On such grounds alone an alarm is raised where about one in three like it is right (decision 0030)."""
+"""On such grounds alone an alarm is raised where three in ten like it are right (decision 0030)."""
 SAME_DAY_FROM: Final = 0.2
 """From here on a person must read the text the same day, though no alarm is raised."""
 LEAST_OWN: Final = 0.05

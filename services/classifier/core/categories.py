@@ -4,7 +4,7 @@ from typing import Final
 
 from contracts.events import LEAST_SURE
 
-from .kinds import FEW_WORDS
+from .kinds import is_line
 from .learned import LearnedReading
 from .observed import Observed, Told, confidence
 from .signals import Span
@@ -14,7 +14,7 @@ NOTHING: Final = "OTH-99"
 SURE: Final = 0.95
 """As sure as a code can be by words alone."""
 OUTRIGHT: Final = 6.0
-"""Weight of the ontology's signals from which a few words name a code outright."""
+"""Weight of the ontology's signals from which a line names a code outright."""
 RUNNER_UP: Final = 0.04
 """A code that comes second with so much chance is told too: one in eight first answers is a neighbour's."""
 
@@ -48,25 +48,19 @@ def categories_of(observed: Observed, learned: LearnedReading) -> tuple[Told, ..
 
 
 def _plainly_told(observed: Observed) -> str | None:
-    """The code that a few words name outright: readers that learned from longer reports may see none."""
-    if len(observed.passage.words) > FEW_WORDS or observed.score("facts:praise") > 0:
+    """The code that a line names outright: readers that learned from longer reports may see none."""
+    if not is_line(observed) or observed.score("facts:praise") > 0:
         return None
-    known = observed.ontology.categories
-    told = [
-        (score.total, code) for code, score in observed.scores.items() if code in known and code != NOTHING
-    ]
-    total, code = max(told, default=(0.0, ""))
-    return code if total >= OUTRIGHT else None
+    told = [(weight, code) for code, weight in observed.categories().items() if code != NOTHING]
+    weight, code = max(told, default=(0.0, ""))
+    return code if weight >= OUTRIGHT else None
 
 
 def _untaught(observed: Observed, learned: LearnedReading) -> list[tuple[str, float]]:
     """Codes that are newer than the reader go by the weight of the ontology's signals."""
     taught = learned.taught
-    return [
-        (code, confidence(score.total))
-        for code, score in observed.scores.items()
-        if code in observed.ontology.categories and code not in taught and score.total > 0
-    ]
+    told = observed.categories().items()
+    return [(code, confidence(weight)) for code, weight in told if code not in taught and weight > 0]
 
 
 def _grounds(observed: Observed, learned: LearnedReading, code: str, head: str | None) -> list[Span]:

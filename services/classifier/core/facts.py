@@ -8,6 +8,7 @@ from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, URGENT_BY_ITSELF, FactName
 
 from .alarming import ALARM_FROM
+from .kinds import is_line
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import CAUSES, HURT, PATIENT, PROVIDER, PUBLIC, Outcome
@@ -16,7 +17,6 @@ TOLD_AT = 3.0
 """Weight of one good signal; a missed fact costs more than a false one, but each pages a person."""
 MAYBE_URGENT = 0.02
 """So likely to be urgent that a person must read it the same day (decision 0029)."""
-WORDS_OF_A_LINE = 16
 MAYBE_URGENT_IN_A_LINE = 0.007
 """So short a report says too little for a chance to be small: what is left out may be the grave part."""
 MOST_OF_A_VIEW = URGENT_BY_ITSELF - 0.001
@@ -114,8 +114,7 @@ def _views(observed: Observed, learned: LearnedReading) -> Iterator[Reading]:
         evidence = observed.evidence(learned.grounds(RULES, rule, observed))
         yield LIKE[rule], _fact(True, round(chance, 3), evidence)
     urgent, alarms = learned.urgent(), learned.alarms()
-    is_line = len(observed.passage.words) <= WORDS_OF_A_LINE
-    if urgent >= (MAYBE_URGENT_IN_A_LINE if is_line else MAYBE_URGENT):
+    if urgent >= (MAYBE_URGENT_IN_A_LINE if is_line(observed) else MAYBE_URGENT):
         evidence = observed.evidence(learned.grounds(TIER, URGENT, observed))
         yield FactName.MAYBE_URGENT, _fact(True, round(urgent, 3), evidence)
     elif alarms:

@@ -1,12 +1,12 @@
-"""Whether the whole report tells of training, or praises."""
+"""What the whole report is: training, praise, one line, a death told barely."""
 
 from .observed import Observed
 from .outcomes import APART, CAUSES, PATIENT
 from .practice import BEFALLS, PRACTISED, is_real
 
 _GRAVE = BEFALLS | {"out_moderate"}
-FEW_WORDS = 20
-"""So short a report has no room to say that a death came of something else, unless it does say so."""
+WORDS_OF_A_LINE = 16
+"""So short a report is one line: it explains nothing, and has no whole that could read otherwise."""
 
 
 def is_training(observed: Observed) -> bool:
@@ -37,15 +37,20 @@ def is_praise(observed: Observed, primary: str) -> bool:
     return primary == "OTH-99" and observed.score("facts:praise") > 0
 
 
+def is_line(observed: Observed) -> bool:
+    """Whether the whole report is one line."""
+    return len(observed.passage.words) <= WORDS_OF_A_LINE
+
+
 def is_bare_death(observed: Observed) -> bool:
-    """Whether few words tell of a patient's death, and none gives it to anything else."""
+    """Whether one line tells of an event and a patient's death, and gives the death to nothing else."""
     outcomes = observed.outcomes
     return (
-        len(observed.passage.words) <= FEW_WORDS
+        is_line(observed)
         and outcomes.has(PATIENT, "out_death")
         and not outcomes.has(APART)
         and not any(one.kind in CAUSES for one in outcomes.told)
         and not observed.hits_of("out_expected", actual=False)
         and not is_training(observed)
-        and any(code in observed.ontology.categories for code in observed.scores)
+        and bool(observed.categories())
     )

@@ -75,6 +75,11 @@ class Observed:
         found = self.scores.get(target)
         return found.total if found else 0.0
 
+    def categories(self) -> dict[str, float]:
+        """The categories for which signals were found, with their weights."""
+        known = self.ontology.categories
+        return {code: score.total for code, score in self.scores.items() if code in known}
+
     def evidence(self, spans: Iterable[Span]) -> Evidences:
         """Spans of words as spans of code points, overlapping ones once, at most a few."""
         starts, ends, fields = self.passage.starts, self.passage.ends, self.passage.fields

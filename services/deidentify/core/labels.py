@@ -7,6 +7,8 @@ from contracts.identifiers import IdentifierLabel
 
 PEOPLE: Final = frozenset((IdentifierLabel.NAME, IdentifierLabel.PROVIDER))
 PLACES: Final = frozenset((IdentifierLabel.LOCATION, IdentifierLabel.FACILITY))
+BY_CONTEXT: Final = "tagger"
+"""The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
 
 
 class Hit(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.evidence import OF_PERSON, OF_THING, tells
-from services.deidentify.core.labels import PEOPLE, Found
+from services.deidentify.core.labels import BY_CONTEXT, PEOPLE, Found
 from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.reading import WORD, Batch, Column, Reading, Regime
 from services.deidentify.core.vocabulary import Shape
@@ -19,8 +19,6 @@ NAMED: Final = frozenset((IdentifierLabel.FACILITY, IdentifierLabel.AGENCY, Iden
 STRENGTH: Final = 30
 LEAST_GIVEN: Final = 4
 """A given name of this level ('polly', 'harry') is one in small letters too, though the dictionary has it."""
-BY_CONTEXT: Final = "tagger"
-"""The rule that reads the words around: what it takes for a name here may be a plain word elsewhere."""
 BEFORE_A_THING: Final = frozenset(("a", "an", "the", "that", "this", "no", "any", "some"))
 OF_NONE: Final = frozenset(("no", "any"))
 """'no charity in a rushed handoff', where nothing has a capital."""

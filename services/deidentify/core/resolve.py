@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.labels import PEOPLE, PLACES, Found, Hit
+from services.deidentify.core.labels import BY_CONTEXT, PEOPLE, PLACES, Found, Hit
 from services.deidentify.core.lexicon import LISTS, entries
 
 BRIDGE: Final = re.compile(
@@ -159,18 +159,18 @@ def _with_ending(item: Found, text: str, floor: int, ceiling: int) -> Found:
 
 
 ARTICLE: Final = re.compile(r"\b[Tt](?:he|HE)\s$")
-BY_USE: Final = "tagger"
-"""The rule that finds what no table holds: places that are called by a plain word."""
+ARTICLE_REACH: Final = 5
+"""Characters of an article with the blanks around it."""
 
 
 def _with_articles(hidden: list[Found], text: str) -> list[Found]:
     """Places of one plain word with their article: of 'the Pines', 'the Narrows' it is half of the name."""
     whole: list[Found] = []
     for item in hidden:
-        is_bare = item.rule == BY_USE and item.label in PLACES
+        is_bare = item.rule == BY_CONTEXT and item.label in PLACES
         if is_bare and not any(map(str.isspace, text[item.start : item.end])):
             floor = whole[-1].end if whole else 0
-            if article := ARTICLE.search(text, max(floor, item.start - len("_the ")), item.start):
+            if article := ARTICLE.search(text, max(floor, item.start - ARTICLE_REACH), item.start):
                 item = replace(item, start=article.start())
         whole.append(item)
     return whole

@@ -10,9 +10,8 @@ import numpy as np
 
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
-from services.deidentify.core.labels import Found
+from services.deidentify.core.labels import BY_CONTEXT, Found
 from services.deidentify.core.listed import Doubtful
-from services.deidentify.core.propagation import BY_CONTEXT
 from services.deidentify.core.reading import Batch
 from services.deidentify.core.second_tagger import SecondTagger
 from services.deidentify.core.tagger import (

@@ -19,7 +19,7 @@ const part = (id) => document.getElementById(id);
 const store = new AlertStore();
 let openId = null;
 let stream = null;
-let connects = 0;
+let connects = 0; // the newest load counts; one that was overtaken is let go
 let filterings = 0;
 let retry = null;
 let isDrawDue = false;
@@ -178,7 +178,7 @@ async function onFilter() {
     const loaded = await loadAlerts(filter().status, tiers());
     if (turn === filterings) takeAll(loaded);
   } catch (problem) {
-    showListProblem(`The list could not be loaded: ${problem.message} Choose it again to retry.`);
+    if (turn === filterings) showListProblem(`The list could not be loaded: ${problem.message} Choose it again to retry.`);
   }
 }
 

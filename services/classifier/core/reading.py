@@ -17,7 +17,7 @@ from .course import INTERCEPTED, Course
 from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
-from .kinds import is_bare_death, is_line, is_practised_only, is_praise, is_really_hurt, is_training
+from .kinds import is_bare_death, is_practised_only, is_praise, is_really_hurt, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
@@ -26,6 +26,8 @@ from .sections import Section, sections_of
 
 ABSTAIN_BELOW = 0.5
 """Below it an answer is wrong more often than right; where none is as sure, a person must look."""
+FEWEST_WORDS_DOUBTED = 13
+"""Below it there is no room for a second sentence that takes the first one back."""
 MOST_WORDS_DOUBTED = 60
 """In a longer report an alarm by a few words stands, whatever the whole is like (decision 0027)."""
 LESSON = "RT-UC"
@@ -127,7 +129,9 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
     """The urgency rules that a few words do not bear out in a text that reads otherwise."""
-    is_all_there_is = is_line(observed) or not may_be_doubted(observed.passage)
+    is_all_there_is = len(observed.passage.words) < FEWEST_WORDS_DOUBTED or not may_be_doubted(
+        observed.passage
+    )
     if is_all_there_is or learned.urgent() >= URGENT_BY_ITSELF:
         return []
     sure = {rule for target, rule in SURE.items() if observed.score(target) > 0}

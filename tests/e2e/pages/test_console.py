@@ -284,6 +284,47 @@ def test_rows_of_another_tier_go_before_the_new_ones_are_there(console: Page) ->
     expect(console.locator(".alert")).to_have_count(1)
 
 
+@pytest.mark.parametrize("shown", ["open", "resolved"])
+def test_a_t1_that_comes_while_the_list_is_loaded_anew_is_announced(
+    console: Page, alerts: Alerts, shown: str
+) -> None:
+    held: list[Route] = []
+    console.get_by_label("Show", exact=True).select_option(shown)
+    console.get_by_text("Settings and keys").click()
+    console.route("**/v1/alerts?*tier=T1*", lambda route: held.append(route), times=1)
+    with console.expect_request("**/v1/alerts?*tier=T1*"):
+        console.locator("label[for=filter-t3]").click()
+    expect(console.locator("#connection")).to_have_text("Loading the list again…")
+    alerts.publish(an_alert("new", code="MED-03"))
+    held[0].continue_()
+    expect(console.locator("#connection")).to_have_text("Live")
+    expect(console.locator("#news")).to_contain_text("New T1 alert: Wrong route")
+    expect(console.locator("#counts")).to_have_text("3 T1, 1 T2, 1 T3 open")
+
+
+def test_a_t1_that_a_filter_brings_before_the_stream_is_announced(console: Page, alerts: Alerts) -> None:
+    show = console.get_by_label("Show", exact=True)
+    show.select_option("resolved")
+    expect(console.locator("#list-empty")).to_have_text("There are no resolved alerts.")
+    new = an_alert("new", code="MED-03")
+    alerts.by_report[new["report_id"]] = new
+    show.select_option("open")
+    expect(console.locator("#news")).to_contain_text("New T1 alert: Wrong route")
+
+
+def test_what_was_there_at_first_is_no_news(page: Page, alerts: Alerts) -> None:
+    with served(alerts.app) as address:
+        page.route("**/v1/alerts?*", lambda route: route.abort(), times=1)
+        page.goto(address)
+        expect(page.locator("#connection")).to_contain_text("Connection lost")
+        expect(page.locator("#connection")).to_have_text(
+            "Live", timeout=20_000
+        )  # it tries again after ten seconds
+        alerts.publish(an_alert("new", code="MED-03"))
+        expect(page.locator("#news")).to_contain_text("New T1 alert: Wrong route")
+        page.goto("about:blank")
+
+
 def test_a_tier_asked_for_again_and_again_leaves_no_connection_behind(console: Page, alerts: Alerts) -> None:
     console.get_by_text("Settings and keys").click()
     for _ in range(9):  # a browser opens six connections to one address

@@ -19,6 +19,7 @@ const part = (id) => document.getElementById(id);
 const store = new AlertStore();
 let openId = null;
 let stream = null;
+let hasListed = false; // from then on an open T1 that was not there is news, whichever way it comes
 let connects = 0; // the newest load counts; one that was overtaken is let go
 let filterings = 0;
 let retry = null;
@@ -134,11 +135,14 @@ async function acknowledge(reportId) {
   if (document.activeElement === document.body) focusDetail(); // the button that had the focus is gone
 }
 
-function takeAll(loaded) {
+/** Takes a list in; what changed after `heardUntil` came while the stream was silent, or overtook it. */
+function takeAll(loaded, heardUntil) {
   cut = loaded.cut;
-  loaded.alerts.forEach((alert) => take(alert));
+  loaded.alerts.forEach((alert) => take(alert, { isNews: Date.parse(alert.changed_at) > heardUntil }));
   part("list-problem").hidden = true;
 }
+
+const heardUntil = () => (hasListed ? store.lastChange() : Infinity);
 
 function onStreamState(state) {
   showConnection(state);
@@ -147,14 +151,17 @@ function onStreamState(state) {
 
 async function connect() {
   clearTimeout(retry);
+  if (stream) showConnection("stale");
   stream?.stop();
   stream = null; // an empty list is not yet known to be one
   const turn = ++connects;
+  const heard = heardUntil();
   draw(); // at once: a row that was asked away must not be opened for one that is to come
   try {
-    const loaded = await loadAlerts(filter().status, tiers());
+    const loaded = await loadAlerts(["open", filter().status], tiers()); // the open ones are counted whatever is shown
     if (turn !== connects) return; // asked for anew meanwhile
-    takeAll(loaded);
+    takeAll(loaded, heard);
+    hasListed = true;
     stream = new AlertStream(loaded.position, tiers(), { onAlert: (alert) => take(alert, { isNews: true }), onState: onStreamState });
     stream.run();
     draw();
@@ -174,9 +181,10 @@ function showListProblem(words) {
 async function onFilter() {
   draw();
   const turn = ++filterings;
+  const heard = heardUntil();
   try {
-    const loaded = await loadAlerts(filter().status, tiers());
-    if (turn === filterings) takeAll(loaded);
+    const loaded = await loadAlerts([filter().status], tiers());
+    if (turn === filterings) takeAll(loaded, heard);
   } catch (problem) {
     if (turn === filterings) showListProblem(`The list could not be loaded: ${problem.message} Choose it again to retry.`);
   }

@@ -20,15 +20,21 @@ async function loadTier(status, tier) {
 }
 
 /** Answers {alerts, position, cut}: the position is of the first page, so that nothing between is lost.
- * Tier by tier, so that no old T1 is hidden behind many new T2; `cut` holds the tiers that were too many. */
-export async function loadAlerts(status, tiers) {
-  const loaded = [];
-  for (const tier of tiers) loaded.push(await loadTier(status, tier));
-  return {
-    alerts: loaded.flatMap(({ alerts }) => alerts),
-    position: loaded[0].position,
-    cut: new Set(tiers.filter((_, index) => loaded[index].isCut)),
-  };
+ * Tier by tier, so that no old T1 is hidden behind many new T2; `cut` holds the tiers of which the last status had too many. */
+export async function loadAlerts(statuses, tiers) {
+  const alerts = [];
+  let position = null;
+  let cut = new Set();
+  for (const status of new Set(statuses)) {
+    cut = new Set();
+    for (const tier of tiers) {
+      const loaded = await loadTier(status, tier);
+      alerts.push(...loaded.alerts);
+      position ??= loaded.position;
+      if (loaded.isCut) cut.add(tier);
+    }
+  }
+  return { alerts, position, cut };
 }
 
 /** One alert by its report, or null where there is none. */

@@ -36,6 +36,13 @@ export class AlertStore {
     return [...this.#alerts.values()].filter((alert) => alert.report_id === keepId || isWanted(alert)).sort(byUrgency);
   }
 
+  /** When the newest change known was made (ms), by the service's clock; -Infinity where nothing is known. */
+  lastChange() {
+    let last = -Infinity;
+    for (const { changed_at } of this.#alerts.values()) last = Math.max(last, Date.parse(changed_at));
+    return last;
+  }
+
   /** Open alerts by tier. */
   counts() {
     const counts = { T1: 0, T2: 0, T3: 0 };

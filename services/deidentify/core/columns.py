@@ -38,12 +38,27 @@ NUMBERED: Final = words(
     "inc_# pcr pcr_# cad cad_# call_# callid call_id case "
     "case_# seal seal_# key_# unit_# unit_no record encounter csn"
 )
+SOCIAL: Final = words(
+    "ssn ssn4 ssn_last4 ssn_last_4 last_4_ssn last4_ssn ssn_(last_4) ssn_(last_four) ssn_(l4) ssn_l4 "
+    "l4 last4 last_4 last_four last-4 social social_security social_security_# soc_sec ss# ss_#"
+)
+PHONES: Final = words(
+    "phone phone_# phone_no tel telephone cell mobile contact callback call_back fax pager "
+    "home_phone cell_phone"
+)
+PLANS: Final = words(
+    "member_id member_# policy policy_# medicare medicaid mbi subscriber subscriber_id "
+    "insurance_id plan_id group_#"
+)
+LICENCES: Final = words("lic lic_# license license_# licence cert cert_# npi dea dl dl_# nremt nremt_#")
+PLATES: Final = words("plate plate_# vin tail tail_# lic_plate license_plate")
+ADDRESSES: Final = words("ip ip_address ip_addr host")
 OTHER: Final = words(
     "time date status event event_type item par qty count on_hand exp drug med medication dose route "
     "action type color colour left out left_at arrived "
     "comment comments note notes reason product amount wasted start end beg beginning bal balance "
     "remark remarks result outcome opened closed det priority"
-    " age sex triage code ip lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
+    " age sex triage code lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
 )
 """Headings of columns in which no one is named; with them a row is known to be a heading."""
 KINDS: Final = {
@@ -53,6 +68,12 @@ KINDS: Final = {
     **dict.fromkeys(UNIT, IdentifierLabel.UNIT),
     **dict.fromkeys(PLACE_TO_GO, IdentifierLabel.FACILITY),
     **dict.fromkeys(NUMBERED, IdentifierLabel.ID),
+    **dict.fromkeys(SOCIAL, IdentifierLabel.SSN),
+    **dict.fromkeys(PHONES, IdentifierLabel.PHONE),
+    **dict.fromkeys(PLANS, IdentifierLabel.HEALTH_PLAN),
+    **dict.fromkeys(LICENCES, IdentifierLabel.LICENSE),
+    **dict.fromkeys(PLATES, IdentifierLabel.VEHICLE),
+    **dict.fromkeys(ADDRESSES, IdentifierLabel.IP),
 }
 NOTHING: Final = words(
     "none no yes n y na n/a nil unk unknown self same mdt auto system ok open home refused scene street "

@@ -17,6 +17,9 @@ desk [[508.555.0120 x 31]], [[612.555.0133 x204]], [[740-555-0182 ext. 41]], [[7
 at x[[3110]], ext. [[4471]], ext [[6604]], extension [[4471]], my ext is [[6-2210]], x [[4471]]
 he said [[five five five, oh one eight two]] or [[six one seven, five five five, oh one nine two]]
 cell [[216 five five five 0 1 0 9]]
+her cell is [[six one two, 555, 0139]] or [[five oh eight 555 oh one nine nine]], [[612 five five five zero one three nine]]
+[[555 dash 0139]] is the desk, phone is [[4-1-9, 5-5-5, zero one eight eight]], [[(612) 555 01 39]]
+call [[802/555/0163]], try [[541*555*0155]], [[612~555~0139]] or [[612|555|0139]]
 cell [[seven-four-zero five-five-five zero-one-eight-two]]
 [[7 4 0 5 5 5 0 1 8 2]] is what she read out, [[5 5 5 0 1 8 2]]
 call [[1-800-555-HELP]] or [[1-800-GO-FEDEX]]
@@ -31,6 +34,8 @@ see [[https://portal.example.com/r/88213?x=1]], [[http://10.0.0.8/x]], [[www.exa
 see [[sched.example.net/swap]], [[example.org]], [[facebook.com/groups/scanner]], [[bit.ly/3xYzab]], [[youtu.be/ab12cd]], [[t.co/Ab12]]
 on [[\\\\fileserver\\qa\\run4471]]
 tablet at [[10.24.118.7]], [[192.168.40.7:8080]], [[10.24.118.0/24]]
+host [[10.0.4[.]17]], [[10 dot 0 dot 4 dot 17]], [[ten dot zero dot four dot seventeen]], [[192 168 0 41]], ip is [[10 0 4 17]]
+mail [[k.begay AT redmesa-fire DOT org]], [[k.begay at redmesa.org]]
 mac [[00:1a:2b:3c:4d:5e]] and [[fe80::1ff:fe23:4567:890a]]
 posted by [[@medic_dan]], username [[d.ruiz77]], snapchat [[em_jay.44]]
 """
@@ -41,6 +46,8 @@ called 911, then 9-1-1, one two three lift, on the count of one, two, three
 rates of 150 140 130, BPs 90 88 84, four by four, two of five, one to two hours
 @home, @ the ED, @face, 13yowf@cottage, sats 92 @ 15 L
 version 4.2.1.0, firmware 10.2.0.14, protocol 4.2.1.3
+art line 214/118, back to 0.35. 1224 dopamine, on one line 0100-0300, then back 72. 100 secs, the shift ended 0700, loud one five. one five, sats one, 92, 92, 93
+called at 210, 240 and 2010, rates 220, 240, 210, text said 300/400/1200 mL, ratio of five to 150
 was stable.He went, ok.No change, pt.is stable, 10 mg/mL, and/or, w/o, c/o, s/p
 Size 7.5 ETT at 23 cm, 18g, 14Fr
 """

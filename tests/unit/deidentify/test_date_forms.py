@@ -21,6 +21,7 @@ same fault [[3/1]] 0730 and [[5/2]] at night
 about 200 ml lost, [[1-27]].
 the one on [[11-12]] was mine, the [[2-8]] run too
 ablated [[7/16]]. back [[10/10]]. The [[9/12]] transport went well
+adenosine 12 on [[3/16]] with it, BP 120/80 on [[6/14]], the [[1/3]] call, gap [[Dec 31]] into [[1/1]]
 """
 MONTHS = """
 on [[Feb 8]], [[Feb. 8]], [[Feb 8th]] or [[Feb. 8th, 2024]]
@@ -85,6 +86,8 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 
 CLINICAL = """
+8/10 to 5/10 after fent, NIV 10/5 held
+1/2 amp D50, then 5/5 motor, 3/5 on left
 IABP aug 1:1 to none x 6 min
 1/8 tank of gas, got it on the 2nd with bougie, esophageal on the 1st and 2nd, pain 8/10 at 0730, now 3/10, strength 4/5 and 5/5, murmur 2/6, pulses 2/4
 GCS 12/15 then gcs was 3/15, Apgar 7/9, 1/2 tab, 3/4 full, adenosine 6/12/12

@@ -37,6 +37,8 @@ PATTERNS: Final = [
     r"(?i)\b[a-z] as in [a-z]",
     r"(?i)(?:^|[^a-z0-9'.&/-])[a-z] [a-z] [a-z](?: |$)",
     r"(?i)\bdot (?:com|org|net|gov|edu)\b",
+    rf"(?i)\b(?:{ONES}|{TEEN}|{TEN}) dot (?:{ONES}|{TEEN}|{TEN})\b",
+    r"(?i)\d dash \d",
     rf"(?i)\b(?:medic|engine|station|unit|ambulance|rescue|squad|truck|ladder) (?:{TEEN}|{TEN})\b",
 ]
 """What nobody types, or hardly."""

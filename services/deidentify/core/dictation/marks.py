@@ -67,7 +67,8 @@ def mark_at(said: Said, i: int) -> Step | None:
 
 def _is_initial(said: Said, i: int) -> bool:
     """A letter before 'dot': 'b dot ruiz', 'r as in robert dot'."""
-    return len(said.lows[i]) == 1 or (
+    low = said.lows[i]
+    return (len(low) == 1 and low.isalpha()) or (
         said.low(i - 2) == "as" and said.low(i - 1) == "in" and len(said.low(i - 3)) == 1
     )
 

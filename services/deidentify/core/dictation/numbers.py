@@ -37,7 +37,7 @@ TENS: Final = {
 } | {"fourty": "4"}
 NUMBER_WORDS: Final = frozenset((*DIGITS, *TEENS, *TENS))
 REPEATED: Final = {"double": 2, "triple": 3}
-JOINS: Final = {"point": ".", "dash": "-", "hyphen": "-", "slash": "/", "over": "/"}
+JOINS: Final = {"point": ".", "dot": ".", "dash": "-", "hyphen": "-", "slash": "/", "over": "/"}
 LEAST_PRESSURE: Final = 40
 """'one oh two over sixty'; 'four over twenty' is a dose and its minutes."""
 _ORDINALS: Final = (
@@ -64,6 +64,10 @@ LEADS: Final = words("lead leads")
 LEAD_COUNTS: Final = words("twelve fifteen eighteen three four five")
 CLOCK_OPENS: Final = words("at around about until till by since approximately")
 PHONE_SIZES: Final = {7: (3,), 10: (3, 6), 11: (1, 4, 7)}
+MOST_OF_PHONE: Final = max(PHONE_SIZES)
+TYPED_GROUPS: Final = (1, 3, 4)
+"""Digits of a telephone number that are typed together."""
+DASHES: Final = words("dash hyphen")
 HUNDRED: Final = 100
 THOUSAND: Final = 1000
 
@@ -84,6 +88,8 @@ class Number(NamedTuple):
 
 def number_at(said: Said, i: int) -> Number | None:
     """The number that begins at a word, as far as it goes."""
+    if telephone := telephone_at(said, i):
+        return telephone
     if said.lows[i] == "oh" and not _is_number(said.next(i)):
         return None
     if said.low(i - 1).isdigit() and (said.near[i] or said.paused[i]) and said.lows[i] in DIGITS:
@@ -115,6 +121,32 @@ def number_at(said: Said, i: int) -> Number | None:
     if parts > 2 and said.low(at) in LEADS and said.lows[at - 1] in LEAD_COUNTS and said.near[at]:
         return Number(at - 1, letters[: -len(more)], parts - 1, singles)  # 'twenty two oh six twelve lead'
     return Number(at, letters, parts, singles) if letters else None
+
+
+def telephone_at(said: Said, i: int) -> Number | None:
+    """A telephone number said in part and typed in part: 'six one two, 555, 0139', 'five oh 3 555 0139'."""
+    letters: list[Letter] = []
+    at, words_said, typed_digits = i, 0, 0
+    while at < said.size and len(letters) <= MOST_OF_PHONE:
+        low = said.lows[at]
+        is_beside = at == i or said.near[at] or said.hyphened[at]
+        if not is_beside and not (said.paused[at] and len(letters) not in PHONE_SIZES):
+            break
+        if low in DIGITS:
+            letters += said.whole(DIGITS[low], at, at)
+            words_said += 1
+        elif low.isdecimal() and len(low) in TYPED_GROUPS:
+            letters += said.as_written(at)
+            typed_digits += len(low)
+        elif low in DASHES and letters:
+            words_said += 1
+        else:
+            break
+        at += 1
+    cuts = PHONE_SIZES.get(len(letters))
+    if cuts is None or not words_said or not typed_digits or said.lows[at - 1] in DASHES:
+        return None
+    return Number(at, _grouped(letters, cuts, "-"), at - i, len(letters))
 
 
 def _is_number(low: str) -> bool:

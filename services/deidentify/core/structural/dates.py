@@ -57,24 +57,28 @@ SURE_CUE: Final = re.compile(
     r"\b(?:on|as of|dated|date|since|died|dob|dos|from|until|till|by|due|expired|between|thru|through)[\s:,(]*$|"
     r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen|\sinto)\s{0,2}$|\b\d{1,2}/\d{1,2}/\d{2,4}[^.;\d]{0,20}\s$|"
     r"\b(?:changed|posted|reported|replaced|installed|ended|updated|billed|faxed|mailed|emailed|reopened)\s$|"
-    r"\b(?:call|incident|run|trip|transport|visit) (?:is|was)\s$|\b(?:seen|visited|evaluated|admitted|discharged) (?:in|at|by|from)\b[^.;\d]{0,28}\s$"
+    r"\b(?:call|incident|run|trip|transport|visit) (?:is|was)\s$|\b(?:injured|hurt|hospitalized|fired|hired|suspended|arrested)\s$|\b(?:seen|visited|evaluated|admitted|discharged) (?:in|at|by|from)\b[^.;\d]{0,28}\s$"
 )
 DATE_AHEAD: Final = re.compile(
     r"(?:,|\sand|\s?&)\s\d{1,2}/(?:\d{1,2}(?:,|\sand|\s?&)\s\d{1,2}/)?(?:1[1-9]|2\d|3[01])\b"
 )
 """'1/3, 1/10, 1/17': one of a list is a date, for no scale runs so far."""
 SCORED: Final = re.compile(
-    r"\b(?:bp|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
+    r"\b(?:bp|niv|hands?|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
     r"motor|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
 )
 """Words that take a fraction: what stands near them is no date."""
 SHEET: Final = re.compile(
     r"\b(?:sheet|log|audit|check|memo|e-?mail|shift|report|run|call|schedule) (?:for|of|from|on)\s$"
 )
+PAIN_BEFORE: Final = re.compile(r"\b\d{1,2}/10(?: to| then| and|,| now)* $")
+"""'8/10 to 5/10 after fentanyl'."""
+BOTH_PAIN: Final = re.compile(r"\d{1,2}/10\D+\d{1,2}/10")
+LAST_MONTH: Final = 12
 SCALE_ENDS: Final = frozenset((2, 3, 4, 5, 10))
 """Ends of pain, strength, pulse and murmur scales and common fractions."""
 NO_DATE_AFTER: Final = re.compile(
-    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way|tank)"
+    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|amps?\b|vials?\b|bags?\b|pills?\b|boluse?s?\b|lit(?:er|re)s?\b|motor|sensation|grips?\b|reflex|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way|tank)"
 )
 CLOCK_AFTER: Final = re.compile(
     r"\s?(?:@|at|~|approx\.?|around|about)?\s?~?(?:[01]\d|2[0-3]):?[0-5]\d\b|\s(?:night|morning|evening|shift)\b"
@@ -140,8 +144,11 @@ def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
     before, after = candidate.before, candidate.after
+    if second > LAST_MONTH and before.endswith(" on ") and not NO_DATE_AFTER.match(after):
+        return is_no_expiry(candidate, lexicon)  # 'adenosine 12 on 3/16': behind 'on' no scale runs so far
     if (
         NO_DATE_AFTER.match(after)
+        or (second == 10 and (PAIN_BEFORE.search(before) or BOTH_PAIN.fullmatch(candidate.value)))
         or re.search(r"\d{1,3}/\d{1,2} read (?:back )?as $", before)
         or SCORED.search(before)
         or not is_no_expiry(candidate, lexicon)
@@ -172,7 +179,12 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
         or (re.search(r"[.,;]\s$", candidate.before) and not candidate.after.strip(" .\n"))
         or (re.search(r"(?:^|[.;]\s)$", candidate.before) and CLOCK_AFTER.match(candidate.after))
         or (
-            int(candidate.value.split("-")[1]) > 12
+            int(candidate.value.split("-")[1]) > LAST_MONTH
+            and not candidate.before
+            and bool(re.match(r"\s?[,:]", candidate.after))
+        )
+        or (
+            int(candidate.value.split("-")[1]) > LAST_MONTH
             and bool(re.search(r"[,(]\s?$", candidate.before))
             and bool(re.match(r"\s?(?:[.;)]|$)", candidate.after))
         )
@@ -348,8 +360,10 @@ RULES: Final = (
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?(?:\s?(?:-|to|thru|&)\s?{SLASHED})?)\b", 86),
     _date("date_month_day_list", rf"\b({MONTH}\.?\s(?:{ORDINAL}|{DAY})(?:,\s(?:{ORDINAL}|{DAY})){{1,4}},?\s(?:and|&)\s(?:{ORDINAL}|{DAY}))\b", 92, _is_date_with_month),
+    _date("date_of_call", rf"\bthe\s({SLASHED})\s(?:call|run|incident|transport|shift|trip|event|code|arrest)\b", 80),
+    _date("date_behind_date", rf"\b{MONTH}\.?\s{DAY}\s?(?:into|to|thru|through|and|-|&)\s?({SLASHED})\b", 86),
     _date("date_day_first", r"\b(?:occurred|reported|dated|happened|submitted)[:,]?\s((?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2]))\b", 80),
-    Rule("dated", IdentifierLabel.DATE, r"\bdated[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80, check=lambda c, _: not MEASURE.match(c.after)),
+    Rule("dated", IdentifierLabel.DATE, r"\b(?:dated|(?:night|morning|evening|shift|day) of)[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80, check=lambda c, _: not MEASURE.match(c.after)),
     _date("weekday_day_in_words", rf"\b({WEEKDAY},?\sthe\s(?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|{LATE_ORDINAL}))\b", 86),
     _date("weekday_short_day", rf"\b((?:mon|tues?|weds?|thurs?|thu|fri)\.?,?\sthe\s{ORDINAL})\b", 86),
     Rule("licence_expires", IdentifierLabel.DATE, rf"\b(?:cert|certification|licen[sc]e|registration|card)\b[^.;\n]{{0,25}}\bexp(?:ires|ired|iration)?\.?:?\s({SLASHED})\b", strength=80),

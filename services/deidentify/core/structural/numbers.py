@@ -79,6 +79,8 @@ PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
 DEXTROSE: Final = re.compile(r"D-?(?:5|10|25|50)W?", re.IGNORECASE)
 NO_MEASURE: Final = 5
+LAST_HOUR: Final = 24
+LAST_MINUTE: Final = 59
 """Digits of which no dose or count behind a key has so many: 'NPI 1730284419 of the prescriber'."""
 
 
@@ -281,6 +283,42 @@ def _key(
     )
 
 
+def _is_no_clock(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'L4 4471'; 'pain at L4 1420' tells when."""
+    return int(candidate.value[:2]) > LAST_HOUR or int(candidate.value[2:]) > LAST_MINUTE
+
+
+CLOCK_LIKE: Final = re.compile(r"\d{4}")
+ONLY_SOCIAL: Final = re.compile(r"\bsoc(?:ial)?s?[\s:.,]*$")
+LISTED_TIME: Final = re.compile(r"\d,\s$")
+
+
+def _is_last_four(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'social ends in 1420'; 'SOC 1420' is a time at which care began."""
+    return _is_no_clock(candidate, lexicon) or ONLY_SOCIAL.search(candidate.before) is None
+
+
+def _is_number_of_social(candidate: Candidate, lexicon: Lexicon) -> bool:
+    return has_digit(candidate, lexicon) and (
+        not CLOCK_LIKE.fullmatch(candidate.value) or _is_last_four(candidate, lexicon)
+    )
+
+
+def _is_listed(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'SSN 4471, 8812'; not 'SSN 4471, 1420 arrived'."""
+    return _is_no_clock(candidate, lexicon) or LISTED_TIME.search(candidate.before) is None
+
+
+SOCIAL_WORK: Final = re.compile(
+    r"\)?\s?(?:work\w*|hx|history|services?|svcs?|media|distanc\w*|situation|issues?|visit|club)\b"
+)
+
+
+def _is_social(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'4471 (SSN)', 'his 4471 social'; not '1420 social work came'."""
+    return _is_no_clock(candidate, lexicon) or not SOCIAL_WORK.search(candidate.after)
+
+
 def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
     keys = _longest_first(keys)
     return Rule(
@@ -296,11 +334,24 @@ def _weak_key(name: str, label: IdentifierLabel, keys: str) -> Rule:
 PLATE_LINK: Final = rf"{LINK}(?:(?:{STATES})\s)?"
 GROUPED: Final = r"((?:[a-z]{1,3} )?\d{3,4}(?: \d{3,4}){1,3}(?: \d{1,4})?)\b"
 CODE_OF: Final = r"(?:door|gate|key ?pad|lock ?box|knox(?:box)?|access|entry|entrance|alarm|garage|security|safe|narc(?: box)?|cabinet|station|pin)"
+SOCIAL: Final = r"s\.?s\.?n\.?(?:4|'?s)?|ssan|(?:last|l) ?-?4 ?ssn|s\.?s\.? ?#|ss no|soc(?:ial)?s?\.?(?: sec(?:urity)?\.?)?(?: number| no\.?| num| #)?"
+LAST_OF: Final = r"(?:[\s:#.,_*x|/()='\">-]|(?:last|l) ?-?4s?|4s|4\)|last|four|digits?|end(?:s|ed|ing)?|only|shows?|reads?|value|field|form|list|with|that|the|is|was|as|at|in|of|on|his|her|wrong|right|correct|given|here|first|one)*[\s:#._*x|/(='\">-]"
+AND_OF: Final = r"(?: ?(?:,|/|&|and|vs\.?|or|not|the (?:right|correct|other|wrong)(?: one)?(?: is| was)?|on|b|is|was) ?){1,6}"
+"""Between the words for a social security number and its last digits."""
 RULES: Final = (
     # A letter typed against the number hides nothing: '412-55-9081A' is one too.
-    Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}[- .]\d{2}[- .]\d{4})(?:\D|$)", strength=96),
+    Rule("ssn", IdentifierLabel.SSN, r"(?:\b|[A-Za-z_])(\d{3}(?: - |[- .])\d{2}(?: - |[- .])\d{4})(?:\D|$)", strength=96),
     Rule("ssn_masked", IdentifierLabel.SSN, r"([x*#]{3}-?[x*#]{2}-?\d{4})\b", strength=95),
-    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn(?:-4s?)?|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|such|as|four|4|of)*[\s:#(]{1,2}([\dx*][\dx*\s.-]{2,10}\d)\b", check=has_digit, strength=95),
+    Rule("ssn_cued", IdentifierLabel.SSN, r"\b(?:ssn(?:-4s?)?|ss ?#|ss no|soc(?:ial)?(?: sec(?:urity)?)?(?: number| no| num| #)?|itin|tin|ein|tax id)(?:[\s:#.]|is|was|on|face|sheet|number|last|ends?|ending|in|such|as|four|4|of)*[\s:#(]{1,2}([\dx*][\dx*\s.-]{2,10}\d)\b", check=_is_number_of_social, strength=95),
+    Rule("ssn_last_four", IdentifierLabel.SSN, rf"\b(?:{SOCIAL}){LAST_OF}(\d{{4}})(?:\D|$)", check=_is_last_four, strength=95),
+    Rule("ssn_second", IdentifierLabel.SSN, rf"\b(?:{SOCIAL}){LAST_OF}\d{{4}}\)?{AND_OF}(\d{{4}})(?:\D|$)", check=_is_listed, strength=94),
+    Rule("ssn_third", IdentifierLabel.SSN, rf"\b(?:{SOCIAL}){LAST_OF}\d{{4}}\)?{AND_OF}\d{{4}}{AND_OF}(\d{{4}})(?:\D|$)", check=_is_listed, strength=94),
+    Rule("ssn_behind", IdentifierLabel.SSN, r"\b(\d{4})\)?\s?(?:\(|=|is|was)?\s?(?:the |his |her )?(?:(?:last|l) ?-?(?:four|4)(?: of| digits of)?(?: the| his| her)? ?)?(?:ssn|social(?: security)?|soc sec)\b", check=_is_social, strength=90),
+    Rule("ssn_of_veteran", IdentifierLabel.SSN, r"\b(?:va|veteran|last (?:four|4)|last initial)(?: is| was|,| and last (?:four|4)| last (?:four|4))*[\s:#]{1,3}([a-z] ?\d{4})\b", strength=89),
+    Rule("last_four_given", IdentifierLabel.SSN, r"\blast (?:four|4)(?: digits)?,? (?:he|she|they|pt|patient|mom|mother|dad|wife|husband|daughter|son|family) (?:gave|said|told|read|had)(?: [a-z]+){0,2} (\d{4})\b", strength=88),
+    Rule("ssn_short", IdentifierLabel.SSN, r"\bss:? (\d{4})\b", check=_is_no_clock, strength=86),
+    Rule("last_four_of_ssn", IdentifierLabel.SSN, r"\b(\d{4})(?: is| was| are|,)?(?: at)?(?: the)? (?:end|last (?:four|4))(?: digits)? of (?:his|her|their|the|my|(?:the )?pt'?s|(?:the )?patient'?s) (?:social|ssn|ss)\b", strength=95),
+    Rule("last_four_solid", IdentifierLabel.SSN, r"\b(?:last-?4|l4)[\s:#=]{1,3}(\d{4})\b", check=_is_no_clock, strength=88),
     Rule("card", IdentifierLabel.ACCOUNT, r"\b(\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,4}|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})\b", strength=92),
     Rule("mbi", IdentifierLabel.HEALTH_PLAN, r"\b([1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})\b", strength=90),
     Rule("vin", IdentifierLabel.VEHICLE, r"\b([a-hj-npr-z0-9]{12}\d{5})\b", strength=90),

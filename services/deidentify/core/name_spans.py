@@ -35,9 +35,10 @@ ABBREVIATED_NAMES: Final = words("wm chas geo jos robt thos jas edw benj saml da
 def is_initial(reading: Reading, i: int) -> bool:
     """A single capital with a full stop that does not end 'vitamin K.' or 'unit A.'."""
     end = reading.ends[i]
-    if reading.text[end : end + 1] != "." or (
-        reading.shapes[i] != Shape.CAPITAL and reading.regime != Regime.LOWER
-    ):
+    shape = reading.shapes[i]
+    if reading.text[end : end + 1] != "." or shape == Shape.NUMBER:
+        return False
+    if shape != Shape.CAPITAL and reading.regime != Regime.LOWER:
         return False
     if i and reading.gaps[i] == "" and reading.shapes[i - 1] == Shape.NUMBER:
         return False  # '44F. Quist', 'lot 7213A. Tray'

@@ -15,6 +15,7 @@ PEOPLE = [
 KEPT = [
     "Present: [[Edgar Delgado]] on the door. The ED said no bed was free and HR was 90.",
     "Medic [[Petra Tanaka]] on the door. PT denied pain, BP was 90, PT told us of it.",
+    "tones dropped 31-a-1. [[amina]] at the console said so",
     "Medic [[Rosa Nakamura]] on the door, RN took the report and the RN said no.",
     "It was found that AW pointed at the door and GN was not told by RK.",
 ]

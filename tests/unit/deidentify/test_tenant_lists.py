@@ -12,7 +12,7 @@ LISTS = TenantLists(
     aliases=("Riverbend", "RCEMS"),
     roster=("Dan Kowalski", "Mark Quick"),
     stations=("Tolliver post",),
-    apparatus=("Medic 41", "Chase"),
+    apparatus=("Medic 41", "Squad 1", "Chase"),
     hospitals=("Mercy Ridge",),
     streets=("Quarry Hollow Rd",),
     towns=("Marlow Falls",),
@@ -35,6 +35,7 @@ def hidden(scrubber: Scrubber, text: str, lists: TenantLists) -> list[str]:
         ("down quarry hollow rd in marlow falls", ["quarry hollow rd", "marlow falls"]),
         ("Then Mark said no", ["Mark"]),
         ("mark the vial, be quick", []),
+        ("ecg with S1Q3T3, then M41 left", ["M41"]),
     ],
 )
 def test_the_agency_s_own_words_are_hidden(text: str, values: list[str], scrubber: Scrubber) -> None:

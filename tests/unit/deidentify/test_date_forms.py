@@ -39,6 +39,8 @@ el [[domingo]], on [[martes 13]], [[vie 3 ene]], since [[noviembre]]
 el [[14 de marzo]] y el [[3 de julio de 2024]]
 """
 WEEKDAYS = """
+the morning of [[the ninth]] I signed, on camera from [[the fourteenth]]. It flew on [[the fifteenth]] twice; audit [[first of the month]]
+vent patient [[Sat]] into [[Sun]] with it, blank [[fri]] [[sat]] and [[sun]], missed dialysis [[Sat]] and today, [[Sat]] 0612.
 reported [[28/08]], order dated [[10.10]], by [[Oct 1st, 2nd and 5th]], [[the 11th of Septembre]], [[Sat 3/4-3/5]] nights, [[Tuesday the tenth]] he fell, the [[Fri the 13th]] call, EMT card valid, exp [[3/31]], [[DEC]] shift swap
 [[Sat 2/8]], [[sat 2/8]], [[2/8 Tues]] or [[Tue. 2/8/24]]
 [[Tuesday, Feb 8]], [[Tues Feb 8th]], [[Sat, Feb 8, 2025]], [[Wed, 12 Feb 2025]]
@@ -86,6 +88,7 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 
 CLINICAL = """
+he sat and sat up, sat 92 to 95, the night of the second attempt, from the 4th floor, sats 0.92
 8/10 to 5/10 after fent, NIV 10/5 held
 1/2 amp D50, then 5/5 motor, 3/5 on left
 IABP aug 1:1 to none x 6 min

@@ -56,6 +56,7 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "closed its L&D for good, H&P done, D&C planned; M&M rounds",
     "The Kelly slipped, no Ballard in the bag, Bakri inflated with 300 mL; POD 6 s/p Whipple, hx of Fontan",
     "He is a baptist and the MCV was low; a genesis of it is not known, cvs stable",
     "Metoprolol ER not given. Mixed up Depakote ER and DR, and Seroquel XR with Effexor ER.",

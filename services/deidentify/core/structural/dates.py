@@ -85,7 +85,7 @@ CLOCK_AFTER: Final = re.compile(
 )
 VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "and at with when while she he they we i the a of in on by to for from but because so after before "
-    "during around approx about was is had were it this that which where until crew pt patient our my "
+    "during around approx about twice once again too also only was is had were it this that which where until crew pt patient our my "
     "his her their please nite wasn't isn't didn't wasnt isnt didnt cause cuz since whether without w"
 )
 EXPIRY: Final = re.compile(
@@ -245,10 +245,10 @@ def _is_month(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 WEEKDAY_CUE: Final = re.compile(
     r"\b(?:fell|died|seen|ran|left|arrived|admitted|discharged|came|started|called|on|last|this|next|every|since|until|till|til|by|missed|worked|works|again|from|thru|through|before|after|due|back|happened|overnight|late|early)\s$|"
-    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or|into|to|through|thru)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$|\bclosed\s$"
+    rf"\b(?:{SHORT_WEEKDAY})\s(?:and|or|into|to|through|thru)\s$|[-/,(+&]\s?$|\d/\d{{1,2}}\s$|^$|\b(?:closed|dialysis)\s$"
 )
 OF_DAY: Final = re.compile(
-    rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|nite|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
+    rf"\s?[-+/&,]\s?(?:{SHORT_WEEKDAY})\b|\s(?:into|to|through|thru|and|or)\s(?:{SHORT_WEEKDAY}|{WEEKDAY})\b(?! down| up)|\.?,?\s(?:1[0-2]|0?[1-9])[/-]\d|\s(?:night|nite|morning|evening|afternoon|noon|am|pm|shift|the\s\d)|"
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
@@ -267,6 +267,7 @@ BEFORE_SATURATION: Final = re.compile(r"\b(?:pt|pts|patient|o2|spo2|his|her)\s$"
 SATURATION_OF_HALF_DAY: Final = re.compile(
     r"sat\.?,?\s[ap]m(?:\s?[.,;]|\s?$|\s(?:\d|was|of|labs?|vitals?|readings?)\b)"
 )
+TIME_BEHIND: Final = re.compile(r"\.?,?\s(?:[01]\d|2[0-3]):?[0-5]\d(?!\d|\s?(?:ml|l|units?)\b)")
 MONITOR: Final = re.compile(r"\bcardiac\s$")
 
 
@@ -285,6 +286,12 @@ def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
     low, before, after = candidate.value.lower(), candidate.before, candidate.after
     if not _is_no_reading(candidate, lexicon):
         return False
+    if (
+        candidate.value in ("Sat", "Sun")
+        and TIME_BEHIND.match(after)
+        and not BEFORE_SATURATION.search(before)
+    ):
+        return True
     if low in ("sat", "sun") and SINCE.search(before) and re.match(r"\s\d{4}\b", after):
         return True
     if low in ("tue", "tues", "weds", "thu", "thur", "thurs", "fri") or OF_DAY.match(after):
@@ -343,11 +350,12 @@ RULES: Final = (
     _date("date_slash", rf"(?:^|[^\d/.:-])({SLASHED}(?:\s?(?:-|to|into|thru|through|&)\s?{SLASHED}(?:/(?:{YEAR}|\d\d))?)?)\b", 79, _is_slash_date),
     _date("date_dot", r"\b(?:on|dated|since|until) ((?:1[0-2]|0?[1-9])\.(?:0[1-9]|[12]\d|3[01])) (?:we|i|he|she|they|our|my|crew|pt|patient)\b", 78, _is_dotted_date),
     _date("date_dash", r"(?:^|[^\d/.:-])((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))\b", 79, _is_dash_date),
-    _date("day_of_this_month", rf"\b((?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL})\sof\s(?:this|last|next)\smonth)\b", 85),
+    _date("day_of_this_month", rf"\b((?:the\s)?(?:{ORDINAL}|{WORD_ORDINAL})\sof\s(?:this|last|next|the|every|each)\smonth)\b", 85),
     _date("month_of_last_year", rf"\b({MONTH})\sof\s(?:last|this)\s(?:yr|year)\b", 85),
     _date("night_of_day", rf"\b(the (?:night|morning|evening|day|afternoon) of the {ORDINAL}|the {WEEKDAY} before last|{DAY} (?:ene|abr|ago|dic))\b", 85),
+    _date("night_of_ordinal", rf"\bthe (?:night|morning|evening|day|afternoon) of (the (?:{WORD_ORDINAL}))\b", 80, _is_day_of_month),
     _date("date_day_of_month", rf"\b((?:the\s)?(?:{ORDINAL}))\b", 60, _is_the_day),
-    _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
+    _date("date_day_of_month_cued", rf"\b(?:on|since|until|by|before|after|dated|from)\s((?:the\s)?{ORDINAL}|the\s(?:{LATE_ORDINAL}))\b", 61, _is_day_of_month),
     _date("date_late_day", r"\bon\s((?:the\s)?(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b", 61, _is_no_storey),
     Rule("date_of_day_before_name", IdentifierLabel.DATE, r"\b(?i:on|since|until|by|before|after) ((?i:the )\d{1,2}(?:st|nd|rd|th)) (?:[A-Z][a-z]|[A-Z]\d)", strength=61, is_case_sensitive=True, check=_is_no_storey),
     _date("date_dashes_in_list", r"\b((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?: (?:thru|through) |, (?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )(?:1[0-2]|0?[1-9])-\d{1,2}\b", 79),

@@ -52,13 +52,12 @@ PLANS: Final = words(
 )
 LICENCES: Final = words("lic lic_# license license_# licence cert cert_# npi dea dl dl_# nremt nremt_#")
 PLATES: Final = words("plate plate_# vin tail tail_# lic_plate license_plate")
-ADDRESSES: Final = words("ip ip_address ip_addr host")
 OTHER: Final = words(
     "time date status event event_type item par qty count on_hand exp drug med medication dose route "
     "action type color colour left out left_at arrived "
     "comment comments note notes reason product amount wasted start end beg beginning bal balance "
     "remark remarks result outcome opened closed det priority"
-    " age sex triage code lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
+    " age sex triage code ip lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
 )
 """Headings of columns in which no one is named; with them a row is known to be a heading."""
 KINDS: Final = {
@@ -73,8 +72,15 @@ KINDS: Final = {
     **dict.fromkeys(PLANS, IdentifierLabel.HEALTH_PLAN),
     **dict.fromkeys(LICENCES, IdentifierLabel.LICENSE),
     **dict.fromkeys(PLATES, IdentifierLabel.VEHICLE),
-    **dict.fromkeys(ADDRESSES, IdentifierLabel.IP),
 }
+FORMS: Final = {
+    IdentifierLabel.SSN: re.compile(r"[x*#.\s-]*\d{4}|\d{3}[-\s]?\d{2}[-\s]?\d{4}", re.IGNORECASE),
+    IdentifierLabel.PHONE: re.compile(r"(?=(?:\D*\d){7})[\d()+x.,\s/-]+", re.IGNORECASE),
+    IdentifierLabel.HEALTH_PLAN: re.compile(r"(?=(?:.*[A-Za-z0-9]){6})(?=(?:.*\d){3})[A-Za-z0-9\s-]+"),
+    IdentifierLabel.LICENSE: re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9.\s-]{5,}"),
+    IdentifierLabel.VEHICLE: re.compile(r"(?=.*\d)[A-Za-z0-9\s-]{4,}"),
+}
+"""What a cell under such a heading looks like: 'contact' may head times, 'policy' a protocol's number."""
 NOTHING: Final = words(
     "none no yes n y na n/a nil unk unknown self same mdt auto system ok open home refused scene street "
     "pd fd er ed or icu lz ift cancel cancelled "
@@ -150,6 +156,9 @@ def _in_row(
             yield from _people(text, start, end, kind, lexicon)
         elif kind is IdentifierLabel.FACILITY:
             if any(map(str.isalpha, value)) and not _is_plain(value, lexicon):
+                yield Found(start, end, kind, "column", STRUCTURAL)
+        elif kind in FORMS:
+            if FORMS[kind].fullmatch(value):
                 yield Found(start, end, kind, "column", STRUCTURAL)
         elif ":" not in value and (any(map(str.isdigit, value)) or _is_user(value, kind, lexicon)):
             yield Found(start, end, kind, "column", STRUCTURAL)

@@ -159,7 +159,7 @@ def _may_stand(reading: Reading, i: int, form: Form) -> bool:
     """Whether this place, with these gaps and letters, is one where the form means the term."""
     inner = reading.gaps[i + 1 : i + len(form.words)]
     if form.care is Care.JOINED:
-        return all(gap in ("", "-") for gap in inner) and not _is_in_code(reading, i + len(form.words))
+        return all(gap in ("", "-") for gap in inner)
     if any(_divides(gap, low) for gap, low in zip(inner, reading.lows[i:], strict=False)):
         return False
     if form.care is Care.SURE:
@@ -186,11 +186,6 @@ def _is_cut_short(reading: Reading, i: int, form: Form) -> bool:
     """'Tran K' where more letters follow without a gap ('tran k2'): no form ends inside a code."""
     past = i + len(form.words)
     return len(form.words[-1]) == 1 and past < reading.size and reading.gaps[past] == ""
-
-
-def _is_in_code(reading: Reading, past: int) -> bool:
-    """'S1' of 'S1Q3T3': letters and digits go on behind it without a gap."""
-    return past + 1 < reading.size and reading.gaps[past] == reading.gaps[past + 1] == ""
 
 
 def _is_bare_number(reading: Reading, i: int) -> bool:

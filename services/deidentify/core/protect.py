@@ -81,20 +81,6 @@ LEAST_GIVEN: Final = 4
 """Behind a given name of this level a surname is expected."""
 
 
-THINGS: Final = (
-    r"(?:bakri|ballard|posey|kelly|littmann|hurst|thomas|weil|passy|robertson|allis|crile|adson|bovie|pleur[eo]vac|jada|"
-    r"riester|gomco|rusch|storz|upsher|dewalt|makita)"
-)
-"""Instruments and tools that people name by the maker's name alone; persons too bear it."""
-OPERATIONS: Final = r"(?:whipple|nissen|fontan|glenn|maze|dor|ladd|hartmann|bentall|billroth|norwood|ross)"
-OF_PERSON: Final = re.compile(
-    r"(?:'s|s')?[\s-]{1,2}(?:family|boy|girl|kids?|child|woman|man|lady|baby|infant|twins|brothers?|sisters?|mother|father|"
-    r"son|daughter|call|case|place|farm|ranch|residence|address|property|estate|dog|patient|pt|chart|file|complaint|"
-    r"run|job|party|wedding|funeral|store|shop|crew|boys|girls|team|name|incident|transport|transfer|refusal|death|code)\b"
-)
-"""'the Kelly boy'."""
-
-
 def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
     return Rule(name, IdentifierLabel.ID, pattern, check)
 
@@ -113,11 +99,6 @@ def _is_no_name(candidate: Candidate, lexicon: Lexicon) -> bool:
         if facts & (ROLE | KIN | TITLE) or facts & GIVEN_MASK >= LEAST_GIVEN or word in NAME_FOLLOWS:
             return False
     return NAME_GOES_ON.match(candidate.after) is None
-
-
-def _is_thing(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'the Kelly was clamped'; not 'the Kelly boy', 'the Thomas house'."""
-    return OF_PERSON.match(candidate.after) is None and NAME_GOES_ON.match(candidate.after) is None
 
 
 RULES: Final = (
@@ -147,9 +128,8 @@ RULES: Final = (
         _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b", _is_no_name)
         for first in range(0, len(PHRASES), TOGETHER)
     ),
-    _kept("thing", rf"\b(?:the|a|no|our|another|spare|new|second)\s({THINGS})\b", _is_thing),
-    _kept("thing_in_use", r"\b((?:bakri|posey|ballard|gomco|jada|pleur[eo]vac|rusch))\s(?:inflated|deflated|placed|in place|soft|was (?:in|placed|inflated|clamped|opened))\b"),
-    _kept("operation", rf"\b(?:s/p|post|hx of|h/o|history of|after (?:a|his|her)|had (?:a|his|her)|days? after)\s({OPERATIONS})\b", _is_thing),
+    _kept("balloon", r"\b(bakri)\s(?:balloon|inflated|deflated|in place)\b"),
+    _kept("operation", r"\b(?:s/p|hx of|h/o|pod ?#?\d{1,2},?|status post)\s(whipple|nissen|fontan|bentall|billroth|hartmann)\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),

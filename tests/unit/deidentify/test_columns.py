@@ -14,6 +14,11 @@ TABLES = [
     "Patient\tAge\tDest\tUnit\n[[Lindqvist]]\t44\t[[Univ]]\t[[M2]]\nunknown\t30\trefused\t[[M8]]",
 ]
 KEPT = [
+    "Time | Dose | Volume | Total\n0730 | 250 | 500 | 1000\n0745 | 300 | 600 | 1400",
+    "Time | Contact | HR | BP\n0214 | 0219 | 122 | 90/50",
+    "Time | L4 | L5 | Pain\n0730 | 3/5 | 2/5 | 8",
+    "Drug | Policy | Dose\nTXA | 6.12 | 2 g",
+    "Time | Fax | Outcome\n0730 | 3 pages | sent",
     "TIME | HR | BP | SPO2\n0044 | 118 | 96/50 | 91\n0047 | 121 | 88/44 | 90",
     "Time\tDrug\tDose\tRoute\n0112\tTXA\t2 g\tIV\n0119\tAncef\t2 g\tIV",
     "Date, time and unit were asked, the crew gave them, by phone, late\nIt was cold, wet, dark, and slow, late",

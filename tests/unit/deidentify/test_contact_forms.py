@@ -17,6 +17,7 @@ desk [[508.555.0120 x 31]], [[612.555.0133 x204]], [[740-555-0182 ext. 41]], [[7
 at x[[3110]], ext. [[4471]], ext [[6604]], extension [[4471]], my ext is [[6-2210]], x [[4471]]
 he said [[five five five, oh one eight two]] or [[six one seven, five five five, oh one nine two]]
 cell [[216 five five five 0 1 0 9]]
+cell [[612 555 zero 139]], call me at [[5-0182]], the desk is [[4-7718]], phone [[555. 0139]], key pad [[four, four, seven, one]]
 her cell is [[six one two, 555, 0139]] or [[five oh eight 555 oh one nine nine]], [[612 five five five zero one three nine]]
 [[555 dash 0139]] is the desk, phone is [[4-1-9, 5-5-5, zero one eight eight]], [[(612) 555 01 39]]
 call [[802/555/0163]], try [[541*555*0155]], [[612~555~0139]] or [[612|555|0139]]
@@ -46,6 +47,8 @@ called 911, then 9-1-1, one two three lift, on the count of one, two, three
 rates of 150 140 130, BPs 90 88 84, four by four, two of five, one to two hours
 @home, @ the ED, @face, 13yowf@cottage, sats 92 @ 15 L
 version 4.2.1.0, firmware 10.2.0.14, protocol 4.2.1.3
+boluses 250 * 500 * 1000, cell saver returned 250, 500, 1200, call back for 300/450/1200 settings, called in glucose 240, 310, 0730
+vent settings IP 20 16 14 12 and stable; shock two, 300, 360; one 250 500 and two 250 500, at oh two ten
 art line 214/118, back to 0.35. 1224 dopamine, on one line 0100-0300, then back 72. 100 secs, the shift ended 0700, loud one five. one five, sats one, 92, 92, 93
 called at 210, 240 and 2010, rates 220, 240, 210, text said 300/400/1200 mL, ratio of five to 150
 was stable.He went, ok.No change, pt.is stable, 10 mg/mL, and/or, w/o, c/o, s/p

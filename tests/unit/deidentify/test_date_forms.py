@@ -8,6 +8,10 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 NUMBERS = """
+the [[6/14]] bag check, since [[6/15]] vials were counted; on [[8/19]] vials were short, on [[9/12]] motor vehicle accident
+hurt my hand on [[8/9]] lifting it
+from [[9/10 to 10/10]] the monitor was out
+[[9/10]] and [[10/10]] shifts were uncovered
 on [[3/14/2026]] and again [[2026-03-14]]
 on [[03-14-26]], [[3.14.26]], [[14.03.2026]] or [[3/14/26]]
 written [[2026/03/14]], [[2026.03.14]], [[20260314]] and dated [[03142026]]
@@ -88,6 +92,7 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 
 CLINICAL = """
+it hurt 8/10 before fentanyl, BiPAP on 12/14, GCS on 12/15, shift of 8.5 on CT, the 2/2 code meds given
 he sat and sat up, sat 92 to 95, the night of the second attempt, from the 4th floor, sats 0.92
 8/10 to 5/10 after fent, NIV 10/5 held
 1/2 amp D50, then 5/5 motor, 3/5 on left

@@ -9,7 +9,7 @@ PEOPLE = [
     "Dr. [[Kell]] negative for injury. Son [[Allen]] keys in hand",
     "Medic [[Rusch]] and [[Posey]] were late.",
     "After the [[Kowalski]] extrication we rehabbed.",
-    "the [[Kelly]] boy fell, the [[Thomas]] house was dark, [[Whipple]] told us, post [[Whipple]] call",
+    "the [[Kelly]] boy fell, our [[Thomas]] was hurt, [[Posey]] was in charge, day after [[Ross]] was fired, by.[[K.B.]] in ED",
     "Medic [[Nguyen]] holder broke, [[Hernandez]] dressing came off.",
     "Paramedic [[Delgado]] solution was to bag.",
     "[[Burr]] RN took it.",
@@ -57,7 +57,7 @@ ORGANISATIONS = [
 ]
 KEPT = [
     "closed its L&D for good, H&P done, D&C planned; M&M rounds",
-    "The Kelly slipped, no Ballard in the bag, Bakri inflated with 300 mL; POD 6 s/p Whipple, hx of Fontan",
+    "Bakri inflated with 300 mL; POD 6 s/p Whipple, hx of Fontan",
     "He is a baptist and the MCV was low; a genesis of it is not known, cvs stable",
     "Metoprolol ER not given. Mixed up Depakote ER and DR, and Seroquel XR with Effexor ER.",
     "Pull pin on the Amerex was zip tied. Glucommander had it at 4 u/hr, two crew got RMSF.",

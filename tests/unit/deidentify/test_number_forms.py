@@ -28,8 +28,9 @@ hospital number [[K 4471 882]], the armband says [[K 4417 882]], MRN [[0417-732-
 SSN on the form: [[4 1 7 - 8 8 - 2 2 1 4]], user [[d.vang22]] unlocked it, my login, [[mohamud_a7]], badge copied, [[774-120-RN]]
 his social, [[9081]] at the end, pt SSN (last 4): [[9081]], SSN/L4: [[9081]], S.S.N. = [[9081]], SSN........[[9081]]
 SSN: ____-__-[[9081]], ssn on the form only shows [[9081]], SSN4 | Value: [[9081]], [[412 - 55 - 9081]]
+social [[1142]] did not match, SOC: [[2301]], socials [[1142]] and [[2210]] were swapped, SSN verified [[9081]], her social? [[9081]]
 [[9081]] is the last four of his social, last4: [[9081]], L4 [[9081]], SSN [[1420]] or [[8812]], [[4471]] (SSN), his [[8812]] social
-socials ended [[9081]] / [[8812]] / [[4471]], SSN ('[[9081]]'), veteran, last four [[D 9081]], by last four, he gave [[9081]], ss [[9081]]
+socials ended [[9081]] / [[8812]] / [[4471]], SSN ('[[9081]]'), veteran, last four [[D 9081]], by last four, he gave [[9081]]
 lock box opens with [[2-4-3-1]], badge reader [[4F-0A-91-D2]] at 0512, charted as [[als_float3]], export [[PCR_0310_02_8841]], passport [[C 8961 1135 X]]
 went without a passport, number [[K0441927]], hospital acct [[H 88-00653]] billed, shared on [[x.com/ems_fails/status/18844]] twice
 specimen [[H44-118]], accession [[26-0042218]], DIN [[W0421 26 118800]], wristband [[0088213]], wristband [[77-10-42]] said, triage tags [[R-1107]]/[[G-1108]]
@@ -61,7 +62,9 @@ wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]
 purchase order [[5518]] and order number [[44716]] were filed. The court order [[22-314]] was read, restraining order [[24-118]], the order was [[4471]] in the CAD. See the run log. [[2231]] was ours. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
-fracture of L4 1420 noted, social worker 4471 calls, SOC 1420, at 1420 social work came, last four hours, SSN unknown 1420 hrs, ss 1420, SSN not given, in at 1420
+fracture of L4 1420 noted, social worker 4471 calls, SSN not given, in at 1420, L4 fused 1998, over the last four he had 1200 out
+SOC at 1420 by home health; at 1420 social determinants screen, at 0930 the social was contacted, took the SSN at 1420
+on SS 2500 units heparin, VA R 2040 L 2030 by the eye chart, last four hours, SSN unknown 1420 hrs
 cases 2019 and 2020 went up, she runs 1000 or 2000 mg, the pump records 1000 or 1500 units, runs 1430, 1500 and later, reports 0400 and 0600 vitals
 alarm code for low battery is 204, combination for her pain was 100 then 50, alarm and code for fever of 104, user co2flow setting, user level2trauma page
 SERVICE CODE 1407 ON REBOOT, splinted the wrong leg. X-ray at noon found it

@@ -126,6 +126,7 @@ def number_at(said: Said, i: int) -> Number | None:
 def telephone_at(said: Said, i: int) -> Number | None:
     """A telephone number said in part and typed in part: 'six one two, 555, 0139', 'five oh 3 555 0139'."""
     letters: list[Letter] = []
+    bounds: set[int] = set()
     at, words_said, typed_digits = i, 0, 0
     while at < said.size and len(letters) <= MOST_OF_PHONE:
         low = said.lows[at]
@@ -143,8 +144,15 @@ def telephone_at(said: Said, i: int) -> Number | None:
         else:
             break
         at += 1
+        bounds.add(len(letters))
     cuts = PHONE_SIZES.get(len(letters))
-    if cuts is None or not words_said or not typed_digits or said.lows[at - 1] in DASHES:
+    if (
+        cuts is None
+        or not bounds.issuperset(cuts)
+        or not words_said
+        or not typed_digits
+        or said.lows[at - 1] in DASHES
+    ):
         return None
     return Number(at, _grouped(letters, cuts, "-"), at - i, len(letters))
 

@@ -22,7 +22,7 @@ DOTTED_WORDS: Final = words(
     "u.s. e.d. e.r. i.v. i.m. i.o. p.o. a.m. p.m. q.d. b.i.d. t.i.d. q.i.d. d.o.a. l.o.c. o.d. s.o.b. "
     "c.o. m.d. d.o. r.n. p.a. n.p. e.m.s. b.l.s. a.l.s. e.m.t. v.a. d.c. o.r. i.c.u. l.v.n. l.p.n. s.l. "
     "i.n. s.q. n.s. h.s. d.r. i.d. u.k. i.e. e.g. c.c. n.y. c.o.d. k.o. t.v. p.s. u.r.i. f.d. f.b. p.d. "
-    "b.p. h.r. r.r. c.p. a.b. f.r. p.m. n.v. s.p. f.u. v.p. e.t.a. s.s.n. d.o.b. m.r.n. d.n.r. c.p.r. o.t. p.t. j.v.d. g.i. g.u. w.b.c. e.c.g. e.k.g. a.e.d."
+    "b.p. h.r. r.r. c.p. a.b. f.r. p.m. n.v. s.p. f.u. v.p. e.t.a. s.s.n. d.o.b. m.r.n. d.n.r. c.p.r. j.v.d. w.b.c. e.c.g. e.k.g. a.e.d."
 )
 NOT_A_HOSPITAL: Final = words(
     "icu ed er or lz pd fd ems als bls psap ccu nicu picu cct ct mri ob ld snf va qa qi dc bvm nrb cpap "
@@ -73,7 +73,10 @@ def _is_agency_acronym(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
-    return candidate.value.lower() not in DOTTED_WORDS
+    """'K.B.'; not 'S.S.N.' nor the end of it."""
+    before = re.search(r"\b[a-z]\.$", candidate.before)
+    whole = (before[0] if before else "") + candidate.value.lower()
+    return whole not in DOTTED_WORDS and candidate.value.lower() not in DOTTED_WORDS
 
 
 def _is_camel_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -93,7 +96,7 @@ RULES: Final = (
     Rule("hospital_acronym", IdentifierLabel.FACILITY, r"(?:\b(?:at|to|from|At|To|From|(?i:en ?route|eta))\s|@\s?)([A-Z]{2,6})\b", check=_is_unknown_acronym, strength=62, is_case_sensitive=True),
     Rule("hospital_acronym_department", IdentifierLabel.FACILITY, r"\b([A-Z]{2,6}) (?i:infection (?:control|prevention)|risk management|transfer (?:center|line)|bed control|burn (?:unit|center)|trauma (?:bay|center|team)|cath lab|stroke (?:team|center)|patient (?:relations|advocate)|charge nurse|security|pharmacy|switchboard|employee health)\b", check=_has_department, strength=62, is_case_sensitive=True),
     Rule("hospital_acronym_plain", IdentifierLabel.FACILITY, r"\b(?:transported|transport|taken|tx|txp|brought|transferred|flown) to ([a-z]{2,5})\b", check=_is_no_word, strength=62, is_case_sensitive=True),
-    Rule("initials_dotted", IdentifierLabel.NAME, r"(?:^|[^.\w])([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
+    Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
     Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
     Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),

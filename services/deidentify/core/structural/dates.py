@@ -57,19 +57,28 @@ SURE_CUE: Final = re.compile(
     r"\b(?:on|as of|dated|date|since|died|dob|dos|from|until|till|by|due|expired|between|thru|through)[\s:,(]*$|"
     r"\b\d{1,2}/\d{1,2}(?:\s?[,&+]|\sand|\sor|\sto|\sthen|\sinto)\s{0,2}$|\b\d{1,2}/\d{1,2}/\d{2,4}[^.;\d]{0,20}\s$|"
     r"\b(?:changed|posted|reported|replaced|installed|ended|updated|billed|faxed|mailed|emailed|reopened)\s$|"
-    r"\b(?:call|incident|run|trip|transport|visit) (?:is|was)\s$|\b(?:injured|hurt|hospitalized|fired|hired|suspended|arrested)\s$|\b(?:seen|visited|evaluated|admitted|discharged) (?:in|at|by|from)\b[^.;\d]{0,28}\s$"
+    r"\b(?:call|incident|run|trip|transport|visit) (?:is|was)\s$|\b(?:was (?:injured|hurt)|hospitalized|fired|hired|suspended|arrested)\s$|\b(?:seen|visited|evaluated|admitted|discharged) (?:in|at|by|from)\b[^.;\d]{0,28}\s$"
 )
 DATE_AHEAD: Final = re.compile(
     r"(?:,|\sand|\s?&)\s\d{1,2}/(?:\d{1,2}(?:,|\sand|\s?&)\s\d{1,2}/)?(?:1[1-9]|2\d|3[01])\b"
 )
 """'1/3, 1/10, 1/17': one of a list is a date, for no scale runs so far."""
 SCORED: Final = re.compile(
-    r"\b(?:bp|niv|hands?|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
+    r"\b(?:bp|niv|vision|acuity|ratio|strengths?|pain|pulses?|bi-?pap|cpap|bilevel|ipap|adenosine|gcs|glasgow|coma|apgars?|murmur|"
     r"motor|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
 )
 """Words that take a fraction: what stands near them is no date."""
 SHEET: Final = re.compile(
     r"\b(?:sheet|log|audit|check|memo|e-?mail|shift|report|run|call|schedule) (?:for|of|from|on)\s$"
+)
+HIGHEST_PART: Final = 5
+PARTS_AFTER: Final = re.compile(
+    r"\s?(?:amps?|vials?|bags?|pills?|bolus(?:es)?|lit(?:er|re)s?|motor(?! veh)|sensation|grips?|reflex)\b"
+)
+HANDS: Final = re.compile(r"\b(?:hands?|arms?|legs?|feet) $")
+NUMBER_ON: Final = re.compile(r"\d on $")
+PAIN: Final = re.compile(
+    r"\b(?:pain|hurts?|fent\w*|morphine|toradol|ketorolac|ketamine|dilaudid|meds?|relief|severity)\b"
 )
 PAIN_BEFORE: Final = re.compile(r"\b\d{1,2}/10(?: to| then| and|,| now)* $")
 """'8/10 to 5/10 after fentanyl'."""
@@ -78,7 +87,7 @@ LAST_MONTH: Final = 12
 SCALE_ENDS: Final = frozenset((2, 3, 4, 5, 10))
 """Ends of pain, strength, pulse and murmur scales and common fractions."""
 NO_DATE_AFTER: Final = re.compile(
-    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|amps?\b|vials?\b|bags?\b|pills?\b|boluse?s?\b|lit(?:er|re)s?\b|motor|sensation|grips?\b|reflex|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way|tank)"
+    r"[/\d]|\s?(?:%|mg|mcg|ml|tabs?\b|tsp|cups?\b|mile|hour|hr|inch|in\b|pain|strength|scale|murmur|of\b|dose|pulses|extremit|full|empty|way|tank)"
 )
 CLOCK_AFTER: Final = re.compile(
     r"\s?(?:@|at|~|approx\.?|around|about)?\s?~?(?:[01]\d|2[0-3]):?[0-5]\d\b|\s(?:night|morning|evening|shift)\b"
@@ -140,15 +149,30 @@ def _is_numeric_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_fraction(first: int, second: int, before: str, after: str) -> bool:
+    """'1/2 amp', '5/5 motor', 'hands 2/5'; not 'on 4/4 vials were missing', '9/12 motor vehicle accident'."""
+    if first > second or second > HIGHEST_PART or SURE_CUE.search(before):
+        return False
+    return bool(PARTS_AFTER.match(after) or (second == HIGHEST_PART and HANDS.search(before)))
+
+
+def _is_pain(candidate: Candidate) -> bool:
+    """'8/10 to 5/10 after fentanyl'; '9/10 to 10/10 without a day off' are days."""
+    is_second = PAIN_BEFORE.search(candidate.before) or BOTH_PAIN.fullmatch(candidate.value)
+    return bool(is_second) and bool(PAIN.search(candidate.before[-25:]) or PAIN.search(candidate.after))
+
+
 def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
     before, after = candidate.before, candidate.after
-    if second > LAST_MONTH and before.endswith(" on ") and not NO_DATE_AFTER.match(after):
-        return is_no_expiry(candidate, lexicon)  # 'adenosine 12 on 3/16': behind 'on' no scale runs so far
+    if second > LAST_MONTH and NUMBER_ON.search(before) and not NO_DATE_AFTER.match(after):
+        return is_no_expiry(candidate, lexicon)  # 'adenosine 12 on 3/16': what takes a number has had its own
+    if _is_fraction(first, second, before, after):
+        return False
     if (
         NO_DATE_AFTER.match(after)
-        or (second == 10 and (PAIN_BEFORE.search(before) or BOTH_PAIN.fullmatch(candidate.value)))
+        or (second == 10 and _is_pain(candidate))
         or re.search(r"\d{1,3}/\d{1,2} read (?:back )?as $", before)
         or SCORED.search(before)
         or not is_no_expiry(candidate, lexicon)
@@ -181,7 +205,8 @@ def _is_dash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
         or (
             int(candidate.value.split("-")[1]) > LAST_MONTH
             and not candidate.before
-            and bool(re.match(r"\s?[,:]", candidate.after))
+            and not candidate.value.startswith("10")  # 'ten-twenty-three, on scene'
+            and candidate.after.startswith(", ")
         )
         or (
             int(candidate.value.split("-")[1]) > LAST_MONTH
@@ -368,10 +393,10 @@ RULES: Final = (
     Rule("weekday_abbreviated", IdentifierLabel.DATE, r"(?:^|[.;:,(]\s|\b(?i:on|last|this|next|every|until|since|by)\s)((?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)\.)\s[a-z]", strength=80, is_case_sensitive=True, check=_is_short_day),
     _date("date_after_weekday", rf"\b(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s{{1,2}}((?:1[0-2]|0?[1-9])[/-]{DAY}(?:[/-]\d{{2,4}})?(?:\s?(?:-|to|thru|&)\s?{SLASHED})?)\b", 86),
     _date("date_month_day_list", rf"\b({MONTH}\.?\s(?:{ORDINAL}|{DAY})(?:,\s(?:{ORDINAL}|{DAY})){{1,4}},?\s(?:and|&)\s(?:{ORDINAL}|{DAY}))\b", 92, _is_date_with_month),
-    _date("date_of_call", rf"\bthe\s({SLASHED})\s(?:call|run|incident|transport|shift|trip|event|code|arrest)\b", 80),
-    _date("date_behind_date", rf"\b{MONTH}\.?\s{DAY}\s?(?:into|to|thru|through|and|-|&)\s?({SLASHED})\b", 86),
+    _date("date_of_call", rf"\bthe\s({SLASHED})\s(?:call|run|incident|shift|trip|event|arrest)\b", 80),
+    _date("date_behind_date", rf"\b{MONTH}\.?\s{DAY}\s?(?:into|to|thru|through|and)\s?({SLASHED})\b", 86),
     _date("date_day_first", r"\b(?:occurred|reported|dated|happened|submitted)[:,]?\s((?:1[3-9]|2\d|3[01])/(?:0[1-9]|1[0-2]))\b", 80),
-    Rule("dated", IdentifierLabel.DATE, r"\b(?:dated|(?:night|morning|evening|shift|day) of)[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80, check=lambda c, _: not MEASURE.match(c.after)),
+    Rule("dated", IdentifierLabel.DATE, r"\b(?:dated|(?:night|morning|evening) of)[:,]?\s((?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9]))(?:[^\d.]|\.\D|\.?$)", strength=80, check=lambda c, _: not MEASURE.match(c.after)),
     _date("weekday_day_in_words", rf"\b({WEEKDAY},?\sthe\s(?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|{LATE_ORDINAL}))\b", 86),
     _date("weekday_short_day", rf"\b((?:mon|tues?|weds?|thurs?|thu|fri)\.?,?\sthe\s{ORDINAL})\b", 86),
     Rule("licence_expires", IdentifierLabel.DATE, rf"\b(?:cert|certification|licen[sc]e|registration|card)\b[^.;\n]{{0,25}}\bexp(?:ires|ired|iration)?\.?:?\s({SLASHED})\b", strength=80),

@@ -24,7 +24,7 @@ let connects = 0; // the newest load counts; one that was overtaken is let go
 let filterings = 0;
 let retry = null;
 let isDrawDue = false;
-let cut = new Set();
+let cut = { open: new Set() }; // by status, the tiers of which not all are loaded
 
 const tiers = () => (part("filter-t3").checked ? ["T1", "T2", "T3"] : ["T1", "T2"]);
 const filter = () => {
@@ -34,15 +34,16 @@ const filter = () => {
 
 function draw() {
   isDrawDue = false;
-  for (const tier of store.trim(openId)) cut.add(tier);
+  for (const tier of store.trim(openId)) Object.values(cut).forEach((tiersCut) => tiersCut.add(tier));
+  const isCut = Boolean(cut[filter().status]?.size);
   const alerts = store.list({ ...filter(), keepId: openId });
   const left = showList(alerts, { openId, now: Date.now(), onOpen: (id) => open(id) });
   part("list-empty").hidden = alerts.length > 0;
   const kind = [filter().status, filter().only].filter(Boolean).join(" ");
   part("list-empty").textContent = stream ? `There are no ${kind} alerts.` : "The list is not loaded yet.";
-  part("list-more").hidden = left === 0 && cut.size === 0;
+  part("list-more").hidden = left === 0 && !isCut;
   part("list-more").textContent = left ? `${left} less urgent ones are not shown.` : "Older ones are not shown.";
-  if (stream) showCounts(store.counts(), tiers(), cut); // nothing is counted before it is loaded
+  if (stream) showCounts(store.counts(), tiers(), cut.open); // nothing is counted before it is loaded
 }
 
 function drawSoon() {
@@ -137,7 +138,7 @@ async function acknowledge(reportId) {
 
 /** Takes a list in; what changed after `heardUntil` came while the stream was silent, or overtook it. */
 function takeAll(loaded, heardUntil) {
-  cut = loaded.cut;
+  cut = { ...cut, ...loaded.cut };
   loaded.alerts.forEach((alert) => take(alert, { isNews: Date.parse(alert.changed_at) > heardUntil }));
   part("list-problem").hidden = true;
 }

@@ -20,18 +20,18 @@ async function loadTier(status, tier) {
 }
 
 /** Answers {alerts, position, cut}: the position is of the first page, so that nothing between is lost.
- * Tier by tier, so that no old T1 is hidden behind many new T2; `cut` holds the tiers of which the last status had too many. */
+ * Tier by tier, so that no old T1 is hidden behind many new T2; `cut` holds by status the tiers that were too many. */
 export async function loadAlerts(statuses, tiers) {
   const alerts = [];
   let position = null;
-  let cut = new Set();
+  const cut = {};
   for (const status of new Set(statuses)) {
-    cut = new Set();
+    cut[status] = new Set();
     for (const tier of tiers) {
       const loaded = await loadTier(status, tier);
       alerts.push(...loaded.alerts);
       position ??= loaded.position;
-      if (loaded.isCut) cut.add(tier);
+      if (loaded.isCut) cut[status].add(tier);
     }
   }
   return { alerts, position, cut };

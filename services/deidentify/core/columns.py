@@ -46,6 +46,8 @@ PHONES: Final = words(
     "phone phone_# phone_no tel telephone cell mobile contact callback call_back fax pager "
     "home_phone cell_phone"
 )
+DATES: Final = words("date dates day_of_call dos service_date call_date")
+AGES: Final = words("age pt_age patient_age age_(y) yrs")
 PLANS: Final = words(
     "member_id member_# policy policy_# medicare medicaid mbi subscriber subscriber_id "
     "insurance_id plan_id group_#"
@@ -53,11 +55,11 @@ PLANS: Final = words(
 LICENCES: Final = words("lic lic_# license license_# licence cert cert_# npi dea dl dl_# nremt nremt_#")
 PLATES: Final = words("plate plate_# vin tail tail_# lic_plate license_plate")
 OTHER: Final = words(
-    "time date status event event_type item par qty count on_hand exp drug med medication dose route "
+    "time status event event_type item par qty count on_hand exp drug med medication dose route "
     "action type color colour left out left_at arrived "
     "comment comments note notes reason product amount wasted start end beg beginning bal balance "
     "remark remarks result outcome opened closed det priority"
-    " age sex triage code ip lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
+    " sex triage code ip lot in dispatched cleared enroute onscene hr bp rr spo2 pain"
 )
 """Headings of columns in which no one is named; with them a row is known to be a heading."""
 KINDS: Final = {
@@ -68,6 +70,8 @@ KINDS: Final = {
     **dict.fromkeys(PLACE_TO_GO, IdentifierLabel.FACILITY),
     **dict.fromkeys(NUMBERED, IdentifierLabel.ID),
     **dict.fromkeys(SOCIAL, IdentifierLabel.SSN),
+    **dict.fromkeys(DATES, IdentifierLabel.DATE),
+    **dict.fromkeys(AGES, IdentifierLabel.AGE_OVER_89),
     **dict.fromkeys(PHONES, IdentifierLabel.PHONE),
     **dict.fromkeys(PLANS, IdentifierLabel.HEALTH_PLAN),
     **dict.fromkeys(LICENCES, IdentifierLabel.LICENSE),
@@ -75,6 +79,8 @@ KINDS: Final = {
 }
 FORMS: Final = {
     IdentifierLabel.SSN: re.compile(r"[x*#.\s-]*\d{4}|\d{3}[-\s]?\d{2}[-\s]?\d{4}", re.IGNORECASE),
+    IdentifierLabel.DATE: re.compile(r"(?:1[0-2]|0?[1-9])[/.-](?:3[01]|[12]\d|0?[1-9])"),
+    IdentifierLabel.AGE_OVER_89: re.compile(r"(?:9\d|1[01]\d)(?:\s?y(?:o|rs?)?)?"),
     IdentifierLabel.PHONE: re.compile(r"(?=(?:\D*\d){7})[\d()+x.,\s/-]+", re.IGNORECASE),
     IdentifierLabel.HEALTH_PLAN: re.compile(r"(?=(?:.*[A-Za-z0-9]){6})(?=(?:.*\d){3})[A-Za-z0-9\s-]+"),
     IdentifierLabel.LICENSE: re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9.\s-]{5,}"),

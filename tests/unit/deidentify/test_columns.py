@@ -11,6 +11,7 @@ TABLES = [
     "Event,Time,User,Action\nAUDIT,07:15:09,[[ovang]],opened the chart\nAUDIT,07:16:40,[[tbrandt3]],locked",
     "| Time | Drug | Dose | Given by |\n| 0112 | TXA | 2 g | [[Okonjo]] |\n| 0119 | Calcium | 1 g | none |",
     "Pt | L4 | Arrived | Cell\n[[Lindqvist]] | [[4471]] | 1420 | [[555-0182]]\n[[Omar]] | [[8812]] | 1510 | none",
+    "Date | Age | Complaint\n[[4/2]] | 67 | syncope\n[[4/5]] | [[92]] | hip",
     "Patient\tAge\tDest\tUnit\n[[Lindqvist]]\t44\t[[Univ]]\t[[M2]]\nunknown\t30\trefused\t[[M8]]",
 ]
 KEPT = [

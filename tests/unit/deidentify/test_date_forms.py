@@ -92,6 +92,7 @@ def test_a_date_is_hidden_whole(marked: str, assert_hides: Callable[[str], None]
 
 
 CLINICAL = """
+Sun glare off the windshield
 it hurt 8/10 before fentanyl, BiPAP on 12/14, GCS on 12/15, shift of 8.5 on CT, the 2/2 code meds given
 he sat and sat up, sat 92 to 95, the night of the second attempt, from the 4th floor, sats 0.92
 8/10 to 5/10 after fent, NIV 10/5 held

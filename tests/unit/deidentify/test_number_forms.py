@@ -8,6 +8,8 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 RECORDS = """
+her user name, log in as [[medic_guest]] there, u/[[ditchmedic_0093]], [[bluebag#4471]] on discord, wifi key is [[ambo-4471-blue]]
+CDL no. [[0-447-182]], lockbox ([[0815]]) was empty, ref [[QA.24.06.117]] was never answered, it says [[7 0 7 1 1 8]], asset [[AT 5519]]
 run [[26-118840]], run# [[2024-008812]], Run no. [[FES-26-00188]], RUN [[2403-7719]], run number [[88213]]
 CAD [[24-118822]], CAD# [[2026-0042]], cad [[Q-250217-0461]], CAD event [[F240311-0042]], cad id [[250118-0047]]
 PCR [[HK25-03319]], ePCR [[NS-2024-88213]], epcr number [[0117-B-25]], ePCR ([[25-0049172]]), PCRs [[88213]]
@@ -62,6 +64,8 @@ wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]
 purchase order [[5518]] and order number [[44716]] were filed. The court order [[22-314]] was read, restraining order [[24-118]], the order was [[4471]] in the CAD. See the run log. [[2231]] was ours. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
+error E-2047 again, code 431, then TF 283004; SNOMED 22298006 got filled, page 9-14, GTIN in the drug's NDC 00641-6125-25
+the max is 300 mg, NEMSIS eMedications.05, device cleared under K183421, DEA-222 form, SIMV 14, PS 10, Fireground 2
 fracture of L4 1420 noted, social worker 4471 calls, SSN not given, in at 1420, L4 fused 1998, over the last four he had 1200 out
 SOC at 1420 by home health; at 1420 social determinants screen, at 0930 the social was contacted, took the SSN at 1420
 on SS 2500 units heparin, VA R 2040 L 2030 by the eye chart, last four hours, SSN unknown 1420 hrs

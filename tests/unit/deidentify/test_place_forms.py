@@ -45,6 +45,7 @@ to [[PO Box 118]], [[P.O. Box 4471]], [[Rt 2 Box 118]], [[RR 1 Box 44]], [[HC 61
 on the [[405 north]]; off the [[101 freeway]], zip [[94612]], wrong zip, [[44199]]
 """
 ROOMS = """
+at [[N 44 58.322 W 093 15.910]], lat [[35.6]] lon [[-82.5]], pin [[86HJXJ2R+7Q]]
 in room [[9]], Rm [[214B]], RM [[212A]], took him to room [[214]] by mistake
 [[bed 6]], [[bed 12]], [[bed A]], [[bldg C]], [[Apt 4B]], [[apt 9F]], [[Suite 300]], [[unit #4]], [[bay 3]], [[icu 11]], [[ICU bed 4]]
 in [[114B]] and in [[141B]], to [[4 West]].

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 APPARATUS = """
+at [[Stations 3]] the eyewash was out, [[squirt 17]] pumped foam, [[Water Tender 9]] rolled, [[King 4]] responded
 [[Medics 4]] and [[9]] both, [[Medic 14-B]] radioed, [[Ambo 4-1-1]], [[Transfer 11]], [[Rescue Hoist 1]], [[TOWER LADDER 5]], [[Supv 2]], [[SPRINTER 02]], [[rescue niner]]
 [[Medic 41]] and [[Engine 7]] on scene, [[Rescue 6]] with [[Ladder 2]], [[Squad 51]], [[Ambulance 14]]
 [[medic forty-one]] was posted, [[Medic Five]] and [[engine seven]] too, [[rescue nine]] goes
@@ -35,6 +36,7 @@ AIRCRAFT = """
 handoff to [[Aurora 4]], [[Trooper 2]] inbound, [[AirLife 1]], [[Med-Trans 4]], [[PHI 3]] lifted, [[REACH 5]] canceled
 """
 CLINICAL = """
+King 4 placed when size three was indicated
 sugar was 45, spiked unit 2 of O neg, impella at P-8
 decreased on R. Then dropped to P-6, flow 2.9, blood tubing reused for unit 3 at 5 hrs old, dose should have been 164 max
 12-lead in V2-V4, lead II and III, V1 through V6, M1 MCA and A1 occlusion, P2 segment, T4 level, C5-C6, T12 burst, L3 fx

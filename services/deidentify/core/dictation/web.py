@@ -6,7 +6,7 @@ from services.deidentify.core.dictation.numbers import NUMBER_WORDS, number_at
 from services.deidentify.core.dictation.said import MARKS, Letter, Said
 from services.deidentify.core.lexicon import FUNCTION, VERB, words
 
-ENDS: Final = words("com org net gov edu us mil info biz health io co")
+ENDS: Final = words("com org net gov edu us mil info biz health io co example")
 CONNECTORS: Final = {
     "dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+", "at": "@", "slash": "/",
     "period": ".", "point": ".",

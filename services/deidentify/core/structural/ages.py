@@ -121,6 +121,17 @@ def _is_age_of_patient(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not lexicon.words[word[1]] & (FUNCTION | CLINICAL | VERB | ROLE)
 
 
+TREND: Final = re.compile(
+    r"\b(?:systolics?|diastolics?|pressures?|sbp|bp|sats?|saturations?|spo2|o2|rates?|hr|maps?|temps?|temperatures?|sugars?|"
+    r"glucose|heart rate|pulse)\b[^.;]{0,30}$"
+)
+
+
+def _is_no_trend(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'in her 90s'; not 'systolic stayed in the 90s'."""
+    return TREND.search(candidate.before) is None
+
+
 def _age(name: str, pattern: str, strength: int = 88) -> Rule:
     return Rule(name, IdentifierLabel.AGE_OVER_89, pattern, strength=strength)
 
@@ -167,7 +178,9 @@ RULES: Final = (
     Rule("age_words", IdentifierLabel.AGE_OVER_89, rf"\b(ninety[\s-]{ONES})\b", strength=65, check=_is_age_in_words),
     Rule("age_words_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}(?:'s|s| is| was| turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
     Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),
-    _age("age_nineties", r"\b(?:in|into) (?:her|his|their|the) (?:(?:early|mid|late)[\s-])?(90'?s|nineties|100'?s|hundreds)\b"),
+    Rule("age_nineties", IdentifierLabel.AGE_OVER_89, r"\b(?:in|into) (?:her|his|their|the) (?:(?:early|mid|late)[\s-])?(90'?s|nineties|100'?s|hundreds)\b", check=_is_no_trend, strength=88),
+    _age("age_about_ninety", r"\b(ninety[\s-](?:something|odd))\b"),
+    _age("age_turned_hundred", r"\bturn(?:s|ed|ing) (?:just )?((?:a|one) hundred)\b"),
     _age("age_birthday", r"\b((?:9\d|1[01]\d)(?:st|nd|rd|th)) birthday\b"),
     _age("age_centenarian", r"\b((?:super)?centenarian|nonagenarian)\b"),
 )  # fmt: skip

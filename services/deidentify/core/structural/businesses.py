@@ -127,6 +127,15 @@ HEADS: Final = (
 )
 NAMED: Final = r"(?:[a-z][a-z'-]+ )"
 BEHIND: Final = r"(?:[\s.,;:)?!]|$)"
+VENTILATOR: Final = re.compile(r"\b(?:peep|simv|vt|fio2|cpap|vent\w*|prvc|psv|ac|flow|rr|pressure)\b")
+
+
+def _is_school(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'PS 118 on the corner'; not 'SIMV 14, PS 10', a ventilator's pressure support."""
+    around = candidate.before + " " + candidate.after
+    return candidate.value[:2] in ("PS", "P.") and VENTILATOR.search(around) is None
+
+
 RULES: Final = (
     Rule("business", IdentifierLabel.AGENCY, rf"\b({NAMED}{{1,2}}(?:{HEADS}))(?:[\s.,;:)?!]|$)", check=_is_business, strength=64),
     Rule("hospital_of_department", IdentifierLabel.FACILITY, rf"(?:^|[.,;:]\s|\b(?:at|to|from|by|called|and|into|told|the) )({NAMED}{{0,1}}[a-z]{{5,}}) (?:ed|er|cath lab|cath team|trauma|dialysis|renal|rehab|peds|nursing|dental|hosp|indian|navajo|comm|correctional|triage)(?:[\s.,;:)?!]|$)", check=_is_department, strength=64),
@@ -137,6 +146,6 @@ RULES: Final = (
     Rule("bus_station", IdentifierLabel.FACILITY, r"\b(greyhound|amtrak|megabus|trailways) (?:bus |train )?(?:station|stop|terminal|depot|platform)\b", strength=75),
     Rule("first_church", IdentifierLabel.FACILITY, r"\b(first (?:baptist|methodist|presbyterian|lutheran|christian|united|congregational)(?: church)?)\b", strength=75),
     Rule("student_health", IdentifierLabel.FACILITY, r"\b(student health(?: center| ctr)?)\b", strength=75),
-    Rule("numbered_school", IdentifierLabel.FACILITY, r"\b((?:PS|P\.S\.|IS|MS) \d{2,3})\b", strength=75, is_case_sensitive=True, check=lambda c, x: c.value[:2] in ("PS", "P.")),
+    Rule("numbered_school", IdentifierLabel.FACILITY, r"\b((?:PS|P\.S\.|IS|MS) \d{2,3})\b", strength=75, is_case_sensitive=True, check=_is_school),
     Rule("hospital_short_alone", IdentifierLabel.FACILITY, r"(?:^|[.,;]\s)([a-z]{4,} (?:med|mem|gen))(?:[.,;]|$|\s(?:got|had|told|took|said|was|refused)\b)", check=lambda c, x: bool(_rarity(x, c.value.lower().split()[0])[0] & TOWN), strength=75),
 )  # fmt: skip

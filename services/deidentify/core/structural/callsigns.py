@@ -36,7 +36,7 @@ TYPES: Final = (
     rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|supv|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
-    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
+    rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|squirt|water tender|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
 )
 SPACER: Final = r"(?:(?:[ -]{1,2}|: ?)(?:no\.? ?|number |unit |# ?)?| ?# ?)"
 NUMBER: Final = rf"(?:\d{{1,3}}-[a-d]|\d{{1,4}}[a-z]?(?:-\d{{1,3}}){{0,2}}|{COUNT})"
@@ -128,6 +128,15 @@ BLOOD: Final = re.compile(
 )
 PUMP_LEVEL: Final = re.compile(r"p-?\d")
 PUMP: Final = re.compile(r"\bimpella\b|\bflows?\s\d")
+
+
+AIRWAY_KING: Final = re.compile(r"\s(?:placed|inserted|in place|tube|airway|lt|was placed)\b")
+
+
+def _is_spoken_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'King 4 responded'; not 'King 4 placed', an airway by its size."""
+    is_airway = candidate.value.lower().startswith("king") and AIRWAY_KING.match(candidate.after)
+    return not is_airway and _is_apparatus(candidate, lexicon)
 
 
 def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -269,10 +278,10 @@ RULES: Final = (
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
     _unit("numbered_truck", r"\b(?:the|our|their|your) (\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|medic|rescue|wagon))\b", _is_numbered_truck, 80),
-    _unit("station", rf"\b((?:station|estacion|sta\.?|stn|firehouse|fire house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
+    _unit("station", rf"\b((?:stations?|estacion|sta\.?|stn|firehouse|fire house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
     _unit("station_short", r"\b(?:at|to|from|of|in|posted|back|near|@) (?:the )?((?:st\.? ?#?\d{1,3}|fs ?\d{1,2}))\b", _is_station, 80),
     _unit("station_code", r"\b(St(?:a|n)?-?\d{1,3}|(?:St|st)\. ?\d{1,3}|St \d{1,3})\b", _is_station, 74, is_case_sensitive=True),
-    _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_apparatus, 82),
+    _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_spoken_unit, 82),
     _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS}))\b", _is_phonetic, 78),
     _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|Sq|RG|LH|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),

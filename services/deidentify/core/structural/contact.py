@@ -191,5 +191,7 @@ RULES: Final = (
     _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
     _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|were|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88, _is_no_year),
     Rule("handle", IdentifierLabel.NAME, r"(?:^|[\s(\"',:/])(@[a-z_][a-z0-9_.]{2,30})\b", check=_is_handle, strength=85),
-    Rule("handle_cued", IdentifierLabel.NAME, r"\b(?:username|user name|user id|userid|login|logged in as|handle|screen name|snapchat|insta(?:gram)?|tiktok|twitter|facebook)(?: (?:is|was|of|name|account|handle|as))*[\s:=\"@]{1,4}([a-z0-9_.]*(?:[0-9_]|\.[a-z0-9_])[a-z0-9_]*)\b", strength=84),
+    Rule("handle_numbered", IdentifierLabel.NAME, r"\b([a-z][a-z0-9_.]{2,24}#\d{4})\b", strength=85),
+    Rule("handle_slash", IdentifierLabel.NAME, r"(?:^|[\s(])u/([a-z0-9_-]{3,20})\b", strength=85),
+    Rule("handle_cued", IdentifierLabel.NAME, r"\b(?:username|user name|user id|userid|login|log(?:ged|s)?[ -]?in as|handle|screen name|snapchat|insta(?:gram)?|tiktok|twitter|facebook)(?: (?:is|was|of|name|account|handle|as))*[\s:=\"@]{1,4}([a-z0-9_.]*(?:[0-9_]|\.[a-z0-9_])[a-z0-9_]*)\b", strength=84),
 )  # fmt: skip

@@ -98,7 +98,7 @@ VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "his her their please nite wasn't isn't didn't wasnt isnt didnt cause cuz since whether without w"
 )
 EXPIRY: Final = re.compile(
-    r"\b(?:exp(?:ir(?:es|y|ation|ing))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
+    r"\b(?:exp(?:ir(?:es|y|ation|ing))?(?: (?:date )?(?:reads?|says?|on \w{2,14}(?: was| is)?))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
     r"(?:[\s.:,;=/\d-]|dates?\b|on\b|of\b|is\b|was\b|were\b|in\b|and\b|since\b)*$"
 )
 EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")
@@ -277,7 +277,7 @@ OF_DAY: Final = re.compile(
     rf"\.?,?\s(?:{MONTH}\.?\s\d|{DAY}\s{MONTH}\b)|\s\d{{4}}\b"
 )
 NO_SATURDAY: Final = re.compile(
-    r"\.?\s?(?:of|was|is|at|up|down|in\b|on|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
+    r"\.?\s?(?:of|was|is|at|up|down|in\b|on|glare|visor|screen|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
 WEDNESDAY_ENDS: Final = re.compile(

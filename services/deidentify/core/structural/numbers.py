@@ -128,8 +128,12 @@ AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
 
 
 def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """A number behind its key; 'DEA form 106' is a form that everyone uses."""
-    return has_digit(candidate, lexicon) and not AFTER_NO_KEY.search(candidate.before)
+    """A number behind its key; 'DEA form 106' and 'DEA-222' are forms that everyone uses."""
+    return (
+        has_digit(candidate, lexicon)
+        and candidate.value != "222"
+        and not AFTER_NO_KEY.search(candidate.before)
+    )
 
 
 OF_GOODS: Final = re.compile(r",? lot\s#?[a-z]{0,3}\d{3}")
@@ -388,10 +392,10 @@ RULES: Final = (
     _key("pcr", IdentifierLabel.INCIDENT, r"e?pcrs?|prehospital care report|care report", check=_is_record_of_care),
     _key("cad", IdentifierLabel.INCIDENT, r"cad(?: (?:event|incident|call|case|master|id))?|incident (?:no|number|id|#)|inc ?#|run ?(?:#|no|number)"),
     _key("serial", IdentifierLabel.DEVICE, r"s/n|sn|ser(?:ial)?s?(?: ?#| no| num| number)?|assets?(?: tag)?|biomed(?: tag)?|udi|inventory (?:tag|no|number|#)|device id|seals?|equipment (?:id|no|number|#)|property tag|barcode|bar code"),
-    _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|mrn|medicaid|medicare|m-?care|m-?caid|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
+    _key("grouped", IdentifierLabel.ID, r"s/n|sn|serial|ser|mrn|medicaid|medicare|m-?care|m-?caid|medi-?cal|member(?:ship)?|subscriber|policy|insurance|account|acct|card|claim|license|lic|din", value=GROUPED),
     _key("health_plan", IdentifierLabel.HEALTH_PLAN, r"medicaid|medicare|m-?care|m-?caid|medi-?cal|masshealth|mbi|member(?:ship)?(?: id| no| number| #)|subscriber|beneficiary|policy ?(?:#|no|number|id)|group (?:no|number|#)|insurance(?: id| no| number| #)?|plan (?:id|no|number|#)|blue (?:card|cross)(?: id)?|bcbs|aetna|cigna|humana|kaiser|uhc|anthem|molina|centene|hicn?|rx ?bin|tricare|champva"),
     _key("account", IdentifierLabel.ACCOUNT, r"acct|account|invoice|claim|clm|billing|card (?:no|number|#)|routing|auth(?:orization)? (?:no|number|#|code)"),
-    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|dl|driver'?s? lic(?:ense)?|dea(?: reg(?:istration)?)?|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
+    _key("license", IdentifierLabel.LICENSE, r"lic|license|licence|licensure|licens(?:e|ure) (?:no|number)|cert(?:ification|ificate)?(?: ?#| no\.?| number| id)?|c?dl|driver'?s? lic(?:ense)?|dea(?: reg(?:istration)?)?|npi|state id|(?:medic|emt|nremt) card|nremt(?: ?#| no| number)?|nrp?|registry (?:no|number|#)", value=r"((?:[a-z]{1,3}(?:-[a-z]{2,4})? )?[a-z0-9]+(?:[-/._][a-z0-9]+){0,6})\b", check=_is_license),
     _key("plate", IdentifierLabel.VEHICLE, r"(?:lic(?:ense|ence)?\.? )?plates?|lic(?:ense|ence)?\.? pl(?:ate)?|(?:truck|vehicle|veh|car|van|license|dealer|temp|plow|bus|trailer|farm|state) tags?|tags? ?(?:no\b|number|#)|reg(?:istration)?(?: ?#| no| number)", link=PLATE_LINK, value=r"((?:[a-z]{1,4}[ -])?[a-z0-9]*\d[a-z0-9]*(?:[- ](?:[a-z]{1,2}[ -])?[a-z0-9]*\d[a-z0-9]*){0,2}|[a-z]{1,4}[ -]?\d[a-z0-9]*)\b"),
     _key("plate_ends_in_letters", IdentifierLabel.VEHICLE, r"plates?|tags?", link=PLATE_LINK, value=r"([a-z]?\d{1,4}[a-z]?[ -][a-z]{2,3})\b", check=_is_plate),
     Rule("plates_second", IdentifierLabel.VEHICLE, r"\bplates (?:[a-z]{1,4}[ -]?)?\d{2,5}(?:[ -]?[a-z]{1,3})?(?:, | and | & |/)((?:[a-z]{1,4}[ -]?)?\d{2,5}(?:[ -]?[a-z]{1,3}\b)?)", check=_is_plate, strength=84),
@@ -406,6 +410,11 @@ RULES: Final = (
     Rule("number_of_person", IdentifierLabel.ID, r"\b(?:operator|dispatcher|calltaker|call taker|telecommunicator|interpreter|agent)\s#?\s?(\d{2,6})\b", check=has_digit, strength=82),
     Rule("licence_of_role", IdentifierLabel.LICENSE, r"\b(?:rn|lpn|lvn|crna|aprn)\s(\d{5,9})\b", check=has_digit, strength=82),
     Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?([a-z]?\d{{2,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),
+    Rule("key_of_network", IdentifierLabel.ID, r"\bwi-?fi (?:key|password|code|pass)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
+    Rule("lettered_tag", IdentifierLabel.DEVICE, r"\b(?i:asset|tag|serial|s/n|sn|ser|seal)\.?(?i: (?:no\.?|number|#))?[\s:#]{1,3}([A-Z]{1,3} \d{3,6})\b", strength=84, is_case_sensitive=True),
+    Rule("dotted_reference", IdentifierLabel.ID, r"\b([A-Z]{2,4}(?:\.\d{2,4}){2,4})\b", strength=72, is_case_sensitive=True),
+    Rule("dotted_letters", IdentifierLabel.ID, r"\b([A-Z]{2,3}\.\d{5,9})\b", strength=72, is_case_sensitive=True),
+    Rule("spaced_digits", IdentifierLabel.ID, r"(?:^|[^\d.,/-] )((?:\d ){5}\d)(?:[.,;]|$)", strength=72),
     Rule("password", IdentifierLabel.ID, r"\b(?:password|passwd|pwd|pw)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
     _key("tag", IdentifierLabel.ID, r"(?:triage|evidence|property|toe|band|wristband|bracelet|locker|receipt|ticket|badge|visitor)(?: tags?)?(?: ?#| no\.?| number| id)?"),
     _weak_key("record", IdentifierLabel.INCIDENT, r"run|case|call|trip|inc|incident|report|event|dispatch|ref|reference|confirmation|order|response|job|complaint(?: log)?|grievance|citation|docket|tracking|control|mission|flight|log|record|file|recording|request|requisition|accession|exam|study|specimen|unit|tag|tags|medic number|id"),

@@ -24,7 +24,7 @@ from services.deidentify.core.fold import Folded, fold, is_plain
 from services.deidentify.core.initials import find_initials
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
-from services.deidentify.core.numbers_again import find_numbers_again
+from services.deidentify.core.numbers_again import find_misread, find_numbers_again
 from services.deidentify.core.placeholders import FORGED, Placeholders
 from services.deidentify.core.protect import protect_set
 from services.deidentify.core.reading import Batch, Column, Reading
@@ -318,7 +318,11 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
         ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
         found = [f for f in found if not ours.hold(f)]
     hidden = resolve(found)
-    again = [*find_initials(part.reading, hidden, part.protected), *find_numbers_again(text, hidden)]
+    again = [
+        *find_initials(part.reading, hidden, part.protected),
+        *find_numbers_again(text, hidden),
+        *find_misread(text, hidden),
+    ]
     hidden = resolve([*hidden, *again]) if again else hidden
     hidden = whole_codes(hidden, text)
     hidden = bridged(completed(hidden, part.reading, part.protected), text)

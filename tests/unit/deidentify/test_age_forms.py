@@ -9,6 +9,7 @@ from services.deidentify.core.scrubber import Scrubber
 from tests.unit.deidentify.marked import lines
 
 AGES = """
+DNR, turned [[90]] the day of the call
 described him as [[ninety-something]], she just turned [[a hundred]] last week
 [[93]]yo, [[93]] y/o F, [[93]]F on the floor, [[97]] M, a [[94]]-year-old, [[91]] yr old, [[95]] yrs, [[92]]y lady
 [[97]]-F from home, [[97]]/F, F/[[97]], male [[93]], female, [[96]], alert
@@ -25,6 +26,7 @@ an old farmer [[96]] with no complaint, her gran (she [[96]]) had one, mr [[gree
 [[103]] yo, [[104]]M, [[93]]YM, [[91]]yobf, [[95]] yowm, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """
 CLINICAL = """
+the head turned 90 degrees
 systolic stayed in the 90s, sats in the high 90s, her pressure was in the 90s
 HR 93, pulse 98, sats 92, sat was 94, SpO2 91% on RA, BP 92/60, RR 90, EtCO2 95, sugar 92, BGL 101, weight 92, 95 kg
 temp 99, 101 F, 104 F in the box, 102.4 F, 95 F core, 118 F in the bay, 98 degrees, 110 outside

@@ -8,6 +8,8 @@ import pytest
 from tests.unit.deidentify.marked import lines
 
 RECORDS = """
+last four of social as [[6620]], registration had [[6602]]; wrote chart no [[8107]] on my glove, transposed it to [[8170]]
+seal [[331904]] on the sheet, I saw [[331940]] myself; vehicle [[4182]] again, his phone ends in [[0146]], chart has [[0164]]
 her user name, log in as [[medic_guest]] there, u/[[ditchmedic_0093]], [[bluebag#4471]] on discord, wifi key is [[ambo-4471-blue]]
 CDL no. [[0-447-182]], lockbox ([[0815]]) was empty, ref [[QA.24.06.117]] was never answered, it says [[7 0 7 1 1 8]], asset [[AT 5519]]
 run [[26-118840]], run# [[2024-008812]], Run no. [[FES-26-00188]], RUN [[2403-7719]], run number [[88213]]
@@ -64,6 +66,7 @@ wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]
 purchase order [[5518]] and order number [[44716]] were filed. The court order [[22-314]] was read, restraining order [[24-118]], the order was [[4471]] in the CAD. See the run log. [[2231]] was ours. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
+MRN unknown, 1000 mL then at 0146 and by 1406, sats 91-93 whole way, temp in the truck 14 F
 error E-2047 again, code 431, then TF 283004; SNOMED 22298006 got filled, page 9-14, GTIN in the drug's NDC 00641-6125-25
 the max is 300 mg, NEMSIS eMedications.05, device cleared under K183421, DEA-222 form, SIMV 14, PS 10, Fireground 2
 fracture of L4 1420 noted, social worker 4471 calls, SSN not given, in at 1420, L4 fused 1998, over the last four he had 1200 out

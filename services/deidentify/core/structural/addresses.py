@@ -78,8 +78,8 @@ def is_street(candidate: Candidate, lexicon: Lexicon) -> bool:
     between = words[1:-1] if words and words[0] in DIRECTIONS else words[:-1]
     if not between:
         return False
-    if between[-1] == "the":
-        return False  # '0530 call the pt'
+    if between[-1] in ("the", "whole", "half", "same"):
+        return False  # '0530 call the pt', 'sats 91-93 whole way'
     facts_of = lexicon.words
     # A house number of three digits makes a street of a verb: '2200 DOCK ST', not '2 lift st'.
     claimed = FUNCTION if re.match(r"\d{3}", street) else FUNCTION | VERB

@@ -179,6 +179,7 @@ RULES: Final = (
     Rule("age_words_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}(?:'s|s| is| was| turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
     Rule("age_words_key", IdentifierLabel.AGE_OVER_89, rf"\b(?:age|aged|turn(?:s|ed|ing)|is|was)\s({OLD_WORDS})\s?(?:[,.;)]|$|and\b|with\b|years)", strength=66, check=_is_age_in_words),
     Rule("age_nineties", IdentifierLabel.AGE_OVER_89, r"\b(?:in|into) (?:her|his|their|the) (?:(?:early|mid|late)[\s-])?(90'?s|nineties|100'?s|hundreds)\b", check=_is_no_trend, strength=88),
+    Rule("age_turned", IdentifierLabel.AGE_OVER_89, rf"\bturned ({OLD})\b", strength=66, check=_is_unmeasured),
     _age("age_about_ninety", r"\b(ninety[\s-](?:something|odd))\b"),
     _age("age_turned_hundred", r"\bturn(?:s|ed|ing) (?:just )?((?:a|one) hundred)\b"),
     _age("age_birthday", r"\b((?:9\d|1[01]\d)(?:st|nd|rd|th)) birthday\b"),

@@ -130,6 +130,7 @@ PUMP_LEVEL: Final = re.compile(r"p-?\d")
 PUMP: Final = re.compile(r"\bimpella\b|\bflows?\s\d")
 
 
+DEGREES: Final = re.compile(r"\s?(?:f|c|deg)\b(?! shift| crew| team)")
 AIRWAY_KING: Final = re.compile(r"\s(?:placed|inserted|in place|tube|airway|lt|was placed)\b")
 
 
@@ -158,6 +159,8 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     if kind in NEAR_READING and re.match(r"\s?(?:%|l\b|liters?)", after):
         return False
     is_acting = kind not in WORDY and re.match(r"\s(?:crews?\b|calls\b|of (?!\d|the (?:two|three)))", after)
+    if DEGREES.match(after):
+        return False  # 'in the truck 14 F'
     if (MEASURE.match(after) and not is_acting) or NO_APPARATUS_AFTER.match(after):
         return False
     if number.isalpha():

@@ -186,7 +186,7 @@ RULES: Final = (
     _phone("phone_half_said", rf"\b(\d{{3}}[\s,.-]{{1,3}}\d{{3}}[\s,.-]{{1,3}}(?:{DIGIT}|\d{{1,4}})(?:[\s,.-]{{1,3}}(?:{DIGIT}|\d{{1,3}})){{1,3}})\b", 89, _is_half_said),
     _phone("phone_read_out", rf"\b((?:\d-){{2}}\d(?:[\s,.-]{{1,3}}(?:{DIGIT}|\d)){{4,10}})\b", 88),
     _phone("phone_corrected", r"\d{3}[-. ]\d{4}\s(?:instead of|and not|not|rather than|or|vs\.?|(?:is |was )?(?:[a-z]+ ){0,4}as)\s(\d{4})\b", 88),
-    _phone("extension", r"\b(?:x\s?|(?:ext\.?|extn\.?|extension)\s{0,2}#?)(\d{3,6}|\d-\d{3,5})\b", 84, _is_extension),
+    _phone("extension", r"\b(?:x\s?|(?:ext\.?|extn\.?|exten[st]ion)\s{0,2}#?)(\d{3,6}|\d-\d{3,5})\b", 84, _is_extension),
     _phone("extension_short", r"\b(?:ext\.?|extn\.?|extension) {0,2}#?(\d{2})\b", 84, _is_no_measure),
     _phone("extension_is", r"\b(?:ext\.?|extension)(?: is| was|:| no\.?| number)\s{0,2}#?(\d{2,6}|\d-\d{3,5})\b", 84, _is_no_measure),
     _phone("last_four", r"\b(?:end(?:s|ing|ed)?(?: in| with)?|last\s+(?:4|four)(?:\s+(?:digits|of|is|was|were|are|on|his|her|their|the|my|ssn|ss|social|phone|cell|card|number|mrn|callback|dl|account|acct|social,|a|social)){0,5})[\s:#\"(,-]{1,3}(\d{4})\b", 88, _is_no_year),

@@ -98,7 +98,7 @@ VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "his her their please nite wasn't isn't didn't wasnt isnt didnt cause cuz since whether without w"
 )
 EXPIRY: Final = re.compile(
-    r"\b(?:exp(?:ir(?:es|y|ation|ing))?(?: (?:date )?(?:reads?|says?|on \w{2,14}(?: was| is)?))?|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
+    r"\b(?:exp(?:ir(?:es|y|ation|ing))?(?: (?:date )?(?:reads?|says?|on \w{2,14}(?: was| is)?))?|(?:pads?|drugs?|meds?|vials?|stock|batter(?:y|ies)|kits?) past|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
     r"(?:[\s.:,;=/\d-]|dates?\b|on\b|of\b|is\b|was\b|were\b|in\b|and\b|since\b)*$"
 )
 EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")

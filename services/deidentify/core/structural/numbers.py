@@ -410,6 +410,7 @@ RULES: Final = (
     Rule("number_of_person", IdentifierLabel.ID, r"\b(?:operator|dispatcher|calltaker|call taker|telecommunicator|interpreter|agent)\s#?\s?(\d{2,6})\b", check=has_digit, strength=82),
     Rule("licence_of_role", IdentifierLabel.LICENSE, r"\b(?:rn|lpn|lvn|crna|aprn)\s(\d{5,9})\b", check=has_digit, strength=82),
     Rule("door_code", IdentifierLabel.ID, rf"\b(?:{CODE_OF} (?:code|combo|combination|pin)|pass ?code|password|combination|combo|pin)(?:\s(?:is|was|still|for|at|to|on|the|of|in|station|no\.?|number|set|\d{{1,2}}|remains|stays|has been|just))*[\s:=]{{1,3}}#?([a-z]?\d{{2,8}}[#*]?|\d{{1,2}}-\d{{1,2}}-\d{{1,2}})(?:\b|\s|$)", check=has_digit, strength=84),
+    Rule("vehicle_numbered", IdentifierLabel.VEHICLE, r"\bvehicle (?:no\.? ?|number |# ?)?(\d{3,5})\b", check=is_code, strength=80),
     Rule("key_of_network", IdentifierLabel.ID, r"\bwi-?fi (?:key|password|code|pass)(?: is| was)?[\s:=]{1,3}([^\s,;]*\d[^\s,;.]*)", check=has_digit, strength=84),
     Rule("lettered_tag", IdentifierLabel.DEVICE, r"\b(?i:asset|tag|serial|s/n|sn|ser|seal)\.?(?i: (?:no\.?|number|#))?[\s:#]{1,3}([A-Z]{1,3} \d{3,6})\b", strength=84, is_case_sensitive=True),
     Rule("dotted_reference", IdentifierLabel.ID, r"\b([A-Z]{2,4}(?:\.\d{2,4}){2,4})\b", strength=72, is_case_sensitive=True),

@@ -47,8 +47,9 @@ NO_LEAD: Final = words(
 )
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 CORRECTS: Final = re.compile(
-    r"\b(?:not|instead of|should (?:be|of gone to|have gone to)|(?:chart|log|sheet|registration|label|it|other) (?:has|had|says|said|"
-    r"reads|was|is)|transposed (?:it )?to|vs?\.?|versus|or|than)[ :]+$"
+    r"\b(?:not|instead of|should (?:be|of gone to|have gone to)|"
+    r"(?:chart|log|sheet|registration|label|it|other) (?:has|had|says|said|reads|was|is)|"
+    r"transposed (?:it )?to|vs?\.?|versus|or|than)[ :]+$"
 )
 """Before a number that may be a time of day these say that it is the other's."""
 CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")

@@ -84,6 +84,10 @@ FLOORS = {
     ),
     "a month of everything": Floor("plain_words", ("month-of-mail",), 140, 0.86, 0.86, 0.98, 0.6, 0),
     "typed in one breath": Floor("plain_words", ("in-one-breath",), 120, 0.85, 0.92, 0.91, 0.82, 0),
+    "one line a year from anybody": Floor("plain_words", ("short-box",), 150, 0.85, 0.82, 0.92, 0.78, 0),
+    "whole shifts, something small in them": Floor(
+        "at_length", ("whole-shift",), 80, 0.57, 0.35, 0.95, 0.36, 0
+    ),
     "whoever wants writes in": Floor("plain_words", ("open-inbox",), 130, 0.85, 0.78, 0.96, 0.66, 0),
     "what became of somebody, told aside": Floor(
         "plain_words", ("told-aside",), 130, 0.66, 0.53, 0.74, 0.7, 0

@@ -78,15 +78,16 @@ KINDS: Final = {
     **dict.fromkeys(PLATES, IdentifierLabel.VEHICLE),
 }
 FORMS: Final = {
-    IdentifierLabel.SSN: re.compile(r"[x*#.\s-]*\d{4}|\d{3}[-\s]?\d{2}[-\s]?\d{4}", re.IGNORECASE),
-    IdentifierLabel.DATE: re.compile(r"(?:1[0-2]|0?[1-9])[/.-](?:3[01]|[12]\d|0?[1-9])"),
-    IdentifierLabel.AGE_OVER_89: re.compile(r"(?:9\d|1[01]\d)(?:\s?y(?:o|rs?)?)?"),
-    IdentifierLabel.PHONE: re.compile(r"(?=(?:\D*\d){7})[\d()+x.,\s/-]+", re.IGNORECASE),
-    IdentifierLabel.HEALTH_PLAN: re.compile(r"(?=(?:.*[A-Za-z0-9]){6})(?=(?:.*\d){3})[A-Za-z0-9\s-]+"),
-    IdentifierLabel.LICENSE: re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9.\s-]{5,}"),
-    IdentifierLabel.VEHICLE: re.compile(r"(?=.*\d)[A-Za-z0-9\s-]{4,}"),
+    IdentifierLabel.SSN: (re.compile(r"[x*#.\s-]*\d{4}|\d{3}[-\s]?\d{2}[-\s]?\d{4}", re.IGNORECASE), 4),
+    IdentifierLabel.DATE: (re.compile(r"(?:1[0-2]|0?[1-9])[/.-](?:3[01]|[12]\d|0?[1-9])"), 2),
+    IdentifierLabel.AGE_OVER_89: (re.compile(r"(?:9\d|1[01]\d)(?:\s?y(?:o|rs?)?)?"), 2),
+    IdentifierLabel.PHONE: (re.compile(r"[\d()+x.,\s/-]+", re.IGNORECASE), 7),
+    IdentifierLabel.HEALTH_PLAN: (re.compile(r"[A-Za-z0-9\s-]{6,}"), 3),
+    IdentifierLabel.LICENSE: (re.compile(r"[A-Za-z0-9.\s-]{5,}"), 4),
+    IdentifierLabel.VEHICLE: (re.compile(r"[A-Za-z0-9\s-]{4,}"), 1),
 }
-"""What a cell under such a heading looks like: 'contact' may head times, 'policy' a protocol's number."""
+"""How a cell under such a heading is written, and how many digits it has at least: 'contact' may head times,
+'policy' the number of a protocol."""
 NOTHING: Final = words(
     "none no yes n y na n/a nil unk unknown self same mdt auto system ok open home refused scene street "
     "pd fd er ed or icu lz ift cancel cancelled "
@@ -164,7 +165,8 @@ def _in_row(
             if any(map(str.isalpha, value)) and not _is_plain(value, lexicon):
                 yield Found(start, end, kind, "column", STRUCTURAL)
         elif kind in FORMS:
-            if FORMS[kind].fullmatch(value):
+            form, fewest = FORMS[kind]
+            if form.fullmatch(value) and sum(map(str.isdigit, value)) >= fewest:
                 yield Found(start, end, kind, "column", STRUCTURAL)
         elif ":" not in value and (any(map(str.isdigit, value)) or _is_user(value, kind, lexicon)):
             yield Found(start, end, kind, "column", STRUCTURAL)

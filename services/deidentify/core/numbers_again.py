@@ -7,7 +7,7 @@ from typing import Final
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import words
-from services.deidentify.core.structural.numbers import MEASURE
+from services.deidentify.core.structural.numbers import A_YEAR, CLOCK, MEASURE
 
 STRENGTH: Final = 60
 LAST_NUMBER: Final = re.compile(r"(?:^|[^\d.])(\d{2,4})$")
@@ -45,14 +45,12 @@ NO_LEAD: Final = words(
     "the and not was for with had has gave got are were his her our its from into out than then over about "
     "around until since after before till call called"
 )
-YEAR: Final = re.compile(r"(?:19|20)\d\d")
 CORRECTS: Final = re.compile(
     r"\b(?:not|instead of|should (?:be|of gone to|have gone to)|"
     r"(?:chart|log|sheet|registration|label|it|other) (?:has|had|says|said|reads|was|is)|"
     r"transposed (?:it )?to|vs?\.?|versus|or|than)[ :]+$"
 )
 """Before a number that may be a time of day these say that it is the other's."""
-CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 LONG_NUMBER: Final = 3
 """Digits from which on 'on 302' is told of a truck; 'on 12' may be of litres."""
 BEFORE: Final = 20
@@ -96,7 +94,7 @@ def find_misread(text: str, hidden: Sequence[Found]) -> Iterator[Found]:
         label = label or by_digits.get("".join(sorted(number)))
         if label is None or MEASURE.match(text[match.end() : match.end() + BEFORE].lower()):
             continue
-        if YEAR.fullmatch(number) or (CLOCK.fullmatch(number) and not CORRECTS.search(before)):
+        if A_YEAR.fullmatch(number) or (CLOCK.fullmatch(number) and not CORRECTS.search(before)):
             continue
         yield Found(*match.span(), label, "number_misread", STRENGTH)
 

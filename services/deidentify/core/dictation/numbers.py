@@ -64,6 +64,7 @@ LEADS: Final = words("lead leads")
 LEAD_COUNTS: Final = words("twelve fifteen eighteen three four five")
 CLOCK_OPENS: Final = words("at around about until till by since approximately")
 PHONE_SIZES: Final = {7: (3,), 10: (3, 6), 11: (1, 4, 7)}
+"""Where a telephone number of so many digits is cut into groups."""
 MOST_OF_PHONE: Final = max(PHONE_SIZES)
 TYPED_GROUPS: Final = (1, 3, 4)
 """Digits of a telephone number that are typed together."""

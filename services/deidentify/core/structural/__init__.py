@@ -21,10 +21,12 @@ from .on_air import RULES as ON_AIR
 from .persons import RULES as PERSONS
 from .roads import RULES as ROADS
 from .rooms import RULES as ROOMS
+from .social_security import RULES as SOCIAL_SECURITY
 
 RULES: tuple[Rule, ...] = (
     *ACRONYMS,
     *CONTACT,
+    *SOCIAL_SECURITY,
     *NUMBERS,
     *CODES,
     *DATES,

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.dictation.numbers import PHONE_SIZES
 from services.deidentify.core.lexicon import (
     CLINICAL,
     FUNCTION,
@@ -17,10 +18,8 @@ from services.deidentify.core.lexicon import (
     Lexicon,
 )
 from services.deidentify.core.rules import Candidate, Check, Rule
-from services.deidentify.core.structural.numbers import MEASURE, is_code
+from services.deidentify.core.structural.numbers import A_YEAR, CLOCK, MEASURE, is_code
 
-PHONE_SIZES: Final = {7: (3,), 10: (3, 6), 11: (1, 4, 7)}
-"""Where a telephone number of so many digits is cut into groups."""
 DIGIT: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|niner)"
 TLD: Final = r"(?:com|org|net|gov|edu|mil|us|io|info|biz|co|health|care|example|test|invalid|local)"
 AT: Final = r"\s{0,2}(?:@|\(at\)|\[at\]|\{at\}|\bat\b)\s{0,2}"
@@ -43,7 +42,6 @@ def _is_extension(candidate: Candidate, lexicon: Lexicon) -> bool:
     return _is_no_measure(candidate, lexicon) and AREA_BEFORE.search(candidate.before) is None
 
 
-FEWEST_CUED: Final = 7
 TIMES: Final = re.compile(r"[012]\d[0-5]\d\s?-\s?[012]\d[0-5]\d")
 READING: Final = re.compile(r"^\d{2,3}/\d{2,3}$|\d\.\d+\.?\s")
 FEWEST_DIALLED: Final = 6
@@ -62,7 +60,8 @@ def _is_local_number(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not is_measured and is_code(candidate, lexicon)
 
 
-FEWEST_SAID: Final = 4
+FEWEST_SAID: Final = 7
+FEWEST_SAID_BEHIND_CUE: Final = 4
 TAKES_NUMBER: Final = re.compile(
     r"\b(?:phone|cell|tel|line|ext|extension|number|no|pager|fax|call(?:ed)?|at|code|badge|pad|combo|box|opened|with|door|alarm|lock|safe|gate|ends?|ending|in|four|digits|id|is|was)\b[^.;]{0,12}$"
 )
@@ -73,7 +72,9 @@ def _is_spoken_number(candidate: Candidate, lexicon: Lexicon) -> bool:
     is_cued = TAKES_NUMBER.search(candidate.before) is not None
     said = len(re.findall(DIGIT, candidate.value.lower()))
     digits = said + sum(map(str.isdigit, candidate.value))
-    return (said > 1 or _is_grouped(candidate.value)) and digits >= (FEWEST_SAID if is_cued else FEWEST_CUED)
+    return (said > 1 or _is_grouped(candidate.value)) and digits >= (
+        FEWEST_SAID_BEHIND_CUE if is_cued else FEWEST_SAID
+    )
 
 
 def _is_grouped(value: str) -> bool:
@@ -123,8 +124,6 @@ def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release)[:.]?(?: is| was)? $")
 ENDED_AT: Final = re.compile(r"\b(?:shift|code|cpr|meeting|class|drill|transport|attempts?|tour) ended? $")
-CLOCK: Final = re.compile(r"[012]\d[0-5]\d")
-YEAR: Final = re.compile(r"(?:19|20)\d\d")
 ENDED: Final = re.compile(
     r"\b(?:trial|study|grant|contract|lease|term|program|programme|school|warranty|funding|protocol)\b[^.\n]{0,25}$"
 )
@@ -134,7 +133,7 @@ def _is_no_year(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'the trial ends in 2016' tells a year, 'the chart ends in 2016' does not; 'shift ended 0700' tells a time."""
     if ENDED_AT.search(candidate.before) and CLOCK.fullmatch(candidate.value):
         return False
-    return not YEAR.fullmatch(candidate.value) or ENDED.search(candidate.before) is None
+    return not A_YEAR.fullmatch(candidate.value) or ENDED.search(candidate.before) is None
 
 
 def _phone(

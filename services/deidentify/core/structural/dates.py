@@ -80,6 +80,7 @@ NUMBER_ON: Final = re.compile(r"\d on $")
 PAIN: Final = re.compile(
     r"\b(?:pain|hurts?|fent\w*|morphine|toradol|ketorolac|ketamine|dilaudid|meds?|relief|severity)\b"
 )
+NEAR_PAIN: Final = 25
 PAIN_BEFORE: Final = re.compile(r"\b\d{1,2}/10(?: to| then| and|,| now)* $")
 """'8/10 to 5/10 after fentanyl'."""
 BOTH_PAIN: Final = re.compile(r"\d{1,2}/10\D+\d{1,2}/10")
@@ -159,7 +160,9 @@ def _is_fraction(first: int, second: int, before: str, after: str) -> bool:
 def _is_pain(candidate: Candidate) -> bool:
     """'8/10 to 5/10 after fentanyl'; '9/10 to 10/10 without a day off' are days."""
     is_second = PAIN_BEFORE.search(candidate.before) or BOTH_PAIN.fullmatch(candidate.value)
-    return bool(is_second) and bool(PAIN.search(candidate.before[-25:]) or PAIN.search(candidate.after))
+    return bool(is_second) and bool(
+        PAIN.search(candidate.before[-NEAR_PAIN:]) or PAIN.search(candidate.after)
+    )
 
 
 def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -295,6 +295,7 @@ def test_a_t1_that_comes_while_the_list_is_loaded_anew_is_announced(
     with console.expect_request("**/v1/alerts?*tier=T1*"):
         console.locator("label[for=filter-t3]").click()
     expect(console.locator("#connection")).to_have_text("Loading the list again…")
+    assert violations(console) == []
     alerts.publish(an_alert("new", code="MED-03"))
     held[0].continue_()
     expect(console.locator("#connection")).to_have_text("Live")

@@ -2,9 +2,10 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
@@ -15,8 +16,10 @@ from pso.accounting import Auditor
 from services.aggregator.app import Dimension
 from tests.e2e.outside import Outside
 
+Found = TypeVar("Found")
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
+READINGS = 10
 DIMENSIONS: tuple[str, ...] = Dimension.__args__  # type: ignore[attr-defined]
 
 
@@ -65,14 +68,27 @@ def files(*folders: Path) -> dict[str, bytes]:
     Not MongoDB's own: they are compressed, and all that is in them was read from the server. Nor Kafka's
     indexes: 10 MB of zeros each.
     """
-    return {
-        f"file {file.relative_to(folder)}": file.read_bytes()
-        for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-        and file.suffix not in (".index", ".timeindex")
-        and file.relative_to(folder).parts[0] != "mongo"
-    }
+    return undisturbed(
+        lambda: {
+            f"file {file.relative_to(folder)}": file.read_bytes()
+            for folder in folders
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+            and file.suffix not in (".index", ".timeindex")
+            and file.relative_to(folder).parts[0] != "mongo"
+        }
+    )
+
+
+def undisturbed(read: Callable[[], Found]) -> Found:
+    """What a reading of files in use gives, once none was renamed or deleted while it lasted.
+
+    Kafka and MongoDB rename files at any time: what one held may then lie in another that was read before.
+    """
+    for _ in range(READINGS):
+        with suppress(FileNotFoundError):
+            return read()
+    raise AssertionError(f"files came and went during each of {READINGS} readings")
 
 
 def pages(outside: Outside) -> dict[str, bytes]:

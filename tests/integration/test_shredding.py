@@ -34,6 +34,7 @@ from pso.shredding import SETTLE_S
 from pso.state import ROOT
 from pso.system import System
 from tests.e2e.outside import Outside, a_report
+from tests.e2e.searching import undisturbed
 from tests.e2e.waiting import eventually
 from tests.harness import TestEngines
 
@@ -151,8 +152,12 @@ def keys_in(folder: Path) -> Iterator[bytes]:
 def places_of(words: list[bytes], *folders: Path) -> list[str]:
     """Files that have any of these bytes, whole, in base64 or in hex."""
     forms = [form for word in words for form in (word, base64.b64encode(word)[:42], word.hex().encode())]
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    return [str(file) for file in files if any(form in file.read_bytes() for form in forms)]
+
+    def read() -> list[str]:
+        files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+        return [str(file) for file in files if any(form in file.read_bytes() for form in forms)]
+
+    return undisturbed(read)
 
 
 def shred(outside: Outside, slug: str) -> subprocess.Popen[str]:

@@ -1,24 +1,18 @@
-"""The HTTP app every service has: problem documents, health, metrics, and sign-in where there are pages."""
+"""The HTTP app every service has: problem documents, health and metrics."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from pydantic import BaseModel
 
 from chassis import problems
 from chassis.bodies import BodyLimit
 from chassis.health import Health
-from chassis.identity import Identity
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
-
-class SignIn(BaseModel):
-    code: str
 
 
 def make_http(name: str, description: str, lifespan: Lifespan, longer_bodies: Mapping[str, int]) -> FastAPI:
@@ -65,24 +59,3 @@ def add_health(
     async def metrics() -> Response:
         """Prometheus metrics."""
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
-
-
-def add_sign_in(app: FastAPI, identity: Identity) -> None:
-    """The routes behind a one-time link and the sign-out button."""
-
-    @app.post("/sign-in", tags=["pages"], status_code=204)
-    async def sign_in(body: SignIn, request: Request) -> Response:
-        """Trade a one-time code for a session cookie."""
-        if request.headers.get("x-requested-with") != "pso":
-            raise problems.Forbidden("Open the sign-in link in a browser.")
-        response = Response(status_code=204)
-        await identity.sign_in(body.code, response)
-        return response
-
-    @app.post("/sign-out", tags=["pages"], status_code=204)
-    async def sign_out(request: Request) -> Response:
-        """End the page session."""
-        await identity.caller(request)
-        response = Response(status_code=204)
-        await identity.sign_out(request, response)
-        return response

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import IO
 
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 
 from chassis import connections
 from chassis.broker import Consumer, Producer
 from chassis.delivery import Delivery, Handler, Publisher
 from chassis.health import Health
 from chassis.heap import give_back, keep_little
-from chassis.http import add_health, add_sign_in, make_http
-from chassis.identity import Identity, Sessions, Tokens
+from chassis.http import add_health, make_http
 from chassis.logs import configure_logs
 from chassis.pages import Pages, mount_pages
 from chassis.provision import missing_topics
@@ -42,9 +40,10 @@ Step = Callable[[], Awaitable[None]]
 
 
 class Service:
-    """What `create_app` returns; with sessions its pages have a sign-in. `publisher` is given by tests only.
+    """What `create_app` returns; `publisher` is given by tests only.
 
-    One that keeps something is a `StoredService`: the driver takes eight megabytes, and is loaded there.
+    One that keeps something, or must know who is calling, is a `StoredService`: MongoDB's driver and what
+    checks tokens take eight megabytes each, and are loaded there.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class Service:
         description: str,
         *,
         publisher: Publisher | None = None,
-        sessions: Sessions | None = None,
         telemetry: Telemetry | None = None,
     ) -> None:
         self.settings = settings
@@ -62,8 +60,6 @@ class Service:
         self.telemetry = telemetry or make_telemetry(name, settings)
         self._producer = Producer(settings, f"{name}-{settings.instance or os.getpid()}")
         self.publisher: Publisher = publisher or self._producer
-        self._has_sessions = sessions is not None
-        self.identity = Identity(settings, name, Tokens(settings), sessions)
         self.consumers: list[Consumer] = []
         self.deliveries: dict[str, Delivery] = {}
         self._needs: list[tuple[str, Step]] = []
@@ -77,8 +73,6 @@ class Service:
         """Of paths, by their beginning, the bytes a request may have; 0 where the route sees to it itself."""
         self.http = make_http(name, description, self.lifespan, self.longer_bodies)
         add_health(self.http, self.health, self.telemetry.metrics.registry, name, settings.instance)
-        if self._has_sessions:
-            add_sign_in(self.http, self.identity)
 
     def subscribe(self, group: str, handler: Handler) -> Delivery:
         """Handle the topics `contracts` declares for this consumer group."""
@@ -116,18 +110,10 @@ class Service:
         self._background.append(repeat)
 
     def add_pages(self, templates: Path | None) -> Pages:
-        """Serve `/docs` and the service's own templates in the one look; with them, a sign-in page."""
-        pages = mount_pages(
+        """Serve `/docs` and the service's own templates in the one look."""
+        return mount_pages(
             self.http, service=self.name, templates=templates, static_root=self.settings.static_dir
         )
-
-        if self._has_sessions:
-
-            @self.http.get("/sign-in", include_in_schema=False)
-            async def sign_in_page(request: Request) -> HTMLResponse:
-                return pages.render(request, "sign-in.html")
-
-        return pages
 
     def on_stop(self, step: Step) -> None:
         self._stopping.append(step)

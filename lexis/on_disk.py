@@ -72,14 +72,14 @@ class Remembered:
         places = self._places[numbers]
         if (places < 0).any():
             with self._filling:
-                self._fill(np.unique(numbers))
+                self._fill(numbers)
             places = self._places[numbers]
         found: np.ndarray = self._rows[places]
         return found
 
     def _fill(self, numbers: "np.ndarray") -> None:
-        fresh = numbers[self._places[numbers] < 0]
+        fresh = sorted({*numbers[self._places[numbers] < 0].tolist()})  # np.unique loads numpy.ma
         past = self._filled + len(fresh)
-        self._rows[self._filled : past] = self._table.rows(fresh.tolist())
+        self._rows[self._filled : past] = self._table.rows(fresh)
         self._places[fresh] = np.arange(self._filled, past)
         self._filled = past

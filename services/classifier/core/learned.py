@@ -37,7 +37,6 @@ NO_ALARM: Final = frozenset({"HL-0", "HL-1", "HL-U", "OTH-99"})
 class Heads(Protocol):
     """What a reading asks of the weights."""
 
-    keys: list[str]
     answers: dict[str, tuple[str, ...]]
     slopes: dict[str, float]
     odds: dict[str, tuple[float, float]]
@@ -52,6 +51,7 @@ class Heads(Protocol):
     def written(self) -> Grounds: ...
     @property
     def taught(self) -> frozenset[str]: ...
+    def key(self, place: int) -> str: ...
     def column(self, name: str, answer: str) -> int: ...
 
 
@@ -268,17 +268,16 @@ class LearnedReading:
         for row in gains.argsort()[::-1].tolist():
             if gains[row] <= 0 or (shown and gains[row] < gains[shown[0]] * LEAST_GROUND):
                 break
-            if _is_telling(self._heads.keys[self._places[row]]):
+            if _is_telling(self._heads.key(self._places[row])):
                 shown.append(row)
                 if len(shown) == MOST_GROUNDS:
                     break
-        return [span for row in shown for span in _spans(self._heads.keys[self._places[row]], observed)]
+        return [span for row in shown for span in _spans(self._heads.key(self._places[row]), observed)]
 
     def _stretches_of(self, observed: "Observed") -> Stretches:
         if self._stretches is None:
-            keys, passage = self._heads.keys, observed.passage
-            features = (keys[place] for place in self._places)
-            self._stretches = Stretches(features, passage.words, passage.sentences)
+            passage = observed.passage
+            self._stretches = Stretches(map(self._heads.key, self._places), passage.words, passage.sentences)
         return self._stretches
 
 

@@ -48,6 +48,8 @@ BY_SECTION: Final = (TIER, RULES)
 MEANING_COLUMNS: Final = 64
 MOST_LOOKED_AT: Final = 4000
 """Words and pairs of a report among which those are looked for that weighed most; a limit for the longest."""
+KINDS: Final = (*GROUPS, SIGNAL, LETTERS)
+"""Of features, by the two letters their keys begin with."""
 FIRST_KEPT: Final = 4096
 """Words for whose sums room is made at a time."""
 KEPT_AS: Final = np.float16
@@ -84,10 +86,14 @@ class Learned:
         sentences: Sentences | None = None,
     ) -> None:
         """Without `sentences` the linear machines alone answer."""
-        self.keys = keys
-        self._known: dict[str, dict[str, int]] = {letter: {} for letter in (*GROUPS, SIGNAL, LETTERS)}
+        self._known: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
         for place, key in enumerate(keys):
             self._known[key[:2]][key[2:]] = place
+        self._names = [""] * len(keys)
+        self._kinds = bytearray(len(keys))
+        for number, kind in enumerate(KINDS):
+            for name, place in self._known[kind].items():
+                self._names[place], self._kinds[place] = name, number
         idf = arrays["idf"].astype(np.float32)
         self.answers = {name: tuple(answers) for name, answers in card["answers"].items()}
         self.slopes: dict[str, float] = card["slopes"]
@@ -155,6 +161,10 @@ class Learned:
     def _score_at(self, name: str, chance: float) -> float:
         slope, offset = self.odds[name]
         return (math.log(chance / (1 - chance)) - offset) / slope
+
+    def key(self, place: int) -> str:
+        """The feature of a row of the table: its kind, then its name."""
+        return KINDS[self._kinds[place]] + self._names[place]
 
     def column(self, name: str, answer: str) -> int:
         """Where an answer stands in the table."""

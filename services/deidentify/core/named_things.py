@@ -99,6 +99,8 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if head is None:
         return
     start = i - len(head.words) + 1
+    if start and head.label is IdentifierLabel.AGENCY and reading.lows[start - 1] in VOLUNTEERS:
+        start -= 1
     if tuple(reading.lows[i + 1 : i + 3]) == ("spotted", "fever"):
         return  # 'Rocky Mountain spotted fever'
     if head.is_weak and reading.regime == Regime.MIXED and reading.shapes[i] == Shape.LOWER:
@@ -112,9 +114,17 @@ def _headed(reading: Reading, i: int, heads: Heads, protected: bytes) -> Iterato
     if is_plate or _is_of_kin(reading, first, i):
         return
     last = _name_end(reading, i, heads) if reading.regime == Regime.MIXED else i
+    if tuple(reading.lows[first : last + 1]) == ("rhode", "island"):
+        return  # a state
+    if reading.lows[start - 1] in SECONDS and OFFICES.issuperset(reading.lows[last + 1 : last + 2] or [""]):
+        return  # 'Assistant Fire Chief'
     yield Found(reading.starts[first], reading.ends[last], head.label, "head_noun", HEAD_STRENGTH)
 
 
+VOLUNTEERS: Final = words("volunteer volunteers vol vols")
+"""Before the head of an agency part of it, elsewhere a role: 'Cedar Bluff Volunteer Fire Dept'."""
+SECONDS: Final = words("assistant deputy associate acting interim")
+OFFICES: Final = words("chief marshal director commissioner officer")
 OF_KIN: Final = lex.words(
     "grandmothers grandmas grandfathers grandpas grandparents neighbors neighbours moms dads mothers fathers "
     "parents cousins uncles aunts friends"
@@ -167,7 +177,7 @@ def _name_start(reading: Reading, start: int, heads: Heads, protected: bytes) ->
     for j in range(start - 1, max(-1, start - 1 - LONGEST_NAME), -1):
         gap, low = reading.gaps[j + 1], reading.lows[j]
         if gap not in DIVIDING or (
-            gap == ". " and low not in ("st", "ft", "mt", "co", "univ", "n", "s", "e", "w")
+            gap == ". " and low not in ("st", "ft", "mt", "co", "vol", "univ", "n", "s", "e", "w")
         ):
             break
         if low in INNER or low == "of":

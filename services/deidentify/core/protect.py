@@ -21,7 +21,7 @@ PLACES_KEPT: Final = (
     "somalia|ethiopia|eritrea|sudan|congo|uganda|rwanda|burundi|cameroon|senegal|liberia|sierra leone|gambia|nigeria|ghana|kenya|tanzania|"
     "south africa|zimbabwe|brazil|argentina|bolivia|paraguay|uruguay|colombia|venezuela|peru|ecuador|"
     "nepal|bhutan|sri lanka|pakistan|bangladesh|thailand|cambodia|laos|myanmar|burma|indonesia|malaysia|singapore|mongolia|tibet|"
-    "australia|new zealand|samoa|tonga|fiji|micronesia|guam|africa|europe|asia|middle east"
+    "australia|new zealand|samoa|tonga|fiji|micronesia|guam|africa|europe|asia|middle east|midwest|dakotas|carolinas"
 )
 NATIONS: Final = (
     "american|african|asian|hispanic|latin[oax]|mexican|spanish|english|french|german|italian|polish|russian|ukrainian|vietnamese|chinese|"
@@ -101,12 +101,31 @@ def _is_no_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     return NAME_GOES_ON.match(candidate.after) is None
 
 
+SEEN_DOING: Final = re.compile(
+    r"\b(?:saw|seen|watch(?:ed|ing)?|heard|hear|see|let|make|made|had|have|having|got|get|help(?:ed)?|ask(?:ed)?|told|noticed)\s$"
+)
+"""Behind them a person does something: 'saw Delgado sign the log'."""
+VERBS: Final = words(
+    "sign bag tube roll lead cuff tape test mask monitor pump chair position splint clamp drain point"
+)
+"""What an eponym gave its name to, and what people do."""
+DOES_IT: Final = re.compile(
+    r"\s(?:for|off|out|up|it|him|her|them|us|me|the|a|an|his|my|our|their|two|pts?|log|patient)\b"
+)
+
+
+def _is_eponym(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Kernig sign', 'had Charcot triad and fever'; not 'saw Delgado sign the log', 'told Hanlon bag him'."""
+    is_done = candidate.value.lower().split()[-1] in VERBS and DOES_IT.match(candidate.after)
+    return not (is_done and SEEN_DOING.search(candidate.before))
+
+
 RULES: Final = (
     _kept("dose", rf"\b(\d[\d.,/]*\s?-?{UNIT}(?:/(?:kg|ml|min|hr|h|day|dose|l|dl))?)\b"),
     _kept("hyphenated", rf"\b({HYPHENATED})\b"),
     _kept("most", r"\b(\d[\d.]*\s(?-i:max))(?:[.,;)]|$|\s(?:is|dose|per|of)\b)"),
     _kept("percent", r"(\d[\d.]*\s?%)"),
-    _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d{1,4}(?:[./]\d{1,4}){0,3})\b"),
+    _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|cpp|pcwp|svi|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d{1,4}(?:[./]\d{1,4}){0,3})\b"),
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
     _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|yo?[wbha]?[mf]|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
@@ -136,7 +155,7 @@ RULES: Final = (
     _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
     _kept("fluid", r"\b(s1\s?q3\s?t3|l&d|h&p|d&c|i&d|t&c|p&p|m&m|d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|(?:hb)?a1c|t-?wave|r-on-t)\b"),
-    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"),
+    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b", _is_eponym),
     _kept("eponym_behind", r"\b((?:circle of willis|loop of henle|bundle of his|sphincter of oddi|ampulla of vater|foramen of monro|islets? of langerhans|organ of corti|ligament of treitz|artery of (?:percheron|adamkiewicz)|canal of schlemm|angle of louis))\b"),
     _kept("part_number", r"\b(?:part|p/n|sku)(?: (?:no\.?|number|#)|#)[.:]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
     _kept("part_dashed", r"\bpart (\d{4,6}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),
@@ -153,6 +172,12 @@ RULES: Final = (
     _kept("snomed", r"\bsnomed(?: ct)?(?: code)?[\s:#]{1,2}(\d{6,9})\b"),
     _kept("nemsis", r"\b((?-i:e[A-Z][a-z]\w{2,20})\.\d{2})\b"),
     _kept("form_of_drugs", r"\b(dea-? ?222|cms-? ?1500)\b"),
+    _kept("fitting", r"\b((?:cga|diss|ansi|nfpa|astm)[- ]?\d{3,4}(?:-\d{1,2})?)\b"),
+    _kept("set_as", r"\b(?:units?|ml|mg|mcg)(?:/(?:kg|hr|hour|h|min))? (?:hung|set|run|programmed|entered|given) (?:as|at) (\d{3,6})\b"),
+    _kept("expired_goods", r"\b(?:pads?|drugs?|vials?|kits?|batter(?:y|ies)|fluids?|tubes?|stock|epi) expired (20\d\d-(?:0[1-9]|1[0-2]))\b"),
+    _kept("fail_code", r"\bfail(?:ure)? code ([a-z]{1,3}-?\d{2,5})\b"),
+    _kept("cold_patient", r"\b(?:hypotherm\w{0,4}|temp|core|rectal|esophageal|tympanic|cooled to|warmed to)(?: (?:of|was|at|now|to))?[ ,:]{1,2}(\d{2}(?:\.\d)? ?c)\b"),
+    _kept("side_of_house", r"\bthe ((?:alpha|bravo|charlie|delta)[ -](?:side|sector|exposure|corner))\b"),
     _kept("page", r"\b(?:page|pg|chapter)\s(\d{1,3}(?:-\d{1,3})?)\b"),
     _kept("order", r"\b(?:bulletin|standing orders?|order form)\s((?:[a-z]{1,4}-)?\d{1,4}(?:-\d{1,4})?)\b"),
     _kept("channel", r"\b(?:switch(?:ed)? to|channel|patch(?:ed)? on)\s(med-?\d{1,2})\b"),
@@ -179,7 +204,7 @@ RULES: Final = (
     _kept("colour_behind", r"\b(?:red|yellow|green|black)[,;.](?:\s[a-z]+){1,3},?\s(red|yellow|green|black)[,;.]"),
     _kept("cylinder", r"\b((?:jumbo|super)\s[demhk])\b"),
     _kept("fault_code", r"\b(?:dtcs?|(?:fault|trouble|engine|fleet|obd2?)\s(?:note\s|says\s)?codes?)\s([pbcu][0-3][0-9a-f]{3})\b"),
-    _kept("burn_formula", r"\b(parkland)\s(?:x ?\d|totals?|formula|calc\w*|rates?|math|figured|fluids?|on (?:lr|ns)|for fluids|not needed|\d{1,2}(?: ?ml)?)\b"),
+    _kept("burn_formula", r"\b(parkland)\s(?:x ?\d|says \d|says to|totals?|formula|calc\w*|rates?|math|figured|fluids?|on (?:lr|ns)|for fluids|not needed|\d{1,2}(?: ?ml)?)\b"),
     _kept("burn_formula_cued", r"\b(?:fluids (?:by|per)|brooke[^\n;.]{0,25}|tbsa,|burns?,|we gave)\s(parkland)(?:\s(?:at the full|then|running)\b|\s?[,;]|\.?$)"),
     Rule("x_ray", IdentifierLabel.ID, r"\b[Xx][ -](rays?)\b", is_case_sensitive=True),
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),

@@ -26,6 +26,7 @@ an old farmer [[96]] with no complaint, her gran (she [[96]]) had one, mr [[gree
 [[103]] yo, [[104]]M, [[93]]YM, [[91]]yobf, [[95]] yowm, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """
 CLINICAL = """
+meds were at 98 F, the fridge hit 91 F, hypothermic, core 26C, rear A/C out, 96F in box.
 the head turned 90 degrees
 systolic stayed in the 90s, sats in the high 90s, her pressure was in the 90s
 HR 93, pulse 98, sats 92, sat was 94, SpO2 91% on RA, BP 92/60, RR 90, EtCO2 95, sugar 92, BGL 101, weight 92, 95 kg

@@ -39,6 +39,10 @@ PEOPLE = [
     "it was [[Pa Zoua]] who caught it",
     "spelled [[Q-U-I-S-T]] on the sheet",
     "Mr. [[Alderman]] fell twice and Mr. [[Canon]] once.",
+    "Thought I saw [[Delgado-Reyes]] sign the log, heard [[Marsh]] cuff him, had [[Kowalski]] drain it",
+    "Sat with her for 40 minutes. Told Cpt [[Okonjo]] at seven.",
+    "med control = Dr [[Mo]] according to the sheet",
+    "Driver login [[mpet]]. Crew login failed again. Narc count: Off [[HJ]] on [[TRB]].",
     "Nurse [[Chancellor]] took over. Spoke with [[Luis Chancellor]] too",
 ]
 ORGANISATIONS = [
@@ -49,6 +53,8 @@ ORGANISATIONS = [
     "handed over at [[St. Luke's]] and then at [[Our Lady of the Lake]]",
     "TRANSPORTED TO [[BEN TAUB]] WITHOUT A CALL AHEAD, FAMILY WAS NOT TOLD",
     "[[Pine Ridge Fire Protection District]] was first in",
+    "[[Cedar Bluff Volunteer Fire Dept]] beat us, [[Pine Barrens Volunteer First Aid Squad]] used an AED",
+    "mutual aid [[Goose River Vol. Rescue]] came, a plow of [[Tabor Township Road Dept]]",
     "with [[Metro PD]] at the door",
     "given to [[Tri-County Ambulance]] at the line",
     "handoff at [[SLRMC]] missed it, then en route [[ARH]]",
@@ -57,6 +63,7 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "Kernig sign positive, had Foley drain to gravity. cc: Assistant Fire Chief. Volunteer fire dept came.",
     "closed its L&D for good, H&P done, D&C planned; M&M rounds",
     "Bakri inflated with 300 mL; POD 6 s/p Whipple, hx of Fontan",
     "He is a baptist and the MCV was low; a genesis of it is not known, cvs stable",

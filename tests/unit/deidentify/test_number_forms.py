@@ -66,6 +66,7 @@ wristbands [[T4401]] and [[T4402]] were crossed, incidents [[4471]], and [[4472]
 purchase order [[5518]] and order number [[44716]] were filed. The court order [[22-314]] was read, restraining order [[24-118]], the order was [[4471]] in the CAD. See the run log. [[2231]] was ours. The gate code for the landing is [[2580]] and CAD has the old one, taped to the wall: user [[stn5crew]]
 """
 CLINICAL = """
+regulator was a CGA-870, heparin 1200 units/h hung as 12000, pads expired 2024-11, the transmit fail code E-207, CPP 48, drain open
 MRN unknown, 1000 mL then at 0146 and by 1406, sats 91-93 whole way, temp in the truck 14 F
 error E-2047 again, code 431, then TF 283004; SNOMED 22298006 got filled, page 9-14, GTIN in the drug's NDC 00641-6125-25
 the max is 300 mg, NEMSIS eMedications.05, device cleared under K183421, DEA-222 form, SIMV 14, PS 10, Fireground 2

@@ -66,6 +66,7 @@ moved from [[Memorial Hospital]] to [[Children's of Dayton]], on time. Met at [[
 taken to [[Women & Infants Hospital]]; the scan was at [[Summit Health Partners]]; paid by the [[Miners Credit Union]]
 """
 CLINICAL = """
+skid into the pole 40 yd past the gate, a Rhode Island license would not read, on the Charlie side window, Delta side
 in VT 190, cardioverted 100 J, then CR 3.9 and K 6.8, torsades x 50 s unseen, 35 S OF NO FLOW
 dropped to 60 palp, Parkland calc 9.1 L, C diff transport after a newborn, C DIFF ROOM
 en route 12 min, en route 2 hospitals, RT 3 called, rt 4 arm, told us 2 times, I 5 min, mm 3 mm pupils, 4 mm

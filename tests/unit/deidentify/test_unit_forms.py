@@ -29,6 +29,8 @@ SIGNS = """
 [[LA 215]] came, taken off [[P14]] again, floor of [[p14]], on [[p-3]], [[UM-5]] no answer, held [[M41]] 14 minutes. [[L4]] has one belt
 keys to [[m61]], transferred to [[M22]], at [[E12]]'s quarters, [[AMB6]], [[MED9]], [[BAT4]], [[med 9]] is the county one
 [[4415]] copy, [[4415]] responding, [[302]] en route, [[302]] is clear
+MDT from [[SUP2]], [[Amb. 6]] took him, ward truck: [[NICU 1]] crew took her
+[[12 Boy]] gave oxygen, cuffed prone, [[14 Henry]] says he was on his side, [[4-Adam]] was out front, [[Stn 12]] wk of inventory
 """
 AIRCRAFT = """
 [[LifeNet 3]] landed, [[Air Evac 92]] declined, [[Aurora 2]] launched, [[Guardian 5]] diverted, [[Angel 7]] aborted

@@ -24,7 +24,8 @@ OLD_WORDS: Final = (
 )
 YEARS: Final = r"(?:y\.?/?o\.?|yo?[wbha]?[mf]|y|yr\.?s?|years?|year-?old)"
 TEMPERATURE: Final = re.compile(
-    r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core|heat|outside|ambient)\b[^.;]{0,25}$"
+    r"\b(?:temp|temperature|fever|febrile|t|tmax|warm|cold|degrees|core|heat|outside|ambient)\b[^.;]{0,25}$|"
+    r"\b(?:meds|drugs|saline|box|cab|fridge|cooler|drawer|interior) (?:was|were|is|are|hit|read|reads)(?: at)? $"
 )
 MEASURED: Final = re.compile(
     r"\b(?:hr|rr|bp|sbp|sat|sats|spo2|o2|pulse|rate|resps?|glucose|bgl|cbg|bg|sugar|weight|wt|map|etco2|temp|gcs|at|to|of|x|ma|"
@@ -42,7 +43,7 @@ READING_BEFORE: Final = re.compile(
     r"limit|gauge|score|number|total|code|battery|volume|max|min|it|that|this)\b[^.;]{0,25}$"
 )
 WARMTH_AFTER: Final = re.compile(
-    r"\s?f[\s,]{1,2}(?:core|temp|rectal|oral|tymp|axill|in the|in here|outside|inside|heat|fever|day)"
+    r"\s?f[\s,]{1,2}(?:core|temp|rectal|oral|tymp|axill|in the|in here|outside|inside|heat|fever|day|in box(?:\.|$))"
 )
 BEHIND_PERSON: Final = (
     r"(?:[.,;]|$|\s(?:fell|fall|falls|lives|lived|on|with|w/|who|from|and|has|had|hx|c/o|found|slid|slipped|wedged|trapped|died|weak|sick|alert|confused|"

@@ -33,7 +33,7 @@ FLIGHTS: Final = (
 )
 TYPES: Final = (
     rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|tower|tiller|aerial|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
-    rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
+    rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb\.|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|supv|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
     rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|squirt|water tender|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
@@ -228,17 +228,21 @@ def _is_number_on_air(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not CLOCK.fullmatch(candidate.value) and candidate.before[-1:] not in (":", ".", "/", "-")
 
 
+SPOKE: Final = re.compile(r"\s(?:says|said|gave|told|went|found|came|ran|rolled|stood)\b")
+
+
 def _is_phonetic(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'38 Charlie showed up'; not the determinant '17 Charlie 3', nor 'at 12 John cried'."""
+    """'38 Charlie showed up', '14 Henry says'; not the determinant '17 Charlie 3', nor 'at 12 John cried'."""
+    before, after = candidate.before, candidate.after
+    if re.search(r"(?:^|[.,;(\"]\s?)$", before) and SPOKE.match(after):
+        return True
     return bool(
         re.search(
-            r"(?:^|[.,;(\"]\s?|\b(?:bus|unit|with|by|from|sent|requested|and|was|is)[\s,]{1,2})$",
-            candidate.before,
+            r"(?:^|[.,;(\"]\s?|\b(?:bus|unit|with|by|from|sent|requested|and|was|is)[\s,]{1,2})$", before
         )
     ) and bool(
         re.match(
-            r"\s(?:showed|took|resp|arriv|was|is\b|en\b|on\b|clear|adv|called|transp|had)|[,.;)]|$",
-            candidate.after,
+            r"\s(?:showed|took|resp|arriv|was|is\b|en\b|on\b|clear|adv|called|transp|had)|[,.;)]|$", after
         )
     )
 
@@ -246,6 +250,11 @@ def _is_phonetic(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_aircraft(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Aurora 2 launched': a name that no list knows."""
     return not lexicon.words[candidate.value.lower().split()[-2]] & COMMON
+
+
+def _is_house(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Stn 12 wk of Sep 8'; not 'left the station 20 minutes ago'."""
+    return bool(re.match(r"\s(?:wk|week) of\b", candidate.after)) or _is_apparatus(candidate, lexicon)
 
 
 def _is_station(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -266,7 +275,7 @@ def _unit(
     )
 
 
-TYPED: Final = r"cct|rover|spare|neo|lw|bc|medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
+TYPED: Final = r"sup|cct|rover|spare|neo|lw|bc|medic|engine|ladder|truck|rescue|squad|amb|ambulance|batt|bat|unit|tower|quint|med|eng|trk"
 SPOKEN_LETTERS: Final = (
     r"adam|boy|charlie|david|eddie|edward|frank|george|henry|ida|john|king|lincoln|victor|young|zebra"
 )
@@ -279,13 +288,14 @@ RULES: Final = (
     _unit("numbers_of_crews_more", r"\b(?:crews|trucks|medics|ambulances|rigs|units) \(\d{2,4}, ?(\d{2,4})\)", None),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
     _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("ward_with_crew", r"\b((?:nicu|picu) \d{1,2}) (?:crew|team)\b", None),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
     _unit("numbered_truck", r"\b(?:the|our|their|your) (\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|medic|rescue|wagon))\b", _is_numbered_truck, 80),
-    _unit("station", rf"\b((?:stations?|estacion|sta\.?|stn|firehouse|fire house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_apparatus),
+    _unit("station", rf"\b((?:stations?|estacion|sta\.?|stn|firehouse|fire house|post|hq|base|substation|quarters|outpost|firestation|headquarters)[ -]{{1,2}}#? ?(?:no\.? ?|number )?(?:\d{{1,4}}[a-z]?|{COUNT}))\b", _is_house),
     _unit("station_short", r"\b(?:at|to|from|of|in|posted|back|near|@) (?:the )?((?:st\.? ?#?\d{1,3}|fs ?\d{1,2}))\b", _is_station, 80),
     _unit("station_code", r"\b(St(?:a|n)?-?\d{1,3}|(?:St|st)\. ?\d{1,3}|St \d{1,3})\b", _is_station, 74, is_case_sensitive=True),
     _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_spoken_unit, 82),
-    _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS}))\b", _is_phonetic, 78),
+    _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS})|\d{{1,2}}-(?:adam|boy|david|edward|frank|george|henry|ida|lincoln))\b", _is_phonetic, 78),
     _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|Sq|RG|LH|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched|after|until|aboard|off)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),

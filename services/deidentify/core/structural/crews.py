@@ -94,6 +94,14 @@ def _is_initials(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not lexicon.words[candidate.value.lower()] & (FUNCTION | ABBREVIATION)
 
 
+COUNTING: Final = re.compile(r"\b(?:narcs?|narcotics?|count|counted|safe|controlled)\b[^;]{0,80}$")
+
+
+def _is_counted_by(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Narc count 0700: fent x6. Off HJ on TRB.'; not 'off VT on SR'."""
+    return bool(COUNTING.search(candidate.before)) and _is_initials(candidate, lexicon)
+
+
 def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'V Cly thought'; not 'T Wave was'."""
     word = candidate.value.split()[-1].lower()
@@ -117,6 +125,9 @@ RULES: Final = (
     _person("actor_opens", rf"(?:^|[.;!?]\s|\b(?:So|But|And|Then|When)\s)([A-Z][a-z]{{2,}}) {ACTS}", _is_actor, 74),
     _person("actor_opens_plain", rf"(?:^|[.;!?]\s|\b(?:so|but|then|when|and)\s)([a-z]{{3,}}) {ACTS}", _is_plain_actor, 70),
     _person("titled_actor", rf"\b(?:Dr|Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z]{{1,}}) (?:{ACTS}|is|was|in|at|from)\b", _is_titled),
+    _person("titled_short", r"\b(?:Dr|DR)\.? ([A-Z][a-z]{1,2}) (?:according|per|and|but|who)\b", _is_titled),
+    _person("initials_off", r"\b(?:[Oo]ff|OFF)[: ]{1,2}([A-Z]{2,3}),? ?(?:and |/)?(?:on|ON)[: ]{1,2}[A-Z]{2,3}(?:[.,;)]|$)", _is_counted_by),
+    _person("initials_on", r"\b(?:[Oo]ff|OFF)[: ]{1,2}[A-Z]{2,3},? ?(?:and |/)?(?:on|ON)[: ]{1,2}([A-Z]{2,3})(?:[.,;)]|$)", _is_counted_by),
     _person("signed_initials", r"[.!?]\s{1,2}-{1,2}\s?([a-z]{2,3}|[A-Z]{2,3})\s*$", _is_initials),
     _person("signed_short", r"[.!?]\s{1,2}-{0,2}\s?([a-z]{3,} [a-z])\.?\s*$", _is_signature),
     _person("signed_plain", r"[.!?]\s{1,2}-{0,2}\s?([a-z]{3,})\s*$", _is_signature, 70),

@@ -283,6 +283,11 @@ NO_SATURDAY: Final = re.compile(
     r"\.?\s?(?:of|was|is|at|up|down|in\b|on|glare|visor|screen|stroke|burn|exposure|by|nadir|dropp|improv|reading|went|came|still|low|high|monitor|probe|above|below|protocol|trial|phone|"
     r"\d{2,3}s?\b(?![/-]))"
 )
+SENTENCE_BEGINS: Final = re.compile(r"(?:^|[.!?]\s{1,2})$")
+SAT_THERE: Final = re.compile(
+    r"\s(?:with (?:him|her|them|mom|dad|family|the (?:pt|patient|family|wife|husband|daughter|son))|beside|next to|there (?:with|for)|alone|waiting)\b"
+)
+"""Behind it at a sentence's start somebody sat: 'Sat with her for 40 minutes'."""
 WEDNESDAY_ENDS: Final = re.compile(
     r"\s?[.,;)?!]|\s?$|\s(?:we|the|while|and|with|at|i|he|she|they|when|for|in|on|to|from|by)\b"
 )
@@ -324,6 +329,8 @@ def _is_weekday(candidate: Candidate, lexicon: Lexicon) -> bool:
         return True
     if low in ("tue", "tues", "weds", "thu", "thur", "thurs", "fri") or OF_DAY.match(after):
         return not re.match(r"\s\d{4}", after) or low not in ("sat", "sun")
+    if candidate.value == "Sat" and SENTENCE_BEGINS.search(before) and SAT_THERE.match(after):
+        return False
     if low in ("sat", "sun"):
         return (
             bool(WEEKDAY_CUE.search(before))

@@ -180,7 +180,9 @@ def _is_road_and_name(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 def _is_part(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'hallway 3', 'bunk 12', 'hole 14'; not 'tower 3 min'."""
-    return not MEASURE.match(candidate.after) and not re.match(r"\.\d|[-/:]\d|\s?sys", candidate.after)
+    return not MEASURE.match(candidate.after) and not re.match(
+        r"\.\d|[-/:]\d|\s?(?:sys|yds?\b|yards?\b|meters?\b|feet\b)", candidate.after
+    )
 
 
 def _is_described(candidate: Candidate, lexicon: Lexicon) -> bool:

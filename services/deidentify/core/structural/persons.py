@@ -172,6 +172,17 @@ def _is_login_mixed(candidate: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+SELDOM: Final = 20
+"""Tenths of a Zipf value: what is said more often is a word of the language."""
+
+
+def _is_login_of_letters(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Driver login mpet'; not 'driver login failed'."""
+    facts = lexicon.words[candidate.value.lower()]
+    is_plain = facts & (FUNCTION | ORDINARY | VERB | ROLE | CLINICAL)
+    return not is_plain and facts >> ZIPF_SHIFT & ZIPF_MASK < SELDOM
+
+
 def _is_closing(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Thanks. Quist' and 'Quist, Sta 8'; not 'Stable. Trauma'."""
     word = re.split(r"[\s,]", candidate.value)[0].lower()
@@ -226,6 +237,7 @@ RULES: Final = (
     _person("of_station", r"(?:^|[.!?]\s)([A-Z][a-z]{2,}), (?i:sta|stn|station|medic|engine|rescue|m-?\d)\b", _is_closing, 75, plain=False),
     _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
     _person("login_mixed", r"\b(?:user|log-?in)[\s:]{1,2}\"?@?([a-z]{2,12}\d{1,4}[a-z]{2,12}\d{0,4})\b", _is_login_mixed, 80, is_patient=True),
+    _person("login_of_letters", r"\b(?:driver|operator|emp) log-?in(?: id)?[\s:=]{1,3}(?:is |was )?([a-z]{3,12})\b", _is_login_of_letters, 80),
     _person("login_dotted", r"\b(?:user|login|log-?in|account)[\s:(,]{1,2}@?([a-z]\.[a-z]{3,20}\d{0,4}|[a-z]{2,20}\.[a-z]{2,20}\d{1,4}|[a-z]{2,20}_[a-z]{1,20}\d{0,4})\b", None, 80, is_patient=True),
     _person("titled_eponym", rf"\b(?:dr|doctor|nurse|medic|capt|captain|lt|sgt|chief|officer|deputy)\.? ({'|'.join(sorted(e for e in EPONYMS if len(e) > 3 and e.isalpha()))})(?:[\s.,;]|$)", _is_doer, 76),
 )  # fmt: skip

@@ -56,6 +56,14 @@ SCORES: Final = (
     "flacc|nips|ciwa(?:-ar)?|cows|cam-icu|westley|pram|p?ews|mews|qsofa|ctas|nyha|cha2?ds2?-vasc|has-bled|bishop score|ballard|"
     "cormack|lehane|mobitz|wong-baker|richmond|bis|tof|tbsa|lvef|fev1|shock index"
 )
+SURNAMED: Final = (
+    "fontan|rastelli|senning|jatene|kasai|girdlestone|ravitch|eisenmenger|goodpasture|sjogren|felty|wilms|glanzmann|kanavel|gartland|"
+    "volkmann|lachman|bazett|courvoisier|somogyi|epley|phalen|tinel|carnett|zellweger|morgagni|luschka|magendie|hesselbach|"
+    "meckel|peyer|broca|ganser|galant|couvelaire|aslanger|ebstein|bakri|babcock|crile|adson"
+)
+"""Surnames that hardly anybody bears and that stand alone for a sign, a disease or an operation."""
+OPERATIONS: Final = "whipple|nissen|fontan|bentall|billroth|hartmann|roux-en-y|lap nissen"
+"""Told of a patient they are what was done to them; a person has another word before."""
 HYPHENATED: Final = "|".join(
     sorted(
         re.escape(word)
@@ -101,6 +109,20 @@ def _is_no_name(candidate: Candidate, lexicon: Lexicon) -> bool:
     return NAME_GOES_ON.match(candidate.after) is None
 
 
+SIGN_BEFORE: Final = re.compile(
+    r"\b(?:known|hx(?: of)?|h/o|s/p|possible|suspected|prior|post|bilateral|(?:has|had|with|for|did) an?|near|looked like|positive for|corrected by)\s$"
+)
+SIGN_AFTER: Final = re.compile(
+    r"\s(?:positive|negative|pos|neg|(?:was|were) (?:positive|negative|absent|noted|suspected|elicited|present|palpated|missed)\b|i{1,3}\b|"
+    r"iv\b|physiology|repair|shunt|procedure|planned|circulation|patches|scan|sign|test|fascia|defect|on (?:the )?(?:left|right)|with (?:a|an|no|wpw|\d))"
+)
+
+
+def _is_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'known Fontan', 'Lachman positive'; not 'ask Fontan', 'Lachman drove', 'Pt Kasai refused'."""
+    return bool(SIGN_BEFORE.search(candidate.before) or SIGN_AFTER.match(candidate.after))
+
+
 SEEN_DOING: Final = re.compile(
     r"\b(?:saw|seen|watch(?:ed|ing)?|heard|hear|see|let|make|made|had|have|having|got|get|help(?:ed)?|ask(?:ed)?|told|noticed)\s$"
 )
@@ -142,13 +164,19 @@ RULES: Final = (
     _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
     _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
+    _kept("eponym_alone", rf"\b((?:{SURNAMED})(?:'s)?)\b", _is_sign),
     _kept("eponym", rf"\b({EPONYMS})\b"),
     *(
         _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b", _is_no_name)
         for first in range(0, len(PHRASES), TOGETHER)
     ),
+    _kept("scale", r"\b((?:norton|morse|bishop|fisher|waterlow|ballard|steward)(?:'s)? (?:score|scale|exam|grade)(?: (?:of|was|is))?(?: \d{1,2})?)\b"),
+    _kept("positioned", r"\b(?:placed|put|positioned|turned) (?:her|him|them|pt|patient|mom|the (?:pt|patient)) in(?:to)? (sims|fowler|fowlers)\b"),
+    _kept("antigen", r"\b((?:anti[- ])?(?:duffy|kidd|kell) (?:null|antibod(?:y|ies)|antigens?|and (?:duffy|kidd|kell) antibod(?:y|ies))|anti[- ](?:duffy|kidd|kell))\b"),
+    _kept("maximum", r"\b(max)/min"),
     _kept("balloon", r"\b(bakri)\s(?:balloon|inflated|deflated|in place)\b"),
-    _kept("operation", r"\b(?:s/p|hx of|h/o|pod ?#?\d{1,2},?|status post)\s(whipple|nissen|fontan|bentall|billroth|hartmann)\b"),
+    _kept("operation", rf"\b(?:s/p|status post|pod ?#?\d{{1,2}},?)(?: an?| the| his| her)? ({OPERATIONS}|glenn|norwood|heller|nuss|pomeroy|mustard|blalock)\b"),
+    _kept("operation_told", rf"\b(?:hx of|h/o|history of|(?:days?|weeks?|months?|years?|yrs?) (?:post|out from)|post-?op(?: day \w{{1,6}})? from|(?:from|after|has|had|for) an?)(?: an?| the| his| her)? ({OPERATIONS})\b"),
     _kept("duration", r"\b(\d[\d.]*\s?-?(?:sec|secs|seconds?|s|min|mins|minutes?|hrs?|hours?|h|days?|wks?|weeks?|months?|mos?|years?|yrs?)(?:\s?\d{1,2}\s?(?:m|min|s|sec)?)?)\b"),
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
@@ -158,7 +186,7 @@ RULES: Final = (
     _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b", _is_eponym),
     _kept("eponym_behind", r"\b((?:circle of willis|loop of henle|bundle of his|sphincter of oddi|ampulla of vater|foramen of monro|islets? of langerhans|organ of corti|ligament of treitz|artery of (?:percheron|adamkiewicz)|canal of schlemm|angle of louis))\b"),
     _kept("part_number", r"\b(?:part|p/n|sku)(?: (?:no\.?|number|#)|#)[.:]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
-    _kept("part_dashed", r"\bpart (\d{4,6}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),
+    _kept("part_dashed", r"\bpart (\d{4,7}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),
     _kept("ref_of_goods", r"\bref[.:#]?\s?(\d{3,6}(?:-\d{3,5})?),? lot\s#?[a-z]{0,3}\d{3}"),
     _kept("error", r"\b(?:errors?|faults?|alarm)(?: code| no\.?| number)? ([a-z]{1,3}-?\d{2,5})\b"),
     _kept("fault_then", r"\bcode \d{2,4}, then ((?:[a-z]{1,3} ?-?)?\d{2,6})\b"),
@@ -172,12 +200,12 @@ RULES: Final = (
     _kept("snomed", r"\bsnomed(?: ct)?(?: code)?[\s:#]{1,2}(\d{6,9})\b"),
     _kept("nemsis", r"\b((?-i:e[A-Z][a-z]\w{2,20})\.\d{2})\b"),
     _kept("form_of_drugs", r"\b(dea-? ?222|cms-? ?1500)\b"),
-    _kept("fitting", r"\b((?:cga|diss|ansi|nfpa|astm)[- ]?\d{3,4}(?:-\d{1,2})?)\b"),
+    _kept("fitting", r"\b((?:cga|diss|ansi|nfpa|astm|kkk-a)[- ]?\d{3,4}[a-f]?(?:-\d{1,2})?)\b"),
     _kept("set_as", r"\b(?:units?|ml|mg|mcg)(?:/(?:kg|hr|hour|h|min))? (?:hung|set|run|programmed|entered|given) (?:as|at) (\d{3,6})\b"),
     _kept("expired_goods", r"\b(?:pads?|drugs?|vials?|kits?|batter(?:y|ies)|fluids?|tubes?|stock|epi) expired (20\d\d-(?:0[1-9]|1[0-2]))\b"),
     _kept("fail_code", r"\bfail(?:ure)? code ([a-z]{1,3}-?\d{2,5})\b"),
     _kept("cold_patient", r"\b(?:hypotherm\w{0,4}|temp|core|rectal|esophageal|tympanic|cooled to|warmed to)(?: (?:of|was|at|now|to))?[ ,:]{1,2}(\d{2}(?:\.\d)? ?c)\b"),
-    _kept("side_of_house", r"\bthe ((?:alpha|bravo|charlie|delta)[ -](?:side|sector|exposure|corner))\b"),
+    _kept("side_of_house", r"\bthe ((?:alpha|bravo|charlie|delta)[ -](?:side|sector|exposure))\b"),
     _kept("page", r"\b(?:page|pg|chapter)\s(\d{1,3}(?:-\d{1,3})?)\b"),
     _kept("order", r"\b(?:bulletin|standing orders?|order form)\s((?:[a-z]{1,4}-)?\d{1,4}(?:-\d{1,4})?)\b"),
     _kept("channel", r"\b(?:switch(?:ed)? to|channel|patch(?:ed)? on)\s(med-?\d{1,2})\b"),
@@ -205,7 +233,7 @@ RULES: Final = (
     _kept("cylinder", r"\b((?:jumbo|super)\s[demhk])\b"),
     _kept("fault_code", r"\b(?:dtcs?|(?:fault|trouble|engine|fleet|obd2?)\s(?:note\s|says\s)?codes?)\s([pbcu][0-3][0-9a-f]{3})\b"),
     _kept("burn_formula", r"\b(parkland)\s(?:x ?\d|says \d|says to|totals?|formula|calc\w*|rates?|math|figured|fluids?|on (?:lr|ns)|for fluids|not needed|\d{1,2}(?: ?ml)?)\b"),
-    _kept("burn_formula_cued", r"\b(?:fluids (?:by|per)|brooke[^\n;.]{0,25}|tbsa,|burns?,|we gave)\s(parkland)(?:\s(?:at the full|then|running)\b|\s?[,;]|\.?$)"),
+    _kept("burn_formula_cued", r"\b(?:fluids (?:by|per|were run per)|brooke[^\n;.]{0,25}|tbsa,|burns?,|we gave)\s(parkland)(?:\s(?:at the full|then|running)\b|\s?[,;]|\.?$)"),
     Rule("x_ray", IdentifierLabel.ID, r"\b[Xx][ -](rays?)\b", is_case_sensitive=True),
     Rule("dawn", IdentifierLabel.ID, r"\b(?:at|before|since) (dawn|dusk)\b", is_case_sensitive=True),
     _kept("saline", r"\b(norm sal)\s(?:flush|bag|bolus|drip|line|iv|infusion|lock|\d)"),

@@ -42,6 +42,8 @@ PEOPLE = [
     "Thought I saw [[Delgado-Reyes]] sign the log, heard [[Marsh]] cuff him, had [[Kowalski]] drain it",
     "Sat with her for 40 minutes. Told Cpt [[Okonjo]] at seven.",
     "med control = Dr [[Mo]] according to the sheet",
+    "Pt [[Kasai]] refused. FF [[Peyer]] was slow, [[Babcock]] didn't check it",
+    "Spoke with [[Gartland]] at the desk, ask [[Fontan]], [[Goodpasture]] rode along",
     "Driver login [[mpet]]. Crew login failed again. Narc count: Off [[HJ]] on [[TRB]].",
     "Nurse [[Chancellor]] took over. Spoke with [[Luis Chancellor]] too",
 ]
@@ -63,6 +65,10 @@ ORGANISATIONS = [
     "lost near [[Cedar Gap]] without radio",
 ]
 KEPT = [
+    "Known Fontan, s/p Norwood, a week out from a Whipple; Lachman positive, Gartland III",
+    "Morse scale 75, Norton scale 9, anti-Duffy and Kell antibodies, placed her in Sims, had a Babcock",
+    "Jane Doe for an hour. Max/min showed 13.7",
+    "The C-MAC cable, a Great Dane, a Milwaukee saw. Gravel road, no shoulder. KKK-A-1822F",
     "Kernig sign positive, had Foley drain to gravity. cc: Assistant Fire Chief. Volunteer fire dept came.",
     "closed its L&D for good, H&P done, D&C planned; M&M rounds",
     "Bakri inflated with 300 mL; POD 6 s/p Whipple, hx of Fontan",

@@ -250,7 +250,7 @@ RULES: Final = (
     _person("signature_letters_behind", r"[a-z][.!?)\"]\s([A-Z]{2,3})\s*$", _is_signed_by_free_letters),
     _person("signature_letters_quoted", r"\n> ?>? ?(?:-{1,2} ?)?([A-Z]{2,3})[ \t]*(?:$|\n)", _is_signed_by_letters),
     _person("signed_with_credential", rf"{LINE}({CAPITALS}(?: [A-Z]\b\.?)?(?: {CAPITALS}){{1,2}}{SUFFIXED}),? {CREDENTIAL}\b", _is_in_order),
-    _person("letter_nickname", r"\b([A-Z]-(?i:boy|bone|man|dog|roy|mac|rod|rex)|[A-WYZ]-(?i:ray))\b", None, is_patient=True),
+    _person("letter_nickname", r"\b([A-Z]-(?i:boy|bone|man|dog|roy|rod|rex)|[ABD-Z]-(?i:mac)|C-[Mm]ac|[A-WYZ]-(?i:ray))\b", None, is_patient=True),
     _person("nickname_short", r"\b((?:Big|Little|Lil|Old|Fat|Uncle|Mama) (?:Al|Ed|Bo|Mo|Jo|Ty|Cy|Oz|Vi))\b", None, is_patient=True),
     _person("salutation", rf"{LINE}(?:(?:Hi|Hello|Hey|Dear|Hola|Aloha|Good morning|Good evening),? )?([A-Z][a-z]{{2,}}),[ \t]*\n", _is_salutation),
     Rule("log_user", IdentifierLabel.ID, r"(?:^|\n)[^\n]{0,40}\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?[ \t,]{1,3}([a-z]{2,14}\d{0,4})(?:,|\t|[ ]{2,})", check=_is_login, strength=80, is_case_sensitive=True),

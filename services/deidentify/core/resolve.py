@@ -102,7 +102,12 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
             joined[-1] = Found(last.start, item.end, label, last.rule, last.strength)
         else:
             joined.append(item)
-    whole = [_with_landmark(item, text) if item.label in PLACES else item for item in joined]
+    whole = [
+        _with_landmark(item, text, following.start if following else len(text))
+        if item.label in PLACES
+        else item
+        for item, following in zip_longest(joined, joined[1:])
+    ]
     alone = [_named_alone(item, text) if item.label in NAMED else item for item in whole]
     return _with_articles(_with_endings(alone, text), text)
 
@@ -184,9 +189,12 @@ def _named_alone(item: Found, text: str) -> Found:
     return Found(item.start, tail.start(), item.label, item.rule, item.strength)
 
 
-def _with_landmark(item: Found, text: str) -> Found:
-    """'Old Mill Pike underpass': the plain word after a place is part of where it is."""
+def _with_landmark(item: Found, text: str, ceiling: int) -> Found:
+    """'Old Mill Pike underpass': the plain word after a place is part of where it is.
+
+    Not 'at Tyrell post 137', where it is hidden already, from `ceiling` on.
+    """
     match = ON_STREET.match(text, item.end) or LANDMARKS.match(text, item.end)
-    if match is None or WHAT_IS_THERE.search(text, item.end, match.end()):
+    if match is None or match.end() > ceiling or WHAT_IS_THERE.search(text, item.end, match.end()):
         return item
     return Found(item.start, match.end(), item.label, item.rule, item.strength)

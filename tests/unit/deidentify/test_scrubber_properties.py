@@ -28,6 +28,7 @@ QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
 @example(text="van der Berg[NАME-1]").via("fuzzing: a Cyrillic letter forged a placeholder")
 @example(text="½½½½½½½½½½½½St. Luke's").via("fuzzing: hits shared a letter that folds to three")
 @example(text="Dr. Patel\x95Dr. PatelDr. Patel|").via("fuzzing: one person, two labels")
+@example(text="at Bamile post 137, cord wrapped").via("fuzzing: a place took the landmark that was a station")
 def test_every_promise_is_kept(scrubber: Scrubber, text: str) -> None:
     assert broken(scrubber, text) == []
 

@@ -26,6 +26,7 @@ JOIN: Final = frozenset((" ", "-"))
 AGE_BEHIND: Final = re.compile(
     r",?\s\(?(9\d|1[01]\d)(?=[,;)]|\.(?:\s|$)|$|\s(?:y|m|f|M|F|from|who|fell|had)\b)"
 )
+SHORTEST_SURNAME: Final = 3
 NO_INITIAL: Final = frozenset("aiuwcnxo")
 
 
@@ -72,7 +73,8 @@ def _is_right(reading: Reading, protected: bytes, last: int, item: Found, ceilin
         return False
     low = reading.lows[i]
     if reading.gaps[i] == ", " and item.label in PEOPLE:
-        return len(low) == 1 and low.isalpha() and _is_initial_behind_comma(reading, i)
+        letter = low.removesuffix("'s")
+        return len(letter) == 1 and letter.isalpha() and _is_initial_behind_comma(reading, i)
     if reading.gaps[i] != " ":
         return False
     if item.label in PLACES:
@@ -95,9 +97,14 @@ def _is_initial_behind(reading: Reading, i: int) -> bool:
 
 
 def _is_initial_behind_comma(reading: Reading, i: int) -> bool:
-    """'Smith, J.'; not 'Lopez, R hip': without a full stop it may be the side that was operated on."""
-    is_capital = reading.text[reading.starts[i]].isupper()
-    return is_capital and reading.text[reading.ends[i] : reading.ends[i] + 2] in (". ", ".")
+    """'Smith, J.', 'VAN DIJK, P - nil', 'ZEMAN, A'S form'; not 'Lopez, R hip', which is the side."""
+    start, end = reading.starts[i], reading.ends[i]
+    is_capital = reading.text[start].isupper()
+    if reading.text[end : end + 2] in (". ", "."):
+        return is_capital
+    is_surname = reading.shapes[i - 1] == Shape.UPPER and len(reading.lows[i - 1]) >= SHORTEST_SURNAME
+    is_set_off = end - start > 1 or reading.text[end : end + 2] in (":", ": ", " -", " |", ";", "; ")
+    return is_capital and is_surname and is_set_off
 
 
 def named_ages(hidden: list[Found], text: str) -> list[Found]:

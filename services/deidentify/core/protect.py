@@ -59,7 +59,7 @@ SCORES: Final = (
 SURNAMED: Final = (
     "fontan|rastelli|senning|jatene|kasai|girdlestone|ravitch|eisenmenger|goodpasture|sjogren|felty|wilms|glanzmann|kanavel|gartland|"
     "volkmann|lachman|bazett|courvoisier|somogyi|epley|phalen|tinel|carnett|zellweger|morgagni|luschka|magendie|hesselbach|"
-    "meckel|peyer|broca|ganser|galant|couvelaire|aslanger|ebstein|bakri|babcock|crile|adson"
+    "chvostek|trousseau|kernig|brudzinski|meckel|peyer|broca|ganser|galant|couvelaire|aslanger|ebstein|bakri|babcock|crile|adson"
 )
 """Surnames that hardly anybody bears and that stand alone for a sign, a disease or an operation."""
 OPERATIONS: Final = "whipple|nissen|fontan|bentall|billroth|hartmann|roux-en-y|lap nissen"
@@ -96,6 +96,73 @@ def _kept(name: str, pattern: str, check: Check | None = None) -> Rule:
 def _ends_there(candidate: Candidate, _: Lexicon) -> bool:
     """'2026-0512' is a span of clock times unless a number goes on behind it: '2026-0512-0338'."""
     return GOES_ON.match(candidate.after) is None
+
+
+NUMBER_GOES_ON: Final = re.compile(r"[-/.:#]?\d|-[a-z]{1,4}-?\d")
+
+
+def _is_whole_number(candidate: Candidate, _: Lexicon) -> bool:
+    """'form 7B', 'fault 316004'; not 'form 12-4471'."""
+    return NUMBER_GOES_ON.match(candidate.after) is None
+
+
+OF_PAPER: Final = re.compile(
+    r"\b(?:card|cert\w*|licen[sc]e\w*|permit|visa|registration|patient|pt|he|she|who)\b"
+)
+
+
+def _is_of_goods(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Expiry 30 APR 2027 on the kit, the swab says 2022-06'; not 'her medic card expired 2024-06-30'."""
+    return not OF_PAPER.search(candidate.before) and _ends_there(candidate, lexicon)
+
+
+def _is_reckoned(candidate: Candidate, _: Lexicon) -> bool:
+    """'the Parkland wrong'; not 'took her to Parkland'."""
+    return not re.search(r"\b(?:at|to|from|into|toward|near|called)(?: the)? $", candidate.before)
+
+
+OF_PROPERTY: Final = re.compile(r"\b(?:serials?|s/n|sn|assets?|tags?|stickers?|our|ours|badge|patient|pt)\b")
+FILED: Final = re.compile(r"\b(?:filed|entered|event|incident|report|logged|fire|dispatched?)\b")
+
+
+def _is_ordered(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'vent circuit 260128'; not 'hose 118844 leaks, that's our asset'."""
+    is_owned = OF_PROPERTY.search(candidate.before) or OF_PROPERTY.search(candidate.after)
+    return not is_owned and _is_whole_number(candidate, lexicon)
+
+
+def _is_no_entry(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'technical fault 316004'; not 'Filed as error 118834'."""
+    return not FILED.search(candidate.before) and _is_whole_number(candidate, lexicon)
+
+
+NO_TOOL_AFTER: Final = re.compile(
+    r"\s(?:crews?|famil(?:y|ies)|boy|girl|kid|twins?|house|shift|incident|calls?|medic|member|residence|case|brothers?|sisters?)\b"
+)
+
+
+def _is_tool(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'used a Kelly'; not 'with the Kelly family'."""
+    return not NO_TOOL_AFTER.match(candidate.after) and _is_no_name(candidate, lexicon)
+
+
+def _is_drug_code(candidate: Candidate, _: Lexicon) -> bool:
+    """'NDC on the tray 63323-0162-02 and 63323-162-20': the National Drug Code's form, and its name near by."""
+    return (
+        "ndc" in candidate.before
+        or "ndc" in candidate.after
+        or DRUG_CODE.search(candidate.before) is not None
+    )
+
+
+DRUG_CODE: Final = re.compile(
+    r"\b\d{5}-\d{3,4}-\d{1,2}(?: and| or| vs\.?| not|,| is| does|/| formulary| file)"
+)
+RADIO: Final = re.compile(r"\b(?:radio|freq\w*|mhz|channel|tone|simplex|repeater|hear|uhf|vhf|vtac|pl)\b")
+
+
+def _is_frequency(candidate: Candidate, _: Lexicon) -> bool:
+    return RADIO.search(candidate.before) is not None or RADIO.search(candidate.after) is not None
 
 
 def _is_no_name(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -147,7 +214,7 @@ RULES: Final = (
     _kept("hyphenated", rf"\b({HYPHENATED})\b"),
     _kept("most", r"\b(\d[\d.]*\s(?-i:max))(?:[.,;)]|$|\s(?:is|dose|per|of)\b)"),
     _kept("percent", r"(\d[\d.]*\s?%)"),
-    _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|cpp|pcwp|svi|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d{1,4}(?:[./]\d{1,4}){0,3})\b"),
+    _kept("vital", r"\b((?:bp|hr|rr|sbp|dbp|map|sp?o2|sats?|o2 ?sats?|etco2|gcs|bgl|cbg|bg|bs|glucose|cpp|pcwp|svi|temp|pulse|inr|qtc?|k|na|lactate|hgb|ph|troponin|apgar|nihss|mallampati|cormack-lehane|glasgow|ef|afi|bpp|ebl|bun|wbc|hct|bnp|hco3|crp|esr|etoh|apap|vit k|cvp|icp|peep|fio2|tv|ett?|mac|miller|shiley|broselow|ed|esi|asa|mend|race|rass|cincinnati)\s?(?:was|is|of|:|=|at|to|in the|down to|from|now|then|~|<|>|dropped to|score)?\s?\d{1,4}(?:[./]\d{1,4}){0,3})\b"),
     _kept("blood_pressure", r"\b(\d{2,3}/(?:\d{2,3}|p|palp))\b"),
     _kept("age", r"\b(\d{1,2}\s?-?(?:y/?o[mf]?|yr?s?|years?|yom|yof|yo?[wbha]?[mf]|month|mo|week|wk|day|d|m|f|male|female)\b(?:[\s-]old)?(?:\s?(?:m|f|male|female)\b)?)"),
     _kept("ratio", r"\b(1:\d{1,3}(?:,\d{3})*)\b"),
@@ -164,7 +231,7 @@ RULES: Final = (
     _kept("fraction", r"\b(\d{1,2}/\d{1,2})\b"),
     _kept("score", rf"\b((?:{SCORES})(?:'s)?(?: score| class| grade| scale| type| criteria)?(?: of| was| is|:|=)?(?: ?\d{{1,2}}[a-c]?| [iv]{{1,4}}| positive| negative))\b"),
     _kept("coma_parts", r"\b(e[1-4]\s?v[1-5]t?\s?m[1-6])\b"),
-    _kept("eponym_alone", rf"\b((?:{SURNAMED})(?:'s)?)\b", _is_sign),
+    _kept("eponym_alone", rf"\b((?:{SURNAMED})(?:'?s)?)\b", _is_sign),
     _kept("eponym", rf"\b({EPONYMS})\b"),
     *(
         _kept(f"phrases_{first}", rf"\b((?:{'|'.join(PHRASES[first : first + TOGETHER])})s?)\b", _is_no_name)
@@ -181,6 +248,7 @@ RULES: Final = (
     _kept("leads", r"\b((?:\d{1,2}[\s-]lead(?:s)?|V[1-9]R?(?:\s?(?:-|through|thru|to|,|and)\s?V?[1-9])?|lead\s[iv]{1,3}|avr|avl|avf|II|III))\b"),
     _kept("vertebra", r"\b([CTLS]\d{1,2}(?:\s?(?:-|/|through|to|and)\s?[CTLS]?\d{1,2})?\s?(?:fx|fracture|vertebra|compression|burst|level|injury|spine)?)\b"),
     _kept("oriented", r"\b(a\s?&?\s?o\s?x?\s?\d(?:/\d)?|aaox\d|a&ox\d|caox\d)\b"),
+    _kept("determinant_spoken", r"\b((?:[1-9]|[12]\d|3[0-7]) (?:alpha|bravo|charlie|delta|echo|omega) \d{1,2})\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
     _kept("fluid", r"\b(s1\s?q3\s?t3|l&d|h&p|d&c|i&d|t&c|p&p|m&m|d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|(?:hb)?a1c|t-?wave|r-on-t)\b"),
     _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b", _is_eponym),
@@ -206,6 +274,49 @@ RULES: Final = (
     _kept("fail_code", r"\bfail(?:ure)? code ([a-z]{1,3}-?\d{2,5})\b"),
     _kept("cold_patient", r"\b(?:hypotherm\w{0,4}|temp|core|rectal|esophageal|tympanic|cooled to|warmed to)(?: (?:of|was|at|now|to))?[ ,:]{1,2}(\d{2}(?:\.\d)? ?c)\b"),
     _kept("side_of_house", r"\bthe ((?:alpha|bravo|charlie|delta)[ -](?:side|sector|exposure))\b"),
+    _kept("form_numbered", r"\bforms?\s(?:no\.?\s?|#\s?)?((?:[a-z]{1,4}-)?[1-9]\d{0,2}[a-z]?|[1-9]\d{3}-?[a-f]|\d{3}-[a-f])\b", _is_whole_number),
+    _kept("sheet_numbered", r"\b(?:checklist|guideline|module|lesson|annex|appendix|policy|bulletin|exhibit)\s((?:[a-z]{1,2}-)?[1-9]\d{0,2}[a-z]?|[a-z]{2}-\d{2,3})\b", _is_whole_number),
+    _kept("gas", r"\b(s[av]o2|scvo2|pa?c?o2|rso2|vco2)\b"),
+    _kept("pregnancies", r"\b(g\d{1,2}[ ,]?p\d{1,4}(?:[ ,]?a\d)?)\b"),
+    _kept("artery", r"\b([map]\s?[1-4])\s(?:occlusion|occluded|segment|clot|thromb\w{0,6}|branch|stenosis|cut-?off|lvo)\b"),
+    _kept("haemoglobin", r"\b(h\s?[&/]\s?h(?:\s\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?)?)\b"),
+    _kept("cocktail", r"\ban? (b-?52)(?: im\b| for\b| cause| because| and|[.,;]| to an?\b|$)"),
+    _kept("diagnosis_of_visit", r"\b([a-tv-z]\d[\dab]\.[\da-z]{1,3}[adsx])\b"),
+    _kept("version_dashed", r"\b(?:sw|fw|software|firmware)[\s:#]{1,2}(?:ver(?:sion)?\.?\s|v\.?\s?)?(\d{5,9}-\d{2,4}|\d{1,3}(?:\.\d{1,4}){1,4})\b"),
+    _kept("generation", r"\b((?:cat|sof-?t|mat|rev|softt-w|iphone|ipad)\s?gen(?:eration)?\.?\s?\d{1,2})\b"),
+    _kept("fault_in_digits", r"\b(?:(?:technical |tech )?faults?(?: code)?|error(?: code)?|alarm code) (\d{2,4}|4\d{5}|3\d{5})\b", _is_no_entry),
+    _kept("size", r"\b(size\s\d{1,2}(?:\.\d)?)\b"),
+    _kept("drug_code_bare", r"\b(\d{5}-\d{3,4}-\d{1,2})\b", _is_drug_code),
+    _kept("megahertz", r"\b(1[3-7]\d\.\d{3,4}|4[56]\d\.\d{3,4})\b", _is_frequency),
+    _kept("item_of", r"\b(?:item|step|line|question|slide)\s(\d{1,3}(?:\.\d)?(?: of \d{1,3})?)\b", _is_whole_number),
+    _kept("cylinder_lettered", r"\b(?:canister|cylinder|tank|bottle|o2)\s(?:an?\s|size\s)?(m-?\d{1,2}|jumbo [de]|[demhj])\b"),
+    _kept("channel_named", r"\b((?:tac|ops|ems|fire|med|command|hear|uhf|vhf|simplex)\s(?:channels?|radio|net|freq\w{0,8}))\b"),
+    _kept("expires_then", r"\b(?:exp(?:ir\w{1,5})?|use by|best by)\b[^.;\n]{0,60}[ :](20\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?|(?:0?[1-9]|1[0-2])/20\d\d)\b", _is_of_goods),
+    _kept("instrument", r"\b(?:clamped with (?:an?|the|two)|curved|straight|used an?) (kelly|allis|kocher)\b", _is_tool),
+    _kept("tube_by_name", r"\b(?:an?|the|used the|with the|his|her|another) (yankauer|bovie|dobhoff|ewald|blakemore)\b", _is_no_name),
+    _kept("catheter", r"\b(foley|yankauer)(?:'s|s)? (?:bag|balloon|draining|clamped|catheter|cath|tip|tubing|suction|dislodged|pulled w)\b", _is_no_name),
+    _kept("burn_formula_done", r"\b(?:did|used|calculated|figured|worked out|redid)(?: the| a)? (parkland)(?: wrong| right| twice| by hand| with| for| on| and|[.,;]|$)"),
+    _kept("burn_formula_wrong", r"\b(parkland) (?:wrong|(?:was )?(?:done|calculated|figured)\b|was run\b)", _is_reckoned),
+    _kept("adjustment", r"\b(?:(?:(?:remit|denials?|carc|eob)(?: codes?)?|(?:denied|reason) codes?)(?: shows?| says?| reads?| with| as)?[\s:]{1,2}((?:co|pr|oa|pi)-?\d{1,4}))\b"),
+    _kept("transaction", r"\b(837[pid]|277ca)\b"),
+    _kept("value_of_nemsis", r"\b(?:not value|pertinent negative|scale result|nemsis value)\s((?:7701|8801|3303)0\d\d)\b"),
+    _kept("concept", r"\b(?:procedure code|pertinent negative|value set|symptom list defaulted to)\s(?:is\s|was\s|of\s)?(\d{6,9})\b"),
+    _kept("nemsis_lower", r"\b(e(?:vitals|exam|airway|arrest|meds?|medications|procedures|times|response|scene|patient|situation|history|injury|narrative|disposition|outcome|payment|crew|dispatch|record|protocols|labs|device|other)\.\d{2})\b"),
+    _kept("course_numbered", r"\b(ics[- ]?\d{3}(?:\.[a-z])?|is-\d{3}(?:\.[a-z])?)\b"),
+    _kept("standard", r"\b((?:(?:sae|nfpa|iec|astm|ansi|niosh)[ -]|iso )(?:[a-z]{1,3}-?)?\d{3,5}(?:-[a-z0-9]{1,5})?)\b"),
+    _kept("position_alone", r"\b(?:placed|put|positioned|laid|rolled|turned|moved|kept)(?: (?:him|her|them|pt|patient|the (?:pt|patient)|mom))? in(?:to)? (?:left |right |high |semi-?|low )?(sims|fowlers?)(?: for| on| with| w/| and|,|\.|$)"),
+    _kept("position_named", r"\b(?:in|into) (?:left |right |high |low )(sims|fowlers?)(?: for| on| with| w/| and|,|\.|$)"),
+    _kept("answer_on_scale", r"\b(likert \d)\b"),
+    _kept("portable", r"\b(p25) (?:phase|radio|portable|trunk\w*|system|mode|id|channel)\b"),
+    _kept("part_of_maker", r"\b(?:parts?|p/n|pn|catalog|ref|reorder|needs|ordered|battery|cable|hose|pads|cup|paper|roll|swapped in an?|spare,)\b[^.;\n]{0,30}[ ,](\d{5}-00\d{4})\b", _is_whole_number),
+    _kept("number_of_goods", r"\b(?:cath(?:eter)?|circuit|flow sensor|sensor|valve|filter(?: ?line)?(?: is)?|needle set|tubing|belt|hub|hose|electrodes?|bulb|fuse|gasket|bearing|alternator|rotor)\s((?:[a-z]{1,2})?\d{5,6}[a-z]?)\b", _is_ordered),
+    _kept("cylinder_spec", r"\b(3a[al]a?-?\d{4})\b"),
+    _kept("refrigerant", r"\b(r-?(?:134a|1234yf|410a|404a))\b"),
+    _kept("revision", r"\b(?:board|firmware|form|drawing|label|to|version|\d) rev(?:ision)? ([a-e])\b"),
+    _kept("model_of_radio", r"\b(?:kenwood|motorola|icom|midland|zebra|getac|toughbook|cradlepoint)\s([a-z]{1,4}-?\d{2,4}[a-z]{0,2})\b"),
+    _kept("fault_of_ventilator", r"\b((?:tf \d{4,6}|(?:technical fault|malf) \d{2,6}))\b"),
+    _kept("hexadecimal", r"\b(?:codes?|errors?|faults?|threw|shows?|alarm)(?: a| of)? (0x[0-9a-f]{2,8})\b"),
+    _kept("paired_blood", r"\b(?:h/h|h&h|hgb/hct|hct/hgb)\s(\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?)\b"),
     _kept("page", r"\b(?:page|pg|chapter)\s(\d{1,3}(?:-\d{1,3})?)\b"),
     _kept("order", r"\b(?:bulletin|standing orders?|order form)\s((?:[a-z]{1,4}-)?\d{1,4}(?:-\d{1,4})?)\b"),
     _kept("channel", r"\b(?:switch(?:ed)? to|channel|patch(?:ed)? on)\s(med-?\d{1,2})\b"),
@@ -240,7 +351,7 @@ RULES: Final = (
     Rule("side", IdentifierLabel.ID, r"\b(?:on|than|on the|than the) ([LR])[.,;]", is_case_sensitive=True),
     _kept("allergy", r"\ballerg(?:y|ies|ic)\W{1,3}(?:to\s|is\s)?\W?(caines)\b"),
     _kept("isotope", rf"\b({ISOTOPE})\b"),
-    _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,2})\b"),
+    _kept("diagnosis_code", r"\b([a-tv-z]\d\d\.\d{1,4})\b"),
     _kept("response_level", r"\b(?:coded|code|upgraded|downgraded|dispatched|triaged)(?:\s(?:it|as|to|an?|the)){0,3}\s(alpha|bravo|charlie|delta|echo|omega)\b"),
     _kept("title_of_text", r"\b((?:good samaritan law|safe haven law|baker act|emtala|broselow(?:-luten)?|stop the bleed|just culture|mayo stand|wolff[- ]parkinson[- ]white|10-4|time ?out|near miss|high risk|standing orders?|med(?:ical)? control|online medical direction|mutual aid|load and go|stay and play))\b"),
 )  # fmt: skip

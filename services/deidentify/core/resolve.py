@@ -96,7 +96,7 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
         if joined and joined[-1].label in PLACES and _is_one_place(joined[-1], item, text):
             last = joined[-1]
             is_name = (
-                text[last.end : item.start] == OF
+                text[last.end : item.start].lower() == OF
             )  # 'Children's of Dayton' is no place described in two steps
             label = last.label if is_name else IdentifierLabel.LOCATION
             joined[-1] = Found(last.start, item.end, label, last.rule, last.strength)
@@ -112,11 +112,18 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
     return _with_articles(_with_endings(alone, text), text)
 
 
+HOUSE: Final = re.compile(
+    r"(?:['’]s|\b(?:hospital|hosp|infants|childrens|university|medical center|clinic))$", re.IGNORECASE
+)
+
+
 def _is_one_place(last: Found, item: Found, text: str) -> bool:
     """Whether the small words between a place and what follows join the two."""
-    if last.label is IdentifierLabel.FACILITY and text[last.end : item.start] == OF:
-        is_called_so = text[last.start : last.end].endswith("'s") and " " not in text[item.start : item.end]
-        return item.label in PLACES or (is_called_so and item.label is IdentifierLabel.NAME)
+    if last.label in PLACES and text[last.end : item.start].lower() == OF:
+        if HOUSE.search(text, last.start, last.end):
+            is_word = " " not in text[item.start : item.end]  # 'Mercy Hospital of Harold Jensen' names two
+            return item.label in PLACES or (is_word and item.label is IdentifierLabel.NAME)
+        return last.label is IdentifierLabel.FACILITY and item.label in PLACES
     if item.label is IdentifierLabel.NAME:
         return bool(BESIDE.fullmatch(text, last.end, item.start))  # 'the Wawa on Kirkwood'
     if item.label not in PLACES or IdentifierLabel.LOCATION not in (last.label, item.label):
@@ -133,6 +140,8 @@ ELLIPTIC: Final = re.compile(
     r"['’]s(?=\s*(?:[.,;:!?)]|\n|$)|\s(?:for|to|on|in|and|or|was|is|by|with|before|after|when|until|because|that)\b)"
 )
 """'at Finnegan's.', 'thanks to Papa Vito's for': nothing is named that would be his: so it is a house."""
+LEVEL: Final = re.compile(r" (?:I{1,3}|[123])\b")
+"""'Tidewater Level I': a hospital by the level of its trauma center."""
 AT: Final = re.compile(r"\b(?:at|to|of|from|behind|outside|near|by|for)\s(?:the\s)?$", re.IGNORECASE)
 FEW: Final = 12
 PARTNER: Final = re.compile(r"\b(?:Women|Mothers|Children|Stop) (?:&|'n'?) $")
@@ -158,6 +167,8 @@ def _with_ending(item: Found, text: str, floor: int, ceiling: int) -> Found:
     elif partner := PARTNER.search(text, max(floor, start - 2 * FEW), start):
         start = partner.start()
     tail = ELLIPTIC.match(text, end) or (item.label not in PEOPLE and FIRM.match(text, end))
+    if not tail and item.label in PLACES and text[start:end].endswith(" Level"):
+        tail = LEVEL.match(text, end)
     if tail and tail.end() <= ceiling:
         end = tail.end()
     return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)

@@ -42,7 +42,7 @@ from services.deidentify.core.whole_codes import whole_codes
 if TYPE_CHECKING:
     from contracts.agency import TenantLists  # with pydantic, which takes as long to import as all else
 
-SCRUBBER_VERSION: Final = "2026.11.28.7"
+SCRUBBER_VERSION: Final = "2026.11.28.8"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
 MANY_DIGITS: Final = re.compile(r"-\d{4}")

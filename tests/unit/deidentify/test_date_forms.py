@@ -73,6 +73,7 @@ the log [[2-1]] thru [[2-9]] and the tour [[11-2]], [[11-9]] and [[11-16]]
 left in the cab [[wed]]. from [[sat]] 1900 on. No harm. [[11-02]] approx 0420
 [[the night of the 6th]], [[the Tuesday before last]], the [[Monday before Easter]]
 his cert expired [[30 April 2026]]
+the [[Monday]] driver called out, [[Monday]] school bus crash, her husband passed [[3/14]], passed out [[8/12]], the compliance officer came [[7/21]]
 """
 HOLIDAYS = """
 short [[Christmas Eve]] crew, worse on [[Labor Day weekend]]
@@ -111,6 +112,8 @@ MAR 12 meds, a 20% dec in BP, pt sat am, sats pm, lactate on 4.12, pH was 7.21 a
 potassium was on 3.11 and troponin 2.04, pump was on 2.25 at handoff, PEEP was on 10.12, fio2 60
 pt on levo. On 5.15 we went up, on 4.12 and still acidotic, INR was on 3.11 the day before
 ratio 1:2, 30:2, q 4-6 h, 2-3 L, 10-12 people, 4-5 times, 18-20 ga
+the Monday morning quarterback, a Sunday driver, in his Sunday best, a Saturday night palsy, six ways from Sunday, a nor'easter, like Groundhog Day
+compliance was 9/11, case entry 12/15, warfarin 5/2.5 alt days, h/h 7.1/21, repeat 7.11/95
 """
 
 

@@ -33,6 +33,7 @@ AGENCY, FACILITY, LOCATION, NAME, UNIT = (
         ("Women & Infants Hospital rang.", ("Infants Hospital", FACILITY), "Women & Infants Hospital"),
         ("He ate at Finnegan's.", ("Finnegan", FACILITY), "Finnegan's"),
         ("Back to Kowalski's for tea.", ("Kowalski", NAME), "Kowalski's"),
+        ("Seen at Tidewater Level I.", ("Tidewater Level", FACILITY), "Tidewater Level I"),
     ],
 )
 def test_a_firm_is_hidden_with_what_belongs_to_its_name(
@@ -56,6 +57,14 @@ def test_nothing_grows_into_what_is_hidden_beside_it() -> None:
     ]
     text = "Women & Infants Hospital rang."
     assert hidden(text, ("Women", NAME), ("Infants Hospital", FACILITY)) == ["Women", "Infants Hospital"]
+
+
+@pytest.mark.parametrize("house", ["University Hospital", "Womens & Infants", "CHILDREN'S"])
+def test_a_hospital_has_its_town_in_its_name(house: str) -> None:
+    of = "OF" if house.isupper() else "of"
+    assert hidden(f"CT at {house} {of} Tarrow.", (house, FACILITY), ("Tarrow", NAME)) == [
+        f"{house} {of} Tarrow"
+    ]
 
 
 def test_a_person_behind_a_hospital_stays_a_person() -> None:

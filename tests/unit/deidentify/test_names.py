@@ -118,3 +118,20 @@ def test_what_is_told_once_is_hidden_everywhere(assert_hides: Callable[[str], No
 def test_a_word_behind_no_is_no_person(assert_hides: Callable[[str], None]) -> None:
     assert_hides("pt of dr. [[lance]] was there. he had no lance at all in the bag on the bed")
     assert_hides("Medic [[Lance Okafor]] drove. There was no lance and no blade on him.")
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("both Kims were on, both Kits were sealed", ["Kims"]),
+        ("drawn FH, wasted FH, then a drawn EJ and wasted IV.", ["FH", "FH"]),
+        ("DR GUTIERREZ, A'S FORM AND PATIENT LOPEZ, A: CHECKED", ["GUTIERREZ, A'S", "LOPEZ, A"]),
+        ("used a Kelly and a straight Kelly, but Sims was told", ["Sims"]),
+        ("clamped with a Kelly; the Kelly family was on scene", ["Kelly"]),
+        ("did the Parkland wrong, then we took her to Parkland", ["Parkland"]),
+    ],
+)
+def test_people_beside_what_looks_like_them(
+    text: str, hidden: list[str], hidden_in: Callable[[str], list[str]]
+) -> None:
+    assert hidden_in(text) == hidden

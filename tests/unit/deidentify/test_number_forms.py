@@ -92,6 +92,9 @@ called 911 at 0312, code 3, priority 1, seal is broken, serial vitals x 3, case 
 asset to the team, tag out, the last call 2225, badge photo, operator said 2 min, form 106, DEA form 222
 needle ref 305903, Sharps container ref 8970 jammed, pads REF 11996-000017 on a child
 10-4, 10/325, 1:10,000, D5W, LP15, 4 x 4, 5-10 min, 1430 hrs, 1910-1930, 0700-1900, q 4-6 h, 2-3 L
+refusal form 7B, Form 3B, form 1106-B, DEA form 106, technical fault 316004, SW 3313448-005, item 19 of 24, Cat gen 7, 3AL2216 stamp
+NDC on the tray 63323-0162-02 and 63323-162-20, determinant 67-D-3, order reads 56-75, 95 x 130 = 39, not value 7701003, blank eexam.01
+denial CO-109, W18.30XA, G40.901, the 837p, SAE J3027, IEC 62353, IS-700, the ICS-214 log, SaO2 84, PaO2 41, g4p3, h/h 9/27, M1 occlusion, likert 2
 """
 
 

@@ -94,3 +94,19 @@ def test_a_place_with_a_form_is_hidden_whole(marked: str, assert_hides: Callable
 @pytest.mark.parametrize("text", lines(CLINICAL))
 def test_numbers_that_are_no_place_stay(text: str, hidden_in: Callable[[str], list[str]]) -> None:
     assert hidden_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("CT at Harbor Level I, no lytics", ["Harbor Level I"]),
+        ("seen by weyburn twp paramedics first", ["weyburn twp paramedics"]),
+        ("in the Pike Co lockup since noon", ["Pike Co lockup"]),
+        ("parked at Garage Level 3, Isolation Level 2", []),
+        ("possible co fire, 80 ppm on the meter", []),
+    ],
+)
+def test_houses_and_services_by_level_and_county(
+    text: str, hidden: list[str], hidden_in: Callable[[str], list[str]]
+) -> None:
+    assert hidden_in(text) == hidden

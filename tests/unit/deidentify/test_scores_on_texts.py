@@ -97,11 +97,12 @@ def test_shorthand_without_any_identifier_is_hardly_touched(scrubber: Scrubber) 
 
 
 def test_lines_of_trap_words_are_hardly_touched(scrubber: Scrubber) -> None:
-    """Eponyms, goods, sayings, readings and words of the station, a line each, by seven writers."""
+    """Eponyms, goods, sayings, readings, codes, words of the station, a line each, by fourteen writers."""
     gold = [line for file in files(NONE / "lines") for line in file.read_text(encoding="utf-8").splitlines()]
     scores = evaluate_scrub(gold, lambda text, _: [(hit.start, hit.end) for hit in scrubber.scrub(text).hits])
-    assert scores.texts == 2100
-    assert scores.over_scrub.percent < 1.95
+    assert scores.texts == 4200
+    assert scores.over_scrub.percent < 1.5
+    assert scores.keep_lost.percent < 8
 
 
 @pytest.mark.parametrize("label", FORMS)

@@ -31,6 +31,9 @@ keys to [[m61]], transferred to [[M22]], at [[E12]]'s quarters, [[AMB6]], [[MED9
 [[4415]] copy, [[4415]] responding, [[302]] en route, [[302]] is clear
 MDT from [[SUP2]], [[Amb. 6]] took him, ward truck: [[NICU 1]] crew took her
 [[12 Boy]] gave oxygen, cuffed prone, [[14 Henry]] says he was on his side, [[4-Adam]] was out front, [[Stn 12]] wk of inventory
+[[1M6]] staged, crew of [[4A12]], whoever ran [[4A12]], borrowed off [[L9]], bag at [[house 12]], [[Unit Four]] took over, [[Zone 9 car]]
+[[Charlie 3]] repeated 0.3 and [[Bravo 1]] cleared her, [[AMR 336]] brought him in, [[Heavy 1]] arrived, "[[Safety 1]]": watch the cot
+pd unit [[12-A-44]], unit [[7T22]] gave 5, [[HEMS 3]] was hot, [[Sno-Cat 2]] came, [[Crit Care 6]] rn, [[Eng. 10]] said, [[Medic 12]] channel
 """
 AIRCRAFT = """
 [[LifeNet 3]] landed, [[Air Evac 92]] declined, [[Aurora 2]] launched, [[Guardian 5]] diverted, [[Angel 7]] aborted
@@ -53,6 +56,9 @@ ST elevation, ST 4 mm, ST 2mm in V3, FS 104, FS glucose 31, fingerstick 42, A pl
 transfer 2 pts, transfer 3 times, FR 12 catheter, at 9 PM 2 pts, PTS 02 SAT 82, 4 PTS 2 RED,
 medics 2 or 3 times, trucks 2 and 4 people, ambulances 2 or 3 hours late, cars 2 and 3 were crushed, ALS 17-D-3 for a fall, BLS 26-A-1, EMS response 10-D-1, Pt transfer 1430 to ICU, transfer 2 RNs,
 Transfer 0745 delayed, Transfer 4 liters, medics 2 of 3, trucks 3 times, two medics, three engines, one ambulance, 2 trucks, 4 rigs, 3 cars, 2 squads, first engine, second medic, 4 person crew
+it was coded Charlie 3 then, Delta 1 response, upgraded Delta 1, Alpha-2 agonist, delta-8 gummies, echo 6 weeks ago, hung Unit One at 0300
+I-GEL SIZE 4 HELD, Wong-Baker 10 in a toddler, error E-17 on the cot, canister M60, recall M12, downgraded from P1 to P2, the Sprinter 3500, EN 1789, in house 24/7
+Rescue 4 breaths then tube, the Medfusion 3500 took the 60 cc, u0140 stored, L15 by mask, the Fire-EMS 2 talkgroup
 """
 
 

@@ -10,6 +10,9 @@ from services.deidentify.core.lexicon import (
     FUNCTION,
     LISTS,
     ORDINARY,
+    ROLE,
+    SURNAME_SHIFT,
+    VERB,
     ZIPF_MASK,
     ZIPF_SHIFT,
     Lexicon,
@@ -27,7 +30,7 @@ DOTTED_WORDS: Final = words(
 NOT_A_HOSPITAL: Final = words(
     "icu ed er or lz pd fd ems als bls psap ccu nicu picu cct ct mri ob ld snf va qa qi dc bvm nrb cpap "
     "aed ekg cpr iv io im po us usa tv hq am pm gi cath ir pacu l&d ot dnr hr osha hipaa faa cdc fda hhs "
-    "aca acls ntsb cad gps epcr"
+    "cmv simv prvc asv psv aprv nppv acvc acpc cppv aca acls ntsb cad gps epcr eso sae nist merp ali ani"
 )
 
 
@@ -90,6 +93,15 @@ def _is_signed(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not lexicon.words[candidate.value.lower()] & (CLINICAL | FUNCTION | ORDINARY)
 
 
+def _are_namesakes(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'both Kims were on'; not 'both Kits'."""
+    facts = lexicon.words[candidate.value.lower().removesuffix("s")]
+    is_name = (facts >> SURNAME_SHIFT & 15) >= COMMON_SURNAME or facts & 15 >= COMMON_SURNAME
+    plural = lexicon.words[candidate.value.lower()]
+    return is_name and not (facts | plural) & (CLINICAL | FUNCTION | ORDINARY | VERB | ROLE)
+
+
+COMMON_SURNAME: Final = 7
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))
 RULES: Final = (
     Rule("agency_acronym", IdentifierLabel.AGENCY, r"\b([A-Z]{1,4}(?:FD|PD|FPD|EMS|VFD|VFC|VAC|CSO|SO))\b", check=_is_agency_acronym, strength=76, is_case_sensitive=True),
@@ -98,6 +110,8 @@ RULES: Final = (
     Rule("hospital_acronym_plain", IdentifierLabel.FACILITY, r"\b(?:transported|transport|taken|tx|txp|brought|transferred|flown) to ([a-z]{2,5})\b", check=_is_no_word, strength=62, is_case_sensitive=True),
     Rule("initials_dotted", IdentifierLabel.NAME, r"\b([A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)", check=_is_initials, strength=62, is_case_sensitive=True),
     Rule("initials_signed", IdentifierLabel.PROVIDER, r"\b(?i:initial(?:s|ed|led)?|signed|sig|signature|initials)(?:\s(?:by|off|as|of|is|are|was|were|with|reads?))*[\s:]{1,2}([A-Z]{2,3}|[A-Z]/[A-Z])\b", check=_is_signed, strength=77, is_case_sensitive=True),
+    Rule("initials_of_count", IdentifierLabel.PROVIDER, r"\b(?i:drawn|wasted|witnessed|counted)(?: by)?[\s:]{1,2}([A-Z]{2})(?:[,.;/)]|\s*$)", check=_is_signed, strength=72, is_case_sensitive=True),
+    Rule("namesakes", IdentifierLabel.PROVIDER, r"\b(?:[Bb]oth|[Tt]he other|[Tt]he two|[Ee]ither of the) ([A-Z][a-z]{2,}s)\b", check=_are_namesakes, strength=72, is_case_sensitive=True),
     Rule("initials_pt", IdentifierLabel.NAME, r"\b(?:[Pp]t|[Pp]atient|[Ss]tudent|[Rr]esident)\s([A-Z]\.?[A-Z]\.?)(?:[\s,;)]|$)", check=_is_unknown_acronym, strength=60, is_case_sensitive=True),
     Rule("state_police", IdentifierLabel.AGENCY, r"\b(State (?:Patrol|Police|Troopers?)|Highway Patrol|STATE (?:PATROL|POLICE)|HIGHWAY PATROL)\b", strength=77, is_case_sensitive=True),
     Rule("union", IdentifierLabel.AGENCY, r"\b((?:IAFF|Teamsters|SEIU|AFSCME|IAEP|NAGE|UAW|IBEW|CWA|UFCW|AFL-CIO|NEMSA)(?: [Ll]ocal| LOCAL)? \d{1,5}|(?:Local|LOCAL) \d{1,5})\b", check=lambda c, x: c.after[:1] != "-", strength=77, is_case_sensitive=True),

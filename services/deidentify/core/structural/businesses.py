@@ -18,6 +18,7 @@ from services.deidentify.core.lexicon import (
     ZIPF_MASK,
     ZIPF_SHIFT,
     Lexicon,
+    words,
 )
 from services.deidentify.core.rules import Candidate, Rule
 
@@ -130,6 +131,38 @@ BEHIND: Final = r"(?:[\s.,;:)?!]|$)"
 VENTILATOR: Final = re.compile(r"\b(?:peep|simv|vt|fio2|cpap|vent\w*|prvc|psv|ac|flow|rr|pressure)\b")
 
 
+NO_LEVEL: Final = words(
+    "trauma activation burn stroke pediatric peds adult acuity triage threat oxygen water fuel closest nearest designated appropriate local "
+    "outside regional state severity harm risk care isolation staffing protection service step entry tier floor ground basement parking noise "
+    "anxiety evidence readiness escalation response sedation alert verified accredited another biosafety garage capacity precaution training "
+    "flood active surge stepdown icu community rural deck ramp"
+)
+
+
+def _is_named_level(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'to Harbor Level I'; not 'Trauma Level 2'."""
+    word = candidate.value.lower().split()[0]
+    return word not in NO_LEVEL and not lexicon.words[word] & CLAIMED
+
+
+NO_COUNTY: Final = words(
+    "ambulance engine truck insurance mining taxi host neighboring adjoining adjacent different outside entire bordering suspected possible "
+    "elevated detected residual"
+)
+MONOXIDE: Final = re.compile(r"\b(?:ppm|detector|carbon|monoxide|alarm|meter)\b")
+
+
+def _is_county_named(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'weyburn co paramedics'; not 'with co dispatch'."""
+    word, kind = candidate.value.lower().split()[:2]
+    facts, is_rare = _rarity(lexicon, word)
+    if kind.startswith("co") and (
+        not facts & TOWN or MONOXIDE.search(candidate.before + candidate.value + candidate.after)
+    ):
+        return False
+    return word not in NO_OWNER and word not in NO_COUNTY and is_rare and not facts & CLAIMED
+
+
 def _is_school(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'PS 118 on the corner'; not 'SIMV 14, PS 10', a ventilator's pressure support."""
     around = candidate.before + " " + candidate.after
@@ -146,6 +179,8 @@ RULES: Final = (
     Rule("bus_station", IdentifierLabel.FACILITY, r"\b(greyhound|amtrak|megabus|trailways) (?:bus |train )?(?:station|stop|terminal|depot|platform)\b", strength=75),
     Rule("first_church", IdentifierLabel.FACILITY, r"\b(first (?:baptist|methodist|presbyterian|lutheran|christian|united|congregational)(?: church)?)\b", strength=75),
     Rule("student_health", IdentifierLabel.FACILITY, r"\b(student health(?: center| ctr)?)\b", strength=75),
+    Rule("trauma_center_short", IdentifierLabel.FACILITY, r"(?:\b(?:at|to|from|by|of|told|called|near|for|on scene|CT,)|[.,;]) ([A-Z][a-z]{3,} Level (?:I{1,3}|[123]))\b", strength=74, is_case_sensitive=True, check=_is_named_level),
+    Rule("of_county", IdentifierLabel.AGENCY, r"\b([a-z]{4,} (?:co|twp|cnty)\.? (?:jail|lockup|detention|sheriff'?s?|ems|fire|fd|vfd|rescue|paramedics|medics|ambulance|dispatch|coroner))\b", strength=76, check=_is_county_named),
     Rule("numbered_school", IdentifierLabel.FACILITY, r"\b((?:PS|P\.S\.|IS|MS) \d{2,3})\b", strength=75, is_case_sensitive=True, check=_is_school),
     Rule("hospital_short_alone", IdentifierLabel.FACILITY, r"(?:^|[.,;]\s)([a-z]{4,} (?:med|mem|gen))(?:[.,;]|$|\s(?:got|had|told|took|said|was|refused)\b)", check=lambda c, x: bool(_rarity(x, c.value.lower().split()[0])[0] & TOWN), strength=75),
 )  # fmt: skip

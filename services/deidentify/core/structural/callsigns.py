@@ -33,7 +33,7 @@ FLIGHTS: Final = (
 )
 TYPES: Final = (
     rf"(?:(?:(?:als|bls|ems|cct|micu|hems|air|fire|mobile|critical care|rescue|heavy|brush|tower|tiller|aerial|community|bariatric|peds|neo|tac|ift|paramedic|duty)[\s-])?"
-    rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb\.|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|"
+    rf"(?:medic|paramedic|engine|eng|ladder|truck|rescue|squad|ambulance|amb\.|amb|ambo|rig|battalion|batt|bc|(?-i:DC)|quint|tanker|tender|brush|hazmat|boat|sno-?cat|hems|crit(?:ical)? care|paramed|eng\.|(?-i:VMR)|"
     rf"marine|fireboat|tower|snorkel|platform|wagon|chase|micu|als|bls|ems|med|medcar|car|cart|van|sq|wc van|first aid|ambulancia|unidad|rescate|bomba|(?-i:LA|LAD|EN|ENG|TK|BN)|cruiser|chief|captain|supervisor|supv|sup|command|utility|"
     rf"district(?: chief)?|division|precinct|beat|zone car|{FLIGHTS}|(?-i:REACH)|bike|gator|"
     rf"ground|air|critical care|rover|rapid|spare|reserve|supply|bus|barn|neo|peds|(?:medic )?cart|(?:bike|foot|beach|trail|cart) team|squirt|water tender|response|(?-i:RA|MIH|QRU|SV)|unit|(?:engine |truck |ladder |rescue )company|company|crew|aid|ift|cct|moto|fly ?car|qrv|sprinter|sled|sprint|responder|transfer|hoist|transport|buggy|atv|utv|rehab|dive|usar|cad unit))"
@@ -58,7 +58,7 @@ COUNTED: Final = re.compile(
     r"crews|members|providers|rigs|engines|ambulances|rounds?|shocks?|epis?|epinephrine|narcan|amps?|lifts?|intub|rosc|arrests?)\b"
 )
 NO_APPARATUS_AFTER: Final = re.compile(
-    r"\s?-?(?:lead|person|man\b|point|way|story|to\s\d{1,2}\b|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))"
+    r"\s?-?(?:lead|khz|person|man\b|point|way|story|to\s\d{1,2}\b|or\b|/\d|:\d|\.\d|,\d{3}|-(?:\d{3}|[a-z]))"
 )
 PLURAL_AFTER: Final = re.compile(
     r"\s(?!was|is\b|has|responds|arrives|says|advises|takes|goes)(?:[a-z]+s|of|more|other|hundred|attempt|minute)\b"
@@ -82,25 +82,25 @@ VERTEBRA: Final = re.compile(
 )
 NO_SIGN_AFTER: Final = re.compile(
     r"\.\d|-[a-z\d]|\s?[vm]\d\b|\s(?:of the )?(?:left |right |l |r )?(?:mca|aca|pca|pcom)\b|\s(?:occlusion|segment|branch|clot|thromb|blocker|receptor|antagonist|"
-    r"dm\b|diabet|weighted|signal|hyper|heart|sounds?|gallop|normal|transport|priority|patient|pt\b|pts\b|firework|mortar|bottle|rocket|form\b)"
+    r"dm\b|diabet|holds?\b|weighted|signal|hyper|heart|sounds?|gallop|normal|transport|priority|patient|pt\b|pts\b|firework|mortar|bottle|rocket|form\b|refusal form)"
 )
 NO_SIGN_BEFORE: Final = re.compile(
     r"\btype \(?$|\bimpella\b|\b(?:d|type|grade|class|stage|vitamin|lead|leads|level|levels|between|fx|fracture|spine|hla|cyp|covid|phase|model|version|rev|option|form|"
-    r"size|category|zoll|lp|audit,|quarter|battery|lodged at|tip at|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|alarmed|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
+    r"recall|giving|flashing|displayed|displaying|threw|p[1-4] to|downgraded(?: from| to)?|upgraded(?: from| to)?|m\w?-pro|canister|cylinder|label (?:says|read)|size|category|zoll|lp|audit,|quarter|battery|lodged at|tip at|nihss|para|gravida|rule|gcs|priority|icd(?:-?10)?|code|coded|alarmed|heart|figure|appendix|an|a)\s?:?\s*$|\b[ev]\d\s?$|\bat the\s$"
 )
 LADDER_AFTER: Final = re.compile(
     r"\s(?:has|had|took|got|went|responded|arrived|backed|merged|needs|still|crew)\b"
 )
 STRONG_BEFORE: Final = re.compile(r"\b(?:unit|medic|ambulance|rig|truck|crew|squad|engine|rescue|ladder)\s$")
 SPINE: Final = re.compile(
-    r"spine|spinal|\bmri\b|tender|fx\b|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
+    r"spine|spinal|\bmri\b|tender|fx\b|x-?ray|\bxr\b|guidewire|fractur|vertebra|halo|cord\b|disc\b|numb|dermatom|burst|compression|step-?off"
 )
 NEIGHBOUR: Final = r"\s?(?:/|,|-|and|&|to|through|thru)\s?"
 SPINAL_BEFORE: Final = re.compile(rf"\b[ctls]\d{{1,2}}{NEIGHBOUR}$")
 SPINAL_AFTER: Final = re.compile(rf"{NEIGHBOUR}[ctls]\d{{1,2}}\b")
 SIGN_BEFORE: Final = re.compile(rf"\b[abdefhmqruw]\d{{1,3}}{NEIGHBOUR}$")
 NO_SIGN: Final = re.compile(
-    r"M-?(?:80|100|250|1000)|D-?(?:5|10|25|50)|[EF]-?[1-6]50|B-?12|E-?911", re.IGNORECASE
+    r"M-?(?:80|100|250|1000)|D-?(?:5|10|25|50)|[EF]-?[1-6]50|T-[1-3]50|B-?12|E-?911", re.IGNORECASE
 )
 """Fireworks, Ford's trucks, dextrose, a vitamin, the emergency number."""
 AIRCRAFT_NAME: Final = r"((?:(?:Air|Life|Med|Sky|Star|Mercy|Native|Guardian|Angel) )?[A-Z][a-zA-Z-]{3,} (?:1?\d|One|Two|Three|Four|Five|Six|Seven|Eight|Nine))"
@@ -130,13 +130,21 @@ PUMP_LEVEL: Final = re.compile(r"p-?\d")
 PUMP: Final = re.compile(r"\bimpella\b|\bflows?\s\d")
 
 
+TRUCK_MODEL: Final = re.compile(r"(?:sprinter|transit)[ -](?:[1-5]500|[1-6]50)")
+STANDARD: Final = re.compile(r"EN[ -]?(?:1789|1865|13718|455)")
+CHANNEL: Final = re.compile(r"\s(?:talk ?group|channel)\b")
+BREATHS: Final = re.compile(r"\s(?:rescue )?breaths?\b")
 DEGREES: Final = re.compile(r"\s?(?:f|c|deg)\b(?! shift| crew| team)")
-AIRWAY_KING: Final = re.compile(r"\s(?:placed|inserted|in place|tube|airway|lt|was placed)\b")
+AIRWAY_KING: Final = re.compile(
+    r"\s(?:in an? (?:\d|code|arrest|adult|small)|with (?:etco2|good|bvm)|placed|inserted|in place|tube|airway|lt|was placed)\b"
+)
 
 
 def _is_spoken_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'King 4 responded'; not 'King 4 placed', an airway by its size."""
     is_airway = candidate.value.lower().startswith("king") and AIRWAY_KING.match(candidate.after)
+    if candidate.before.endswith("wong-"):
+        return False  # 'Wong-Baker 10'
     return not is_airway and _is_apparatus(candidate, lexicon)
 
 
@@ -145,6 +153,13 @@ def _is_apparatus(candidate: Candidate, lexicon: Lexicon) -> bool:
     after = candidate.after
     if BLOOD.search(candidate.before) and candidate.value.lower().startswith("unit"):
         return False
+    if TRUCK_MODEL.fullmatch(candidate.value.lower()) or STANDARD.fullmatch(candidate.value):
+        return False  # 'the Sprinter 3500', 'EN 1789'
+    if CHANNEL.match(after) and re.match(r"(?:fire|ems|med|command|ops|tac)\b", candidate.value.lower()):
+        return False  # 'the Fire-EMS 2 talkgroup'
+    is_rescue = re.fullmatch(r"rescue [1-5]", candidate.value.lower())
+    if (is_rescue and BREATHS.match(after)) or candidate.before.endswith("form "):
+        return False  # 'Rescue 4 breaths', 'Form EMS-7'
     if DETERMINANT.search(candidate.value) and re.match(r"-\d", after):
         return False  # 'ALS 17-D-3'
     kind, _, number = re.sub(r"[\s#-]+", " ", candidate.value.lower()).rpartition(" ")
@@ -190,6 +205,8 @@ def _is_call_sign(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'M12 responded', 'sent A14 to', 'E44, then T12': with a cue, and no vertebra, lead, dose or determinant."""
     if not _is_call_sign_in_list(candidate, lexicon) or NO_SIGN_BEFORE.search(candidate.before):
         return False
+    if "-" in candidate.value and candidate.before.endswith(("error ", "fault ")):
+        return False  # 'error E-17'
     if PUMP_LEVEL.fullmatch(candidate.value.lower()) and PUMP.search(candidate.before + candidate.after):
         return False  # 'dropped to P-6, flow 2.9'
     letters = candidate.value.rstrip("0123456789-").upper()
@@ -221,6 +238,53 @@ def _is_call_sign_in_list(candidate: Candidate, lexicon: Lexicon) -> bool:
         or NO_SIGN_AFTER.match(candidate.after)
         or NO_SIGN.fullmatch(candidate.value)
     )
+
+
+def _is_number_letter(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'1M6 staged', 'crew of 4A12', 'borrowed off L9'; not '6L 100 %', 'L9 lead'."""
+    return _is_call_sign_in_list(candidate, lexicon) and not NO_SIGN_BEFORE.search(candidate.before)
+
+
+NO_LETTER_BEFORE: Final = re.compile(
+    r"(?:\d[ -]?|\b(?:code[ds]?|as|to|level|determinant|was|is|an?|response|card|priority|it|the call|from|changed|went|came|upgraded|downgraded|dispatched|toned|emd|ate|vaped|type|read|prioritized|proqa))\s?$"
+)
+GOES_ON_AS_CODE: Final = re.compile(r"-\d|\s(?:response|level|determinant|code|call\b|priority|side)")
+RECEPTOR: Final = re.compile(
+    r"(?i:alpha)[ -][12](?:\)|,|\s?-?(?:agonist|antitrypsin|antagonist|blocker|receptor|adrenergic|drip|def))|(?i:delta)[ -](?:8|9|10)(?:\s?-?thc|\s(?:gumm|edible|vape|cart|product))|"
+    r"(?i:echo)[ -]\d{1,2} (?:days?|weeks?|months?)"
+)
+LEAD_AFTER: Final = re.compile(r"[ -]?lead|\s?(?:mg|mcg|ml|g)\b")
+
+
+def _is_unit_by_letter(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Charlie 3 repeated it'; not '17 Charlie 3', 'coded Delta 1', 'Delta 1 response', 'Alpha-2 agonist'."""
+    if MEASURE.match(candidate.after) or RECEPTOR.match(candidate.value + candidate.after):
+        return False
+    return not NO_LETTER_BEFORE.search(candidate.before) and not GOES_ON_AS_CODE.match(candidate.after)
+
+
+BLOOD_NEAR: Final = re.compile(
+    r"\b(?:prbcs?|plasma|blood|hung|hang|transfus\w*|ffp|platelets|expired|o neg|o pos|ab neg)\b"
+)
+
+
+def _is_no_blood(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'Unit Four took over'; not 'hung Unit One at 0300'."""
+    return not BLOOD_NEAR.search(f"{candidate.before} {candidate.after}")
+
+
+def _is_fleet_number(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'AMR 336'; not 'AMR 2024 report', 'AMR-911', 'Falck 12 lead'."""
+    number = candidate.value[-4:]
+    if (number.isdigit() and number.startswith(("19", "20"))) or number.endswith("911"):
+        return False
+    return not LEAD_AFTER.match(candidate.after) and not MEASURE.match(candidate.after)
+
+
+def _is_fire_house(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'in the bay at house 12'; not 'in house 3 times', 'in house 24/7'."""
+    is_count = COUNTED.match(candidate.after) or MEASURE.match(candidate.after)
+    return not is_count and not re.match(r"\s?[/:-]\d", candidate.after)
 
 
 def _is_number_on_air(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -287,7 +351,17 @@ RULES: Final = (
     _unit("numbers_of_crews", r"\b(?:crews|trucks|medics|ambulances|rigs|units) \((\d{2,4}), ?\d{2,4}\)", None),
     _unit("numbers_of_crews_more", r"\b(?:crews|trucks|medics|ambulances|rigs|units) \(\d{2,4}, ?(\d{2,4})\)", None),
     _unit("apparatus_pair", rf"\b{TYPES}{SPACER}{NUMBER} ?(?:and|&|/|,|or) ?(\d{{1,4}})\b", _is_apparatus, 80),
-    _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,3}|\d[a-z]\d{1,3}|\d-[a-z]-\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("apparatus_coded", r"\b(?:unit|medic|ambulance|truck|engine|rig|car|squad|rescue)(?: (?:number|no\.?))? #?([a-z]-?\d{1,4}|\d{1,2}-?[a-z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("number_letter", r"(?:^|[^\w-])(\d{1,2}M\d{1,2})\b", _is_number_letter, 74, is_case_sensitive=True),
+    _unit("number_letter_cued", r"\b(?i:ran|rode|aboard|crew (?:of|on)|unit|shift on|assigned to) (\d{1,2}[A-HJ-NP-Z]\d{1,2})\b", _is_number_letter, 76, is_case_sensitive=True),
+    _unit("ladder_cued", r"\b(?i:borrowed off|off|sent|crew of|crew from|with) (L(?:[6-9]|\d\d))\b", _is_number_letter, 74, is_case_sensitive=True),
+    _unit("ladder_opens", r"(?:^|[.;!?/]\s?)(L(?:[6-9]|\d\d)) (?:shocked|responded|arrived|took|was|had|brought|cleared|staged|on scene|crew|got|gave|came|forced|vented)", _is_number_letter, 74, is_case_sensitive=True),
+    _unit("phonetic_bare", r"\b((?:Alpha|Bravo|Charlie|Delta|Echo|ALPHA|BRAVO|CHARLIE|DELTA|ECHO)[ -]\d{1,3})\b", _is_unit_by_letter, 76, is_case_sensitive=True),
+    _unit("unit_in_words", r"\b(Unit (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve))\b", _is_no_blood, 76, is_case_sensitive=True),
+    _unit("fleet_numbered", r"\b((?:AMR|GMR|Falck|Acadian)[ -]?\d{2,4})\b", _is_fleet_number, 84, is_case_sensitive=True),
+    _unit("zone_car_named", r"\b(Zone \d{1,2} car)\b", None, is_case_sensitive=True),
+    _unit("named_by_role", r"\b((?:Heavy|HEAVY|Ranger|RANGER|Safety|SAFETY) \d{1,2})(?:[\"':]| (?:added|arrived|responded|let|took|was (?:on|sent|en)|on scene|en ?route|cleared|told|called|requested|advised|staged|with|and|to)\b)", _is_fleet_number, 76, is_case_sensitive=True),
+    _unit("fire_house", r"\b(?:at|from|to|near|by|of) (house \d{1,3})\b", _is_fire_house, 76),
     _unit("ward_with_crew", r"\b((?:nicu|picu) \d{1,2}) (?:crew|team)\b", None),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),
     _unit("numbered_truck", r"\b(?:the|our|their|your) (\d{1,4} (?:truck|rig|ambulance|engine|ladder|squad|car|bus|medic|rescue|wagon))\b", _is_numbered_truck, 80),
@@ -296,7 +370,7 @@ RULES: Final = (
     _unit("station_code", r"\b(St(?:a|n)?-?\d{1,3}|(?:St|st)\. ?\d{1,3}|St \d{1,3})\b", _is_station, 74, is_case_sensitive=True),
     _unit("phonetic_unit", rf"\b(\d{{1,3}}[ -]?{LETTER_NAMES}[ -]?\d{{1,4}}|{LETTER_NAMES}[ -]\d{{1,4}})\b", _is_spoken_unit, 82),
     _unit("phonetic_pair", rf"\b(\d{{1,2}} (?:{SPOKEN_LETTERS})|\d{{1,2}}-(?:adam|boy|david|edward|frank|george|henry|ida|lincoln))\b", _is_phonetic, 78),
-    _unit("number_letter_number", r"\b(?:unit|pd|officer|deputy|car|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
+    _unit("number_letter_number", r"\b(?:pd|officer|deputy|radio)\s(\d{1,2}-?[A-Z]-?\d{1,3})\b", _is_call_sign_in_list, 78),
     _unit("call_sign", r"(?:^|[^\w-])([A-HLMP-UW]-?\d{1,3}|M[TCUF]-?\d{1,3}|L[WNF]-?\d{1,2}|AE-?\d{1,2}|(?:BC|AMB|AM|Sq|RG|LH|EN|ENG|TR|TRK|LAD|RES|SQ|MED|TK|SQD|BAT|BN|HM|WT|AA|UM)-?\d{1,3})\b", _is_call_sign, 74, is_case_sensitive=True),
     _unit("call_sign_lower", r"\b(?:medic|unit|ambulance|crew|rig|engine|on|by|from|sent|dispatched|after|until|aboard|off)\s([maetrsbqp]-?\d{1,3})\b", _is_call_sign, 74),
     _unit("call_sign_plain", r"(?:^|[^\w-])([mae](?:\d{2,3}|-\d{1,2})|r\d{2}|p\d{2}|um-\d{1,2})\b", _is_call_sign, 74, is_case_sensitive=True),

@@ -38,8 +38,9 @@ AREA_BEFORE: Final = re.compile(r"(?:^|[^\d-])\d{1,3}\s?x\s$")
 
 
 def _is_extension(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'x 2217', not '60 x 100'."""
-    return _is_no_measure(candidate, lexicon) and AREA_BEFORE.search(candidate.before) is None
+    """'x 2217', not '60 x 100', 'x 130 = 39'."""
+    is_factor = AREA_BEFORE.search(candidate.before) or re.match(r"\s?=\s?\d", candidate.after)
+    return _is_no_measure(candidate, lexicon) and not is_factor
 
 
 TIMES: Final = re.compile(r"[012]\d[0-5]\d\s?-\s?[012]\d[0-5]\d")
@@ -122,7 +123,7 @@ def _is_address(candidate: Candidate, lexicon: Lexicon) -> bool:
     return all(int(octet) < 256 for octet in octets) and is_code(candidate, lexicon)
 
 
-BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release)[:.]?(?: is| was)? $")
+BUILT: Final = re.compile(r"\b(?:build|version|ver|firmware|software|release|paramount)[:.]?(?: is| was)? $")
 ENDED_AT: Final = re.compile(r"\b(?:shift|code|cpr|meeting|class|drill|transport|attempts?|tour) ended? $")
 ENDED: Final = re.compile(
     r"\b(?:trial|study|grant|contract|lease|term|program|programme|school|warranty|funding|protocol)\b[^.\n]{0,25}$"

@@ -68,6 +68,11 @@ SCORED: Final = re.compile(
     r"motor|grips?|reflexes|score[ds]?|settings?|narcan|norco|percocet|vicodin)\b[^.;]{0,25}$"
 )
 """Words that take a fraction: what stands near them is no date."""
+RATED: Final = re.compile(
+    r"\b(?:compliance|pass rate|bundle|quiz|tally|case entry|kq|pdi)(?: compliance)?(?: was| were| is| of| at| dropped to| fell to|:)? $|"
+    r"\b(?:h[/&]h|bpp)(?: was| of| is| now| then)? $|\bcompliance was \d{1,2}/\d{1,2} on \w+ and $|\bcase entry \d{1,2}/\d{1,2}, pdi $"
+)
+"""Words that take a share of a whole: 'compliance was 9/11 on STEMI'."""
 SHEET: Final = re.compile(
     r"\b(?:sheet|log|audit|check|memo|e-?mail|shift|report|run|call|schedule) (?:for|of|from|on)\s$"
 )
@@ -99,7 +104,7 @@ VOWEL_WORD_AFTER_ORDINAL: Final = words(
     "his her their please nite wasn't isn't didn't wasnt isnt didnt cause cuz since whether without w"
 )
 EXPIRY: Final = re.compile(
-    r"\b(?:exp(?:ir(?:es|y|ation|ing))?(?: (?:date )?(?:reads?|says?|on \w{2,14}(?: was| is)?))?|(?:pads?|drugs?|meds?|vials?|stock|batter(?:y|ies)|kits?) past|best by|use by|outdate[sd]?|good (?:through|thru|until|till))"
+    r"\b(?:exp(?:ir(?:es|y|ation|ing))?(?: (?:date )?(?:reads?|says?|on \w{2,14}(?: was| is)?))?|(?:pads?|drugs?|meds?|vials?|stock|batter(?:y|ies)|kits?) past|best by|use by|beyond[- ]use(?: date)?|outdate[sd]?|good (?:through|thru|until|till))"
     r"(?:[\s.:,;=/\d-]|dates?\b|on\b|of\b|is\b|was\b|were\b|in\b|and\b|since\b)*$"
 )
 EXPIRED: Final = re.compile(r"\bexpired(?:[\s.:]|date\b|on\b|in\b|since\b|back\b){0,4}$")
@@ -136,11 +141,18 @@ def _is_date_with_month(candidate: Candidate, lexicon: Lexicon) -> bool:
     return is_no_expiry(candidate, lexicon)
 
 
+BLOOD_READ: Final = re.compile(r"\b(?:h[/&]h|hgb|ph|gas|abg|vbg|repeat|7\.\d\d)\b[^.;]{0,30}$")
+MIXED_STOPS: Final = re.compile(r"\d{1,2}\.\d{1,2}/\d\d")
+"""A reading with a fraction over another: no date has a point and then a stroke."""
+
+
 def _is_numeric_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A day, a month and a year in any order; no version, no dose in three steps."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
     if GASES.search(candidate.before) or re.match(r"\s?/\s?\d", candidate.after):
         return False  # 'pH 7.02 / 88 / 51 / 22'
+    if MIXED_STOPS.fullmatch(candidate.value) and BLOOD_READ.search(candidate.before):
+        return False  # 'h/h 7.1/21', 'repeat 7.11/95'
     if not 0 < min(first, second) <= 12:
         return False
     return (
@@ -169,6 +181,8 @@ def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'on 8/19', '12/24.', '11/5'; not 6/10 pain, 1/2 tab, adenosine 6/12, strength 5/5."""
     first, second = (int(part) for part in re.findall(r"\d+", candidate.value)[:2])
     before, after = candidate.before, candidate.after
+    if re.match(r"\.\d\b(?! (?:units?|pts?|patients|medics|crews|days?|of|hours?|later|people)\b)", after):
+        return False  # 'warfarin 5/2.5 alt days'
     if second > LAST_MONTH and NUMBER_ON.search(before) and not NO_DATE_AFTER.match(after):
         return is_no_expiry(candidate, lexicon)  # 'adenosine 12 on 3/16': what takes a number has had its own
     if _is_fraction(first, second, before, after):
@@ -178,6 +192,7 @@ def _is_slash_date(candidate: Candidate, lexicon: Lexicon) -> bool:
         or (second == 10 and _is_pain(candidate))
         or re.search(r"\d{1,3}/\d{1,2} read (?:back )?as $", before)
         or SCORED.search(before)
+        or (RATED.search(before) and not SURE_CUE.search(before))
         or not is_no_expiry(candidate, lexicon)
     ):
         return False
@@ -349,11 +364,33 @@ def _is_short_day(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not NO_SATURDAY.match(candidate.after)
 
 
+SAID_OF_HOLIDAYS: Final = re.compile(r"\bnor'$|\b(?:like|another|a) (?:the )?$")
+
+
 def _is_holiday(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'on Christmas'; not 'Christmas disease'."""
+    """'on Christmas'; not 'Christmas disease', 'nor'easter', 'like Groundhog Day'."""
+    if SAID_OF_HOLIDAYS.search(candidate.before) and candidate.value.lower() in ("easter", "groundhog day"):
+        return False
     return is_no_expiry(candidate, lexicon) and not re.match(
         r"\s(?:disease|factor|tree|lights|eye)", candidate.after
     )
+
+
+SAID_OF_DAYS: Final = re.compile(
+    r"\bmonday[ -]morning[ -]quarterback|\b(?:an?|some|another) sunday drivers?\b|\b(?:his|her|my|their|our) sunday best\b|"
+    r"\bsunday school (?!bus|route|van)|\bsaturday[ -]night (?:palsy|special(?:[.,;]|$| (?:handgun|revolver|pistol|from h)))"
+)
+SAID_BEFORE, SAID_BEHIND = 8, 32
+"""Characters around a day that may make a saying of it."""
+SAYING_BEFORE: Final = re.compile(r"\b(?:six|four|two) ways (?:from|to) $|\bfreaky $")
+
+
+def _is_day_of_week(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'on Monday'; not 'Monday morning quarterback', 'six ways from Sunday', 'in his Sunday best'."""
+    before = candidate.before[-SAID_BEFORE:]
+    is_said = SAID_OF_DAYS.search(before + candidate.value.lower() + candidate.after[:SAID_BEHIND])
+    is_said = is_said or SAYING_BEFORE.search(candidate.before)
+    return not is_said and is_no_expiry(candidate, lexicon)
 
 
 def _date(name: str, pattern: str, strength: int = 90, check: Check = is_no_expiry) -> Rule:
@@ -396,7 +433,7 @@ RULES: Final = (
     _date("date_dashes_in_list", r"\b((?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?: (?:thru|through) |, (?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )(?:1[0-2]|0?[1-9])-\d{1,2}\b", 79),
     _date("date_dashes_inside_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}, ((?:1[0-2]|[1-9])-\d{1,2}),? (?:and|&) (?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])\b", 79),
     _date("date_dashes_end_list", r"\b(?:1[0-2]|[1-9])-\d{1,2}(?: (?:thru|through) |, (?:and |& )?(?:(?:1[0-2]|[1-9])-\d{1,2} (?:and|&) )?)((?:1[0-2]|[1-9])-(?:1[3-9]|2\d|3[01])|(?:1[0-2]|[1-9])-[1-9])\b", 79, lambda c, x: (is_no_expiry(c, x) and "thru" in c.before[-9:]) or "through" in c.before[-9:] or int(c.value.split("-")[1]) > 12),
-    _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL}|{PART_OF_DAY})?)\b", 85),
+    _date("weekday", rf"\b({WEEKDAY}(?:,?\s(?:the\s)?{ORDINAL}|{PART_OF_DAY})?)\b", 85, _is_day_of_week),
     _date("weekday_counted", rf"\b((?:the\s)?(?:1st|2nd|3rd|4th|first|second|third|fourth|last|every other)\s{WEEKDAY}\s(?:in|of)\s{MONTH})\b", 91),
     _date("weekdays_counted", rf"\b((?:two|three|four|last|every)\s{WEEKDAY}s(?:\sago)?)\b", 85),
     _date("on_weekdays", rf"\bon\s({WEEKDAY}s)\b", 85),

@@ -17,7 +17,7 @@ LINK: Final = r"(?:[\s.:-]{0,2}|\s?[#(]\s?)(?:(?:no|nos|num|number|numbers|nbr|i
 MARKED: Final = r"[\s.:]{0,2}(?:(?:no|nos|num|number|nbr|id)\b[\s.:#]{0,3}|#[\s:]{0,2}|:[\s#]{0,2})(?:(?:is|was)\s)?\s{0,2}#?"
 MEASURE: Final = re.compile(
     r"[^\S\n]?-?(?:mg|mcg|ug|ml|cc|l/?min|lpm|kg|lbs?|pounds?|g|gm|grams?|units?|u|meq|mmol|mmhg|cm|mm|ft|feet|fr|french|j|joules?|"
-    r"hz|bpm|ma|v|ppm|psi|l/min|gauge|ga|volts?|%|percent|min|mins|minutes?|s|sec|secs|seconds?|h|hr|hrs|hours?|days?|wks?|weeks?|mos?|months?|"
+    r"[km]?hz|bpm|ma|v|ppm|psi|l/min|gauge|ga|volts?|%|percent|min|mins|minutes?|s|sec|secs|seconds?|h|hr|hrs|hours?|days?|wks?|weeks?|mos?|months?|"
     r"yrs?|years?|y/?o|yom|yof|am|pm|times|miles?|mi|mph|degrees|deg|calls?|crews?|pts?|patients?|people|members|of|x)\b"
     r"|\s?%"
 )
@@ -38,15 +38,18 @@ GOODS: Final = (
 KEPT_GOODS: Final = re.compile(rf"\b{GOODS}{KEPT_LINK}")
 KEPT_KEY: Final = re.compile(
     rf"\b(?:{GOODS}|lots?|ndc|models?|mod|software|version|ver|firmware|fw|determinant|mpds|coded|icd(?:-?10)?|cpt|"
-    r"exp|expires?|expiry|expiration|(?<!medicare )part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc)" + KEPT_LINK
+    r"exp|expires?|expiry|expiration|(?<!medicare )part|p/n|catalog|cat|sku|rev|iso|nfpa|cfr|usc|build|tsb)"
+    + KEPT_LINK
 )
 RULE_KEY: Final = re.compile(
     r"\b(?:protocols?|sop|policy|procedure|guideline|section|chapter|code)" + KEPT_LINK
 )
 """Words before the number of a rule that all know, unless it is as long as a person's policy number."""
 RULE_DIGITS: Final = 6
-DETERMINANT: Final = re.compile(r"(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?\d{1,2}[a-z]?", re.IGNORECASE)
-"""A dispatch code of the Medical Priority Dispatch System: '17-D-3'."""
+DETERMINANT: Final = re.compile(
+    r"(?:(?:[1-9]|[12]\d|3[0-7])-?[a-eo]-?|(?:[4-7]\d|8[0-5])-[a-eo]-)\d{1,2}[a-z]?", re.IGNORECASE
+)
+"""A dispatch code of the Medical Priority Dispatch System: '17-D-3'; from 51 on those of fires: '67-D-3'."""
 VERSION: Final = re.compile(r"v\d+(?:\.\d+)*", re.IGNORECASE)
 MONTHS: Final = words("JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC")
 KEYS: Final = frozenset(
@@ -72,7 +75,7 @@ KEYS: Final = frozenset(
     ]
 )
 """Keys before a number: they are no letters of it."""
-NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50", re.IGNORECASE)
+NO_CODE: Final = re.compile(r"M-?(?:80|100|250|1000)|[EF]-?[1-6]50|T-[1-3]50", re.IGNORECASE)
 """Fireworks, and Ford's trucks."""
 PLAIN_WORD: Final = FUNCTION | ORDINARY | CLINICAL | VERB
 
@@ -109,7 +112,9 @@ def _is_claim(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'claim WC 2025-314'; in 'claim acct 77120-04' the letters are a key of their own."""
     letters = re.split(r"[ -]", candidate.value.lower(), maxsplit=1)[0]
     known = CLINICAL | FUNCTION | ORDINARY
-    return is_code(candidate, lexicon) and letters != "acct" and not lexicon.words[letters] & known
+    return (
+        is_code(candidate, lexicon) and letters not in ("acct", "card") and not lexicon.words[letters] & known
+    )
 
 
 # 'Wristbands T4401 and T4402': 'runs' and 'reports' are verbs too ("runs 1000 or 2000 mg"), so theirs want a letter.
@@ -125,10 +130,14 @@ AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
 """'DEA form 106' is a form, '31 mg/dl. D10' a glucose."""
 
 
+FORMS_OF_DEA: Final = ("222", "106", "41")
+
+
 def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number behind its key; 'DEA form 106' and 'DEA-222' are forms that everyone uses."""
     return (
         has_digit(candidate, lexicon)
+        and not (candidate.value in FORMS_OF_DEA and candidate.before.endswith(("dea ", "dea form ", "dea-")))
         and candidate.value != "222"
         and not AFTER_NO_KEY.search(candidate.before)
     )
@@ -139,7 +148,7 @@ OF_GOODS: Final = re.compile(r",? lot\s#?[a-z]{0,3}\d{3}")
 
 
 ORDERED: Final = re.compile(
-    r"\bthe order (?:was|read|said) (?:for )?\d{1,4}(?:\.\d{1,2})?$|\bhome order \d\d-\d\d$|\border \d{1,3}\.\d{1,2}$"
+    r"\bthe order (?:was|read|said) (?:for )?\d{1,4}(?:\.\d{1,2})?$|\bhome order \d\d-\d\d$|\border (?:reads?|says|said) \d\d-\d\d$|\border \d{1,3}\.\d{1,2}$"
 )
 OF_A_FILE: Final = re.compile(
     r"\s(?:in|per|from|with|by) (?:the )?(?:cad|dispatch|court|judge)|\s(?:is|was) (?:the|our|ours|my)\b"
@@ -163,6 +172,8 @@ def is_number_of_record(candidate: Candidate, lexicon: Lexicon) -> bool:
     is_clock = CLOCK.fullmatch(candidate.value) and not OF_A_FILE.match(candidate.after)
     if is_clock and candidate.before.endswith("log. "):
         return False  # 'Station 8 log. 0600 check ok'
+    if re.fullmatch(r"\d{1,2}/\d{2}", candidate.value) and re.match(r"/-?\d", candidate.after):
+        return False  # 'exam 5/80/-2'
     if digits < 3 or "911" in candidate.value or candidate.value == "10-4" or MEASURE.match(candidate.after):
         return False
     if CLOCK.fullmatch(candidate.value) and SPOKEN_KEY.search(candidate.before):

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon
+from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.callsigns import COMMON, VERTEBRA
 from services.deidentify.core.structural.numbers import CLOCK, MEASURE
@@ -37,6 +37,11 @@ IN_AIR: Final = r"(?:launched|landed|landing|diverted|lifted|orbited|relocated|s
 TO_AIR: Final = r"(?:landed|diverted|launched|crew of|rotor of|down in|aboard|contact with|up on|nobody told|relieved by|we were on|radio says,? \"?)"
 
 
+MODELS: Final = words("medfusion oxylog alaris plum sapphire hospira baxter")
+"""Pumps and ventilators by a maker's name and a number."""
+WORD_BEFORE: Final = re.compile(r"\b([a-z]{5,}) $")
+
+
 def _is_bare_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'4412 intercepted', '604 drove'; not '0312 cleared', '2024 was', 'sats, 92 and', 'held 35 to 38'."""
     value = candidate.value
@@ -44,6 +49,8 @@ def _is_bare_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
         return False
     if MEASURE.match(candidate.after) or (HELD.search(candidate.before) and RANGE.match(candidate.after)):
         return False
+    if (word := WORD_BEFORE.search(candidate.before)) and word[1] in MODELS:
+        return False  # 'the Medfusion 3500 took the'
     return not NO_UNIT.search(candidate.before)
 
 
@@ -55,10 +62,14 @@ def _is_four_digits(candidate: Candidate, lexicon: Lexicon) -> bool:
 def _is_named(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'loon 1 diverted': a name that no list of common words has."""
     name = candidate.value.lower().split()[-2]
+    if name == "size":
+        return False
     return not lexicon.words[name] & COMMON and not MEASURE.match(candidate.after)
 
 
 def _is_lettered(candidate: Candidate, lexicon: Lexicon) -> bool:
+    if candidate.value.lower().startswith("u0"):
+        return False  # a fault code of a car's network
     return not VERTEBRA.match(candidate.after) and not MEASURE.match(candidate.after)
 
 

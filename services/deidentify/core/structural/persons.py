@@ -164,6 +164,11 @@ MEASURED: Final = ("co2", "etco2", "spo2", "o2", "h2o", "level")
 """Beginnings of what a user of something has, and is not called."""
 
 
+def _is_no_billing_code(candidate: Candidate, lexicon: Lexicon) -> bool:
+    """'under t4471'; not 'under A0425', the code of a loaded mile."""
+    return not re.fullmatch(r"a04(?:2[5-9]|3[0-6])", candidate.value.lower())
+
+
 def _is_login_mixed(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'user stn5crew'; not 'user level2trauma', 'user co2flow'."""
     letters = [part for part in re.split(r"\d+", candidate.value.lower()) if part]
@@ -235,7 +240,7 @@ RULES: Final = (
     _person("closing_reversed", r"(?:^|[.!?]\s|[/:]\s?)([A-Z][a-z]{2,}, [A-Z])\.?(?:\s*$|\s(?:is|was|has)\b|/)", _is_closing, 75, plain=False),
     _person("name_is", rf"\b(?:his|her|my|their|first) name (?:is|was|as) ({SAID_NAMES})(?: and\b|\s?[.,;]|$)", None, 75),
     _person("of_station", r"(?:^|[.!?]\s)([A-Z][a-z]{2,}), (?i:sta|stn|station|medic|engine|rescue|m-?\d)\b", _is_closing, 75, plain=False),
-    _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", None, 80, is_patient=True),
+    _person("login", r"\b(?:user(?: log)?|caller|login|log-?ins?|account|under|post by)[\s:(]{1,2}\"?@?([a-z0-9]{2,}_[a-z0-9_]+|[a-z]{4,}\d{1,4}|[a-z]\d{3,5})\b", _is_no_billing_code, 80, is_patient=True),
     _person("login_mixed", r"\b(?:user|log-?in)[\s:]{1,2}\"?@?([a-z]{2,12}\d{1,4}[a-z]{2,12}\d{0,4})\b", _is_login_mixed, 80, is_patient=True),
     _person("login_of_letters", r"\b(?:driver|operator|emp) log-?in(?: id)?[\s:=]{1,3}(?:is |was )?([a-z]{3,12})\b", _is_login_of_letters, 80),
     _person("login_dotted", r"\b(?:user|login|log-?in|account)[\s:(,]{1,2}@?([a-z]\.[a-z]{3,20}\d{0,4}|[a-z]{2,20}\.[a-z]{2,20}\d{1,4}|[a-z]{2,20}_[a-z]{1,20}\d{0,4})\b", None, 80, is_patient=True),

@@ -56,12 +56,21 @@ ON_A_ROAD: Final = re.compile(
 HEADED: Final = re.compile(r"\s(?:[nsew]b|(?:north|south|east|west)(?:bound)?|mm|mile|exit)\b")
 
 
+WORD_BEFORE: Final = re.compile(r"\b([a-z]{5,}) $")
+
+
 def _is_highway(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'US 50', 'road 14'; not 'told us 2 times', 'i 5 min', 'RT 3 called', 'en route 12', 'I46.9'."""
     value = candidate.value.strip()
     low = value.lower()
     if BUTTON_CELL.fullmatch(low) or (re.fullmatch(r"cr\d{1,3}a?", low) and BATTERY.search(candidate.after)):
         return False
+    if (
+        re.fullmatch(r"sr \d{1,2}0", low)
+        and (word := WORD_BEFORE.search(candidate.before))
+        and lexicon.words[word[1]] & CLINICAL
+    ):
+        return False  # 'verapamil SR 240'
     if re.fullmatch(ISOTOPE, low) or (low.startswith("cr") and candidate.before.endswith("lifepak ")):
         return False
     if MEASURE.match(candidate.after) and re.match(r"(?:i|us|rt|sr|cr|fm|sh|fs|fr|loop|road)\b", low):
@@ -145,7 +154,7 @@ RULES: Final = (
     Rule("state_highway", IdentifierLabel.LOCATION, rf"\b((?:{STATES}|I|US|SR|CR|Rt|Rte|County)[- ]\d{{1,4}}\b{HEADING}?(?: {{0,2}}(?:at|near|by|@|,)? {{0,2}}(?i:{MARKER}))?)", strength=83, is_case_sensitive=True, check=_is_state_highway),
     place("mile_marker", r"\b((?:mile ?-?(?:marker|post)|milepost|mm|exit(?: (?:number|no\.?))?) {0,2}#? ?\d{1,4}(?:\.\d{1,2})?[a-z]?(?: ?(?:-|and|to) ?\d{1,4})?)\b", 82, is_no_measure),
     place("mile_point", r"\b(?:at|near|past|by|around|about|before|@) ((?:mile|mp) \d{1,4}(?:\.\d)?)\b", 80),
-    place("numbered_crossing", rf"\b((?:{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)(?:\s(?:st|street|ave|avenue)\.?)?\s?(?:and|&|/|at|@)\s?{DIRECTION}?[a-z][a-z'-]{{2,20}}(?:\s{SUFFIX}\b\.?)?))", 60, _is_no_day),
+    place("numbered_crossing", rf"\b((?:{DIRECTION}?\d{{1,3}}(?:st|nd|rd|th)(?:\s(?:st|street|ave|avenue)\.?)?(?:\s(?:and|at)\s|\s?[&/@]\s?){DIRECTION}?[a-z][a-z'-]{{2,20}}(?:\s{SUFFIX}\b\.?)?))", 60, _is_no_day),
     place("crossing_suffixed", rf"\b({DIRECTION}?[a-z][a-z'-]+(?: [a-z]+)? {SHORT_SUFFIX} ?(?:and|&|/|@) ?{DIRECTION}?(?:\d{{1,3}}(?:st|nd|rd|th)|[a-z][a-z'-]+(?: [a-z]+)?) {SHORT_SUFFIX})", 76, is_crossing),
     place("crossing_numbered", r"\b(?:at|near|of|on|to|from|@|corner|been|was|is|for) ([a-z]{3,}(?: (?:st|ave|rd|blvd)\.?)? ?(?:and|&|/|@) ?(?:\d{1,3}(?:st|nd|rd|th)|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th)(?: (?:st|street|ave|avenue|pl|place|rd)\b)?)", 76, is_crossing),
     place("crossing_plain", r"\b(?:at|near|corner of|intersection of|light at|red at) ([a-z]{4,} [&@] [a-z]{4,})\b", 76, is_crossing),

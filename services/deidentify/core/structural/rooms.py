@@ -21,6 +21,11 @@ JOINED: Final = re.compile(r"\b[Rr][Mm]$")
 """Of 'RMA', a patient's refusal, the room rule reads 'RM A'."""
 
 
+OPERATED: Final = re.compile(
+    r"\b(?:cabg(?: ?x ?\d)?|\w+ectomy|\w+plasty|whipple|fusion|c-?section|surgery,?),? $"
+)
+
+
 def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     """A number or a number-letter code behind its word; not 'bed 2 min', not 'room a'."""
     if ENDED.search(candidate.value) or (candidate.value in ("a", "A") and JOINED.search(candidate.before)):
@@ -28,6 +33,8 @@ def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:
     code = re.split(r"[\s.#]+", candidate.value)[-1]
     if not any(c.isdigit() for c in code):
         return code.isupper()
+    if candidate.value.startswith("POD") and OPERATED.search(candidate.before):
+        return False  # 'CABG x4 POD 2'
     if re.match(r"cell\W{0,2}\d{3}(?:-\d{3})?$", candidate.value.lower()) and re.match(
         PHONE_GOES_ON, candidate.after
     ):

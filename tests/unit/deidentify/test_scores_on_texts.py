@@ -121,3 +121,21 @@ def test_reports_of_other_forms_leak_no_more_than_measured(
     scores = evaluate_scrub(gold, lambda text, _: [(hit.start, hit.end) for hit in scrubber.scrub(text).hits])
     assert scores.leak.percent < leak
     assert scores.over_scrub.percent < over
+
+
+@pytest.mark.parametrize(("writer", "leak"), [("mixed-week", 1.8), ("fair-month", 1.5)])
+def test_an_ordinary_month_leaks_no_more_than_measured(scrubber: Scrubber, writer: str, leak: float) -> None:
+    """Reports of every kind as a network receives them; nobody has read them."""
+    gold = (KEPT_OUT / "other_weeks" / f"{writer}.jsonl").read_text(encoding="utf-8").splitlines()
+    scores = evaluate_scrub(gold, lambda text, _: [(hit.start, hit.end) for hit in scrubber.scrub(text).hits])
+    assert scores.leak.percent < leak
+    assert scores.spans_wholly_hidden.percent > 97
+    assert scores.over_scrub.percent < 0.8
+
+
+def test_lines_of_a_medical_director_keep_what_they_tell(scrubber: Scrubber) -> None:
+    """Values, codes, devices and eponyms of two hundred lines that name nobody; nobody has read them."""
+    gold = (KEPT_OUT / "lines" / "keep-director.jsonl").read_text(encoding="utf-8").splitlines()
+    scores = evaluate_scrub(gold, lambda text, _: [(hit.start, hit.end) for hit in scrubber.scrub(text).hits])
+    assert scores.keep_lost.part <= 9
+    assert scores.over_scrub.percent < 0.9

@@ -106,14 +106,15 @@ def _is_whole_number(candidate: Candidate, _: Lexicon) -> bool:
     return NUMBER_GOES_ON.match(candidate.after) is None
 
 
-OF_PAPER: Final = re.compile(
+OF_PERSON: Final = re.compile(
+    """A person's paper that runs out, and a person who expired: their days stay hidden."""
     r"\b(?:card|cert\w*|licen[sc]e\w*|permit|visa|registration|patient|pt|he|she|who)\b"
 )
 
 
 def _is_of_goods(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'Expiry 30 APR 2027 on the kit, the swab says 2022-06'; not 'her medic card expired 2024-06-30'."""
-    return not OF_PAPER.search(candidate.before) and _ends_there(candidate, lexicon)
+    return not OF_PERSON.search(candidate.before) and _ends_there(candidate, lexicon)
 
 
 def _is_reckoned(candidate: Candidate, _: Lexicon) -> bool:
@@ -279,12 +280,12 @@ RULES: Final = (
     _kept("gas", r"\b(s[av]o2|scvo2|pa?c?o2|rso2|vco2)\b"),
     _kept("pregnancies", r"\b(g\d{1,2}[ ,]?p\d{1,4}(?:[ ,]?a\d)?)\b"),
     _kept("artery", r"\b([map]\s?[1-4])\s(?:occlusion|occluded|segment|clot|thromb\w{0,6}|branch|stenosis|cut-?off|lvo)\b"),
-    _kept("haemoglobin", r"\b(h\s?[&/]\s?h(?:\s\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?)?)\b"),
+    _kept("haemoglobin", r"\b((?:h\s?[&/]\s?h|hgb/hct|hct/hgb)(?:\s\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?)?)\b"),
     _kept("cocktail", r"\ban? (b-?52)(?: im\b| for\b| cause| because| and|[.,;]| to an?\b|$)"),
     _kept("diagnosis_of_visit", r"\b([a-tv-z]\d[\dab]\.[\da-z]{1,3}[adsx])\b"),
     _kept("version_dashed", r"\b(?:sw|fw|software|firmware)[\s:#]{1,2}(?:ver(?:sion)?\.?\s|v\.?\s?)?(\d{5,9}-\d{2,4}|\d{1,3}(?:\.\d{1,4}){1,4})\b"),
     _kept("generation", r"\b((?:cat|sof-?t|mat|rev|softt-w|iphone|ipad)\s?gen(?:eration)?\.?\s?\d{1,2})\b"),
-    _kept("fault_in_digits", r"\b(?:(?:technical |tech )?faults?(?: code)?|error(?: code)?|alarm code) (\d{2,4}|4\d{5}|3\d{5})\b", _is_no_entry),
+    _kept("fault_in_digits", r"\b(?:faults?(?: code)?|error(?: code)?|alarm code) (\d{2,4})\b", _is_no_entry),
     _kept("size", r"\b(size\s\d{1,2}(?:\.\d)?)\b"),
     _kept("drug_code_bare", r"\b(\d{5}-\d{3,4}-\d{1,2})\b", _is_drug_code),
     _kept("megahertz", r"\b(1[3-7]\d\.\d{3,4}|4[56]\d\.\d{3,4})\b", _is_frequency),
@@ -316,7 +317,6 @@ RULES: Final = (
     _kept("model_of_radio", r"\b(?:kenwood|motorola|icom|midland|zebra|getac|toughbook|cradlepoint)\s([a-z]{1,4}-?\d{2,4}[a-z]{0,2})\b"),
     _kept("fault_of_ventilator", r"\b((?:tf \d{4,6}|(?:technical fault|malf) \d{2,6}))\b"),
     _kept("hexadecimal", r"\b(?:codes?|errors?|faults?|threw|shows?|alarm)(?: a| of)? (0x[0-9a-f]{2,8})\b"),
-    _kept("paired_blood", r"\b(?:h/h|h&h|hgb/hct|hct/hgb)\s(\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?)\b"),
     _kept("page", r"\b(?:page|pg|chapter)\s(\d{1,3}(?:-\d{1,3})?)\b"),
     _kept("order", r"\b(?:bulletin|standing orders?|order form)\s((?:[a-z]{1,4}-)?\d{1,4}(?:-\d{1,4})?)\b"),
     _kept("channel", r"\b(?:switch(?:ed)? to|channel|patch(?:ed)? on)\s(med-?\d{1,2})\b"),

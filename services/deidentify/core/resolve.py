@@ -115,6 +115,7 @@ def bridged(hidden: list[Found], text: str) -> list[Found]:
 HOUSE: Final = re.compile(
     r"(?:['’]s|\b(?:hospital|hosp|infants|childrens|university|medical center|clinic))$", re.IGNORECASE
 )
+"""Of these the town behind 'of' is part of the name, whatever it was taken for."""
 
 
 def _is_one_place(last: Found, item: Found, text: str) -> bool:

@@ -102,6 +102,7 @@ def _are_namesakes(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 COMMON_SURNAME: Final = 7
+"""Of 15: from here on a word is oftener a name than by chance."""
 CHAINS: Final = "|".join(re.escape(chain).replace(r"\ ", r"\s") for chain in entries(LISTS / "chain.txt"))
 RULES: Final = (
     Rule("agency_acronym", IdentifierLabel.AGENCY, r"\b([A-Z]{1,4}(?:FD|PD|FPD|EMS|VFD|VFC|VAC|CSO|SO))\b", check=_is_agency_acronym, strength=76, is_case_sensitive=True),

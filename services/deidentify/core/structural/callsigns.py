@@ -130,6 +130,7 @@ PUMP_LEVEL: Final = re.compile(r"p-?\d")
 PUMP: Final = re.compile(r"\bimpella\b|\bflows?\s\d")
 
 
+# A number that says how large, how strong or after which rule a thing is built, and so names no unit.
 TRUCK_MODEL: Final = re.compile(r"(?:sprinter|transit)[ -](?:[1-5]500|[1-6]50)")
 STANDARD: Final = re.compile(r"EN[ -]?(?:1789|1865|13718|455)")
 CHANNEL: Final = re.compile(r"\s(?:talk ?group|channel)\b")
@@ -249,6 +250,7 @@ NO_LETTER_BEFORE: Final = re.compile(
     r"(?:\d[ -]?|\b(?:code[ds]?|as|to|level|determinant|was|is|an?|response|card|priority|it|the call|from|changed|went|came|upgraded|downgraded|dispatched|toned|emd|ate|vaped|type|read|prioritized|proqa))\s?$"
 )
 GOES_ON_AS_CODE: Final = re.compile(r"-\d|\s(?:response|level|determinant|code|call\b|priority|side)")
+# Greek letters of drugs, proteins and sonograms.
 RECEPTOR: Final = re.compile(
     r"(?i:alpha)[ -][12](?:\)|,|\s?-?(?:agonist|antitrypsin|antagonist|blocker|receptor|adrenergic|drip|def))|(?i:delta)[ -](?:8|9|10)(?:\s?-?thc|\s(?:gumm|edible|vape|cart|product))|"
     r"(?i:echo)[ -]\d{1,2} (?:days?|weeks?|months?)"
@@ -273,7 +275,7 @@ def _is_no_blood(candidate: Candidate, lexicon: Lexicon) -> bool:
     return not BLOOD_NEAR.search(f"{candidate.before} {candidate.after}")
 
 
-def _is_fleet_number(candidate: Candidate, lexicon: Lexicon) -> bool:
+def _is_numbered_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
     """'AMR 336'; not 'AMR 2024 report', 'AMR-911', 'Falck 12 lead'."""
     number = candidate.value[-4:]
     if (number.isdigit() and number.startswith(("19", "20"))) or number.endswith("911"):
@@ -358,9 +360,9 @@ RULES: Final = (
     _unit("ladder_opens", r"(?:^|[.;!?/]\s?)(L(?:[6-9]|\d\d)) (?:shocked|responded|arrived|took|was|had|brought|cleared|staged|on scene|crew|got|gave|came|forced|vented)", _is_number_letter, 74, is_case_sensitive=True),
     _unit("phonetic_bare", r"\b((?:Alpha|Bravo|Charlie|Delta|Echo|ALPHA|BRAVO|CHARLIE|DELTA|ECHO)[ -]\d{1,3})\b", _is_unit_by_letter, 76, is_case_sensitive=True),
     _unit("unit_in_words", r"\b(Unit (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve))\b", _is_no_blood, 76, is_case_sensitive=True),
-    _unit("fleet_numbered", r"\b((?:AMR|GMR|Falck|Acadian)[ -]?\d{2,4})\b", _is_fleet_number, 84, is_case_sensitive=True),
+    _unit("fleet_numbered", r"\b((?:AMR|GMR|Falck|Acadian)[ -]?\d{2,4})\b", _is_numbered_unit, 84, is_case_sensitive=True),
     _unit("zone_car_named", r"\b(Zone \d{1,2} car)\b", None, is_case_sensitive=True),
-    _unit("named_by_role", r"\b((?:Heavy|HEAVY|Ranger|RANGER|Safety|SAFETY) \d{1,2})(?:[\"':]| (?:added|arrived|responded|let|took|was (?:on|sent|en)|on scene|en ?route|cleared|told|called|requested|advised|staged|with|and|to)\b)", _is_fleet_number, 76, is_case_sensitive=True),
+    _unit("named_by_role", r"\b((?:Heavy|HEAVY|Ranger|RANGER|Safety|SAFETY) \d{1,2})(?:[\"':]| (?:added|arrived|responded|let|took|was (?:on|sent|en)|on scene|en ?route|cleared|told|called|requested|advised|staged|with|and|to)\b)", _is_numbered_unit, 76, is_case_sensitive=True),
     _unit("fire_house", r"\b(?:at|from|to|near|by|of) (house \d{1,3})\b", _is_fire_house, 76),
     _unit("ward_with_crew", r"\b((?:nicu|picu) \d{1,2}) (?:crew|team)\b", None),
     _unit("zone_car", r"\b((?:zone|beat|district|patrol) car [a-z]?\d[a-z0-9]{0,4})\b", None),

@@ -70,7 +70,7 @@ SCORED: Final = re.compile(
 """Words that take a fraction: what stands near them is no date."""
 RATED: Final = re.compile(
     r"\b(?:compliance|pass rate|bundle|quiz|tally|case entry|kq|pdi)(?: compliance)?(?: was| were| is| of| at| dropped to| fell to|:)? $|"
-    r"\b(?:h[/&]h|bpp)(?: was| of| is| now| then)? $|\bcompliance was \d{1,2}/\d{1,2} on \w+ and $|\bcase entry \d{1,2}/\d{1,2}, pdi $"
+    r"\b(?:h[/&]h|bpp)(?: was| of| is| now| then)? $"
 )
 """Words that take a share of a whole: 'compliance was 9/11 on STEMI'."""
 SHEET: Final = re.compile(
@@ -365,6 +365,7 @@ def _is_short_day(candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 SAID_OF_HOLIDAYS: Final = re.compile(r"\bnor'$|\b(?:like|another|a) (?:the )?$")
+"""Before 'easter' a storm, before 'Groundhog Day' the film."""
 
 
 def _is_holiday(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -130,7 +130,8 @@ AFTER_NO_KEY: Final = re.compile(r"\bform $|/dl[.,;: ]*$")
 """'DEA form 106' is a form, '31 mg/dl. D10' a glucose."""
 
 
-FORMS_OF_DEA: Final = ("222", "106", "41")
+FORMS_OF_DEA: Final = ("106", "41")
+"""Numbers of forms only behind the agency's name; of 222 everybody knows what it is."""
 
 
 def _is_license(candidate: Candidate, lexicon: Lexicon) -> bool:

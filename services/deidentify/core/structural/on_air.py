@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import Lexicon, words
+from services.deidentify.core.lexicon import Lexicon
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.callsigns import COMMON, VERTEBRA
 from services.deidentify.core.structural.numbers import CLOCK, MEASURE
@@ -37,9 +37,8 @@ IN_AIR: Final = r"(?:launched|landed|landing|diverted|lifted|orbited|relocated|s
 TO_AIR: Final = r"(?:landed|diverted|launched|crew of|rotor of|down in|aboard|contact with|up on|nobody told|relieved by|we were on|radio says,? \"?)"
 
 
-MODELS: Final = words("medfusion oxylog alaris plum sapphire hospira baxter")
-"""Pumps and ventilators by a maker's name and a number."""
-WORD_BEFORE: Final = re.compile(r"\b([a-z]{5,}) $")
+MODEL_BEFORE: Final = re.compile(r"\b(?:medfusion|oxylog|alaris|plum|sapphire|hospira|baxter) $")
+"""Pumps and ventilators are told by a maker's name and a number: 'the Medfusion 3500 took the 60 cc'."""
 
 
 def _is_bare_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -49,9 +48,7 @@ def _is_bare_unit(candidate: Candidate, lexicon: Lexicon) -> bool:
         return False
     if MEASURE.match(candidate.after) or (HELD.search(candidate.before) and RANGE.match(candidate.after)):
         return False
-    if (word := WORD_BEFORE.search(candidate.before)) and word[1] in MODELS:
-        return False  # 'the Medfusion 3500 took the'
-    return not NO_UNIT.search(candidate.before)
+    return not (NO_UNIT.search(candidate.before) or MODEL_BEFORE.search(candidate.before))
 
 
 def _is_four_digits(candidate: Candidate, lexicon: Lexicon) -> bool:

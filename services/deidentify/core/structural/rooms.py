@@ -24,6 +24,7 @@ JOINED: Final = re.compile(r"\b[Rr][Mm]$")
 OPERATED: Final = re.compile(
     r"\b(?:cabg(?: ?x ?\d)?|\w+ectomy|\w+plasty|whipple|fusion|c-?section|surgery,?),? $"
 )
+"""Behind an operation a POD is the day after it and no room."""
 
 
 def _is_room(candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -22,6 +22,7 @@ class Network:
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # a plan for each shape met: as quick without, and 4 MB less
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._vectors = Remembered(OnDisk(path.with_suffix(VECTORS)))
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.births import BIRTH
 from services.deidentify.core.labels import Found
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import STRUCTURAL
@@ -47,6 +48,8 @@ PHONES: Final = words(
     "home_phone cell_phone"
 )
 DATES: Final = words("date dates day_of_call dos service_date call_date")
+BIRTHS: Final = words("dob d.o.b birth_date birthdate date_of_birth birthday bday birth")
+"""Of these even the year goes."""
 AGES: Final = words("age pt_age patient_age age_(y) yrs")
 PLANS: Final = words(
     "member_id member_# policy policy_# medicare medicaid mbi subscriber subscriber_id "
@@ -70,7 +73,7 @@ KINDS: Final = {
     **dict.fromkeys(PLACE_TO_GO, IdentifierLabel.FACILITY),
     **dict.fromkeys(NUMBERED, IdentifierLabel.ID),
     **dict.fromkeys(SOCIAL, IdentifierLabel.SSN),
-    **dict.fromkeys(DATES, IdentifierLabel.DATE),
+    **dict.fromkeys((*DATES, *BIRTHS), IdentifierLabel.DATE),
     **dict.fromkeys(AGES, IdentifierLabel.AGE_OVER_89),
     **dict.fromkeys(PHONES, IdentifierLabel.PHONE),
     **dict.fromkeys(PLANS, IdentifierLabel.HEALTH_PLAN),
@@ -98,14 +101,24 @@ PERSON: Final = re.compile(r"[A-Za-z][A-Za-z'.-]*(?:,? [A-Za-z][A-Za-z'.-]*){0,3
 JOINED: Final = re.compile(r"[^/&;+()]+")
 IN_CAPITALS: Final = re.compile(r"[A-Z]{2,3}|[A-Z](?:\.[A-Z]){1,2}\.?")
 
+BIRTH_CELL: Final = re.compile(r"(?=.*\d)[A-Za-z0-9/., -]{4,20}")
+SURE: Final = 97
+"""Strength of a date of birth: above that of any date."""
 Cell = tuple[int, int]
+
+
+class Column(NamedTuple):
+    """What stands in a column."""
+
+    kind: IdentifierLabel
+    is_of_birth: bool
 
 
 def find_columns(text: str, lexicon: Lexicon) -> tuple[list[Found], list[Cell]]:
     """What the headings of a table say of the cells below them, and where the headings are."""
     found: list[Found] = []
     headings: list[Cell] = []
-    headed: list[IdentifierLabel | None] = []
+    headed: list[Column | None] = []
     separator = ""
     for line in LINE.finditer(text):
         if headed:
@@ -141,7 +154,7 @@ def _cells(text: str, start: int, end: int, separator: str) -> list[Cell]:
     return cells
 
 
-def _headings(text: str, cells: list[Cell]) -> list[IdentifierLabel | None]:
+def _headings(text: str, cells: list[Cell]) -> list[Column | None]:
     """The kinds of the columns, or nothing where the line is no row of headings."""
     named = [text[a:b].lower().rstrip(".:").replace(" ", "_") for a, b in cells]
     if len(named) < FEWEST_COLUMNS or any(len(name) > MOST_LETTERS_OF_HEADING for name in named):
@@ -149,17 +162,19 @@ def _headings(text: str, cells: list[Cell]) -> list[IdentifierLabel | None]:
     known = sum(name in KINDS or name in OTHER for name in named)
     if known < FEWEST_COLUMNS - 1 or 2 * known < len(named):
         return []
-    return [KINDS.get(name) for name in named]
+    return [Column(KINDS[name], name in BIRTHS) if name in KINDS else None for name in named]
 
 
-def _in_row(
-    text: str, cells: list[Cell], headed: list[IdentifierLabel | None], lexicon: Lexicon
-) -> Iterator[Found]:
-    for (start, end), kind in zip(cells, headed, strict=True):
+def _in_row(text: str, cells: list[Cell], headed: list[Column | None], lexicon: Lexicon) -> Iterator[Found]:
+    for (start, end), column in zip(cells, headed, strict=True):
         value = text[start:end]
-        if kind is None or not value or end - start > LONGEST_CELL or value.lower() in NOTHING:
+        if column is None or not value or end - start > LONGEST_CELL or value.lower() in NOTHING:
             continue
-        if kind is IdentifierLabel.PROVIDER or kind is IdentifierLabel.NAME:
+        kind = column.kind
+        if column.is_of_birth:
+            if BIRTH_CELL.fullmatch(value):
+                yield Found(start, end, kind, BIRTH, SURE)
+        elif kind is IdentifierLabel.PROVIDER or kind is IdentifierLabel.NAME:
             yield from _people(text, start, end, kind, lexicon)
         elif kind is IdentifierLabel.FACILITY:
             if any(map(str.isalpha, value)) and not _is_plain(value, lexicon):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.births import BIRTH
 from services.deidentify.core.fold import fold
 from services.deidentify.core.labels import PEOPLE, Hit
 
@@ -19,14 +20,23 @@ GROUP: Final = {**KIND, **dict.fromkeys(PEOPLE, "person")}
 """People are counted by kind, but compared whatever their kind."""
 KINDS: Final = "|".join(sorted({*KIND.values(), "TEXT"}))
 FORGED: Final = re.compile(rf"\[((?:{KINDS})-\d{{1,9}}(?:: (?:\d{{4}}|90 or older))?)\]")
-"""Exactly what this module writes: nothing else in brackets is let off the search."""
+"""What may be taken for one of ours, and is defused."""
+OURS: Final = re.compile(
+    rf"\[(?:(?:{KINDS})-\d{{1,2}}|DATE-\d{{1,2}}: (?:19[4-9]|20\d)\d|AGE-\d{{1,2}}: 90 or older)\]"
+)
+"""What this module writes where a text comes again: nothing else in brackets is let off the search, or
+'[ID-412559081]' and '[PHONE-555: 0139]' would carry a number past it."""
 ROUND: Final = str.maketrans("[]［］﹇﹈", "()()()")
 """All that folds to a square bracket."""
 UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 """Marks that turn what is read around, and letters that nobody sees: no reader of a report needs them."""
 WORDS: Final = re.compile(r"\w+")
-YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-BIRTH_RULES: Final = frozenset(("birth_date",))
+YEAR: Final = re.compile(r"(?<!\d)(?:19[4-9]|20\d)\d(?!\d)")
+"""Earlier ones are hidden with the rest of the date: of a birth they tell an age over 89."""
+
+
+_Key = tuple[str, str]
+"""What makes two mentions the same: a kind and words."""
 
 
 class Placeholders:
@@ -34,9 +44,13 @@ class Placeholders:
 
     def __init__(self) -> None:
         self._firsts: dict[str, tuple[IdentifierLabel, str] | None] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[_Key, int] = {}
         self._counts: dict[str, int] = {}
-        self._full_names: dict[str, tuple[str, str]] = {}
+        self._full_names: dict[str, _Key] = {}
+        self._lone: dict[str, _Key] = {}
+        """Names of one word that no full name had yet,"""
+        self._same: dict[_Key, _Key] = {}
+        """and the full names that were the first to have one of them."""
 
     def write(self, text: str, hits: tuple[Hit, ...]) -> str:
         """The text with each hit replaced."""
@@ -63,30 +77,35 @@ class Placeholders:
         return self._compared(label, value)
 
     def _compared(self, label: IdentifierLabel, value: str) -> tuple[str, int]:
-        key = self._key(label, KIND[label], WORDS.findall(value.casefold().removesuffix("'s")))
+        plain = value if value.isascii() else fold(value).text
+        key = self._key(label, KIND[label], WORDS.findall(plain.casefold().removesuffix("'s")))
         kind = key[0]
         number = self._numbers.get(key)
         if number is None:
             number = self._counts[kind] = self._numbers[key] = self._counts.get(kind, 0) + 1
         return kind, number
 
-    def _key(self, label: IdentifierLabel, kind: str, words: list[str]) -> tuple[str, str]:
+    def _key(self, label: IdentifierLabel, kind: str, words: list[str]) -> _Key:
         """What makes two mentions the same: the words; of a person, one word of the full name."""
         key = (kind, " ".join(words))
         if label not in PEOPLE:
             return (kind, " ".join(words[1:])) if len(words) > 1 and words[0] == "the" else key
         if len(words) == 1:
-            return self._full_names.get(words[0], key)
+            return self._full_names.get(words[0]) or self._lone.setdefault(words[0], key)
+        if key in self._same:
+            return self._same[key]
+        told = [self._lone.pop(word) for word in words if word in self._lone]
+        same = self._same[key] = told[0] if told else key
         for word in words:
             if len(word) > 2:
-                self._full_names.setdefault(word, key)
-        return key
+                self._full_names.setdefault(word, same)
+        return same
 
 
 def _kept_part(hit: Hit, value: str) -> str:
     if hit.label is IdentifierLabel.AGE_OVER_89:
         return ": 90 or older"
-    if hit.rule not in BIRTH_RULES and (year := YEAR.search(value)):
+    if hit.rule != BIRTH and (year := YEAR.search(value)):
         return f": {year.group()}"
     return ""
 

@@ -52,8 +52,11 @@ def may_spread(batch: Batch, found: Sequence[Sequence[Found]], protected: Column
     again = is_told[batch.bares] & ~protected
     again[covered] = False
     others = np.flatnonzero(again)
-    keys = batch.text_of * len(is_told) + batch.bares
-    may[batch.text_of[others[np.isin(keys[others], keys[told])]]] = True
+    if len(others):
+        keys = batch.text_of * len(is_told) + batch.bares
+        known = np.sort(keys[told])
+        places = np.minimum(np.searchsorted(known, keys[others]), len(known) - 1)  # np.isin loads numpy.ma
+        may[batch.text_of[others[known[places] == keys[others]]]] = True
     for k, items in enumerate(found):
         if not may[k] and len(items) > 1:
             labels = {item.label for item in items}

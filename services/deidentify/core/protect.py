@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
-from services.deidentify.core.lexicon import GIVEN_MASK, KIN, LISTS, ROLE, TITLE, Lexicon, entries, words
+from services.deidentify.core.lexicon import (
+    EPONYM_WORDS,
+    GIVEN_MASK,
+    KIN,
+    LISTS,
+    ROLE,
+    TITLE,
+    Lexicon,
+    entries,
+    words,
+)
 from services.deidentify.core.rules import Candidate, Check, Rule, RuleSet
 from services.deidentify.core.states import STATE_NAMES, STATES
 
@@ -204,10 +214,33 @@ DOES_IT: Final = re.compile(
 )
 
 
+THINGS: Final = words(
+    "airway breathing respirations pulse response test monitor pump infusion ventilator vent chair cot stretcher gurney mask "
+    "bag kit needle cuff probe pads defib defibrillator device tape tube suction fracture fx procedure method technique"
+)
+"""What a person has or does: of somebody unknown, 'Quigley's pulse' names her."""
+
+
 def _is_eponym(candidate: Candidate, lexicon: Lexicon) -> bool:
-    """'Kernig sign', 'had Charcot triad and fever'; not 'saw Delgado sign the log', 'told Hanlon bag him'."""
-    is_done = candidate.value.lower().split()[-1] in VERBS and DOES_IT.match(candidate.after)
+    """'Kernig sign', 'had Charcot triad'; not 'saw Delgado sign the log', 'told Hanlon bag him', 'Ito's pulse'."""
+    *_, word, head = candidate.value.lower().split()
+    if word.endswith(("'s", "s'")) and head in THINGS and _first_word(candidate) not in EPONYM_WORDS:
+        return False
+    is_done = head in VERBS and DOES_IT.match(candidate.after)
     return not (is_done and SEEN_DOING.search(candidate.before))
+
+
+HEADED: Final = "headed"
+"""The rule of a word that a head word makes look like an eponym: names that are known go all the same."""
+EPONYM_HEADED: Final = r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b"
+
+
+def _is_known_eponym(candidate: Candidate, lexicon: Lexicon) -> bool:
+    return _first_word(candidate) in EPONYM_WORDS and _is_eponym(candidate, lexicon)
+
+
+def _first_word(candidate: Candidate) -> str:
+    return candidate.value.lower().partition(" ")[0].removesuffix("'s").rstrip("'")
 
 
 RULES: Final = (
@@ -252,7 +285,8 @@ RULES: Final = (
     _kept("determinant_spoken", r"\b((?:[1-9]|[12]\d|3[0-7]) (?:alpha|bravo|charlie|delta|echo|omega) \d{1,2})\b"),
     _kept("determinant", r"\b(\d{1,2}-?(?:alpha|bravo|charlie|delta|echo|omega|[a-eo])-?\d{1,2}[a-z]?)\b"),
     _kept("fluid", r"\b(s1\s?q3\s?t3|l&d|h&p|d&c|i&d|t&c|p&p|m&m|d5w?|d10w?|d25|d50|n95s?|lp1[25]|lp20|k2|h2o|co2|o2|b12|(?:hb)?a1c|t-?wave|r-on-t)\b"),
-    _kept("eponym_headed", r"\b((?:[a-z]+(?:-[a-z]+)?'?s?)\s(?:disease|syndrome|palsy|sign|score|scale|triad|reflex|response|palsy|paralysis|sequence|anomaly|malformation|tetralogy|shunt|procedure|operation|nodule|abscess|ulcer|gangrene|angina|granuloma|tumor|sarcoma|thyroiditis|lens|sump|litter|basket|bar|clamp|gauze|roll|wave|waves|lead|leads|maneuvers|signs|criteria|class|forceps|maneuver|manoeuvre|position|catheter|cath|collar|splint|blade|fracture|fx|criteria|rule|tube|airway|suction|device|tape|procedure|method|technique|point|respirations|breathing|phenomenon|contracture|lymphoma|cyst|hernia|formula|nodes?|dilators?|retractors?|pentad|reflex|chorea|encephalopathy|aphasia|triangle|classification|test|infusion|pump|monitor|ventilator|vent|cot|stretcher|gurney|cuff|mask|bag|needle|kit|valve|drain|ring|pulse|probe|pads?|defib|defibrillator|chair))\b", _is_eponym),
+    _kept("eponym_headed", EPONYM_HEADED, _is_known_eponym),
+    _kept(HEADED, EPONYM_HEADED, _is_eponym),
     _kept("eponym_behind", r"\b((?:circle of willis|loop of henle|bundle of his|sphincter of oddi|ampulla of vater|foramen of monro|islets? of langerhans|organ of corti|ligament of treitz|artery of (?:percheron|adamkiewicz)|canal of schlemm|angle of louis))\b"),
     _kept("part_number", r"\b(?:part|p/n|sku)(?: (?:no\.?|number|#)|#)[.:]?\s?((?:[a-z]{1,3}-?)?\d{3,6}(?:-[a-z0-9]{1,6}){0,3})\b"),
     _kept("part_dashed", r"\bpart (\d{4,7}-\d{3}(?:-\d{3})?|\d{5}-\d{6})\b"),

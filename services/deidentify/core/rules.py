@@ -109,13 +109,6 @@ class RuleSet:
             found[k].append(Found(start, end, rule.label, rule.name, rule.strength))
         return found
 
-    def spans_in(self, texts: Texts, lexicon: Lexicon) -> list[list[tuple[int, int]]]:
-        """Where the rules find anything in each text."""
-        spans: list[list[tuple[int, int]]] = [[] for _ in texts.texts]
-        for k, _, start, end in self._matches(texts, lexicon):
-            spans[k].append((start, end))
-        return spans
-
     def _matches(self, texts: Texts, lexicon: Lexicon) -> list[tuple[int, Rule, int, int]]:
         """Each match that its rule's check accepts: text, rule, and where group 1 lies in the text."""
         starts, matches = texts.starts.tolist(), []

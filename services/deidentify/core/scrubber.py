@@ -3,7 +3,6 @@
 Only this package may see raw text; no error of it ever quotes any.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import numpy as np
 from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import first_look, named_things, people, places, propagation, tenant
 from services.deidentify.core import lexicon as lex
+from services.deidentify.core.births import births
 from services.deidentify.core.columns import find_columns
 from services.deidentify.core.completion import completed, named_ages
 from services.deidentify.core.dictation import Dictation
@@ -25,12 +25,12 @@ from services.deidentify.core.initials import find_initials
 from services.deidentify.core.labels import Found, Hit
 from services.deidentify.core.listed import Doubtful, find_terms
 from services.deidentify.core.numbers_again import find_misread, find_numbers_again
-from services.deidentify.core.placeholders import FORGED, Placeholders
-from services.deidentify.core.protect import protect_set
+from services.deidentify.core.placeholders import FORGED, OURS, Placeholders
+from services.deidentify.core.protect import HEADED, protect_set
 from services.deidentify.core.reading import Batch, Column, Reading
 from services.deidentify.core.residual import HOLD_ABOVE, residual_risk
 from services.deidentify.core.resolve import apart, bridged, resolve, without_labels
-from services.deidentify.core.rules import Texts
+from services.deidentify.core.rules import STRUCTURAL, Texts
 from services.deidentify.core.second_tagger import SecondTagger
 from services.deidentify.core.strict import strict_text
 from services.deidentify.core.structural import rule_set
@@ -42,11 +42,11 @@ from services.deidentify.core.whole_codes import whole_codes
 if TYPE_CHECKING:
     from contracts.agency import TenantLists  # with pydantic, which takes as long to import as all else
 
-SCRUBBER_VERSION: Final = "2026.11.28.8"
+SCRUBBER_VERSION: Final = "2026.11.28.9"
 PROTECTED_STRENGTH: Final = 73
 """Bare codes below this yield to a protecting span; a rule with a key or a cue does not."""
-MANY_DIGITS: Final = re.compile(r"-\d{4}")
-"""'[NAME-12]' is ours when a text comes again; '[ID-412559081]' would carry a number past the search."""
+IMITATION: Final = "imitation"
+"""The rule of what looks like a placeholder and is none of ours."""
 MOST_LISTS_KEPT: Final = 256
 
 Told = Sequence[tuple[str, IdentifierLabel]]
@@ -166,14 +166,15 @@ class Scrubber:
             left = self._tagging.add(batch, found, seen.protected, seen.doubtful).tolist()
         for k in seen.dictated:
             found[k] += heard_again(seen.readings[k], found[k])
-        may_spread = propagation.may_spread(batch, found, seen.protected)
+        may_spread = propagation.may_spread(batch, found, seen.firmly)
         strange, digit_runs = first_look.strange(batch), first_look.digit_runs(batch)
         doubts = [doubt + one for doubt, one in zip(seen.doubts, left, strict=True)]
         return [
             _Part(*of_one)
             for of_one in zip(
                 map(seen.folded.get, range(len(texts))),
-                *(seen.readings, seen.shielded, found, doubts, strange, may_spread, digit_runs),
+                *(seen.readings, seen.shielded, seen.firm),
+                *(found, doubts, strange, may_spread, digit_runs),
                 strict=True,
             )
         ]
@@ -187,13 +188,18 @@ class Scrubber:
             folded |= {k: typed.folded for k, typed in dictated.items()}
             plain = Texts.of([folded[k].text if k in folded else text for k, text in enumerate(texts)])
         batch = Batch(plain, self.vocabulary)
-        kept = self._protecting.spans_in(plain, self._lexicon)
+        shields = self._protecting.find_in(plain, self._lexicon)
+        kept = [[(one.start, one.end) for one in here] for here in shields]
         tables = {k: find_columns(text, self._lexicon) for k, text in enumerate(plain.texts) if "\n" in text}
         for k, (_, headings) in tables.items():
             kept[k] += headings
         protected = _protected_words(batch, plain, kept)
-        is_protected = protected.tobytes()
-        shielded = [is_protected[first:past] for first, past in pairwise(batch.cuts)]
+        firmly = _protected_words(batch, plain, [_firm(*both) for both in zip(shields, kept, strict=True)])
+        firmly |= protected & (batch.facts & lex.DICTIONARY != 0)
+        shielded, firm = (
+            [column[first:past] for first, past in pairwise(batch.cuts)]
+            for column in (protected.tobytes(), firmly.tobytes())
+        )
         found = self._rules.find_in(plain, self._lexicon)
         found = [
             _unprotected(f, around) if f and around else f for f, around in zip(found, kept, strict=True)
@@ -207,10 +213,13 @@ class Scrubber:
         doubtful: list[tuple[int, Doubtful]] = []
         for k, known in enumerate(terms or ()):
             if known:
-                listed = find_terms(readings[k], known, self._lexicon, shielded[k])
+                listed = find_terms(readings[k], known, self._lexicon, firm[k])
                 found[k] += listed.sure
                 doubtful += [(k, one) for one in listed.doubtful]
-        return Seen(folded, batch, readings, found, protected, shielded, doubts, doubtful, dictated.keys())
+        return Seen(
+            folded, batch, readings, found, protected, firmly, shielded, firm, doubts, doubtful,
+            dictated.keys(),
+        )  # fmt: skip
 
     def _find_by_context(
         self,
@@ -269,7 +278,7 @@ class Scrubber:
                     told[word] = label
         if told:
             for part, here in zip(parts, covered, strict=True):
-                part.found += propagation.spread(part.reading, told, here, part.protected)
+                part.found += propagation.spread(part.reading, told, here, part.firmly)
         return told
 
 
@@ -282,7 +291,10 @@ class Seen:
     readings: list[Reading]
     found: list[list[Found]]
     protected: Column
+    firmly: Column
+    """Without rare words that only look like eponyms by the word behind them: known names go all the same."""
     shielded: list[bytes]
+    firm: list[bytes]
     doubts: list[int]
     doubtful: list[tuple[int, Doubtful]]
     """What an agency's lists find that may mean something else, with the number of its text."""
@@ -297,11 +309,18 @@ class _Part:
     folded: Folded | None
     reading: Reading
     protected: bytes
+    firmly: bytes
     found: list[Found]
     doubt: float
     strange: list[int]
     may_spread: bool
     has_digit_run: bool
+
+
+def _firm(shields: Sequence[Found], kept: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """What must survive whoever is known; `kept` are the shields' spans, then a table's headings."""
+    loose = {place for place, one in enumerate(shields) if one.rule == HEADED}
+    return [span for place, span in enumerate(kept) if place not in loose] if loose else kept
 
 
 def _unprotected(found: list[Found], kept: Iterable[tuple[int, int]]) -> list[Found]:
@@ -312,11 +331,16 @@ def _unprotected(found: list[Found], kept: Iterable[tuple[int, int]]) -> list[Fo
 
 def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     found, text = part.found, part.reading.text
+    if "[" in text:
+        ours = Spans(m.span() for m in OURS.finditer(text))
+        found = [f for f in found if not ours.hold(f)]
+        found += [
+            Found(*m.span(), IdentifierLabel.ID, IMITATION, STRUCTURAL)
+            for m in FORGED.finditer(text)
+            if OURS.fullmatch(m[0]) is None
+        ]
     if not found:
         return found
-    if "[" in text:
-        ours = Spans(m.span() for m in FORGED.finditer(text) if MANY_DIGITS.search(m[1]) is None)
-        found = [f for f in found if not ours.hold(f)]
     hidden = resolve(found)
     again = [
         *find_initials(part.reading, hidden, part.protected),
@@ -326,7 +350,7 @@ def _resolved(part: _Part, told: dict[str, IdentifierLabel]) -> list[Found]:
     hidden = resolve([*hidden, *again]) if again else hidden
     hidden = whole_codes(hidden, text)
     hidden = bridged(completed(hidden, part.reading, part.protected), text)
-    hidden = without_labels(named_ages(hidden, text), text)
+    hidden = births(without_labels(named_ages(hidden, text), text), text)
     return propagation.relabelled(hidden, text, told) if told else hidden
 
 

@@ -177,8 +177,10 @@ class SecondTagger:
     def _windows(self, batch: Batch, places: "np.ndarray") -> Iterator[Window]:
         if not len(places):
             return
-        texts, firsts = np.unique(batch.text_of[places], return_index=True)
-        for k, all_of_text in zip(texts.tolist(), np.split(np.arange(len(places)), firsts[1:]), strict=True):
+        text_of = batch.text_of[places]
+        cuts = np.flatnonzero(np.diff(text_of)) + 1  # np.unique loads numpy.ma
+        for all_of_text in np.split(np.arange(len(places)), cuts):
+            k = int(text_of[all_of_text[0]])
             mine = all_of_text[:MOST_ASKED]
             least = max(batch.cuts[k], int(places[mine[0]]) - PIECES_AROUND)
             most = min(batch.cuts[k + 1], int(places[mine[-1]]) + 1 + PIECES_AROUND)

@@ -95,8 +95,12 @@ class Tagging:
         hits = hit_classes(batch, found, protected)
         places = own = asked(batch, hits)
         if doubtful:
-            listed = [batch.cuts[k] + i for k, one in doubtful for i in range(one.first, one.last + 1)]
-            places = np.union1d(own, listed)
+            is_asked = np.zeros(batch.size, bool)
+            is_asked[own] = True
+            is_asked[[batch.cuts[k] + i for k, one in doubtful for i in range(one.first, one.last + 1)]] = (
+                True
+            )
+            places = np.flatnonzero(is_asked)
         doubt = np.zeros(len(found))
         if not len(places):
             return doubt
@@ -112,8 +116,8 @@ class Tagging:
             certainty = 1 - chances[:, 0]
         if doubtful:
             _bear_out(batch, found, doubtful, places, np.maximum(first, certainty))
-            is_own = np.isin(places, own)
-            places, chances, certainty = own, chances[is_own], certainty[is_own]
+            mine = np.searchsorted(places, own)
+            places, chances, certainty = own, chances[mine], certainty[mine]
         best = 1 + chances[:, 1:].argmax(1)
         tagged = np.zeros(batch.size, np.int64)
         needed = np.maximum(needed[places], THRESHOLDS[best])

@@ -13,7 +13,7 @@ class Marked:
 def unmarked(marked: str) -> Marked:
     """The plain text, and the places of the letters and digits that were marked."""
     text, letters = "", set[int]()
-    for piece in re.split(r"(\[\[.*?\]\])", marked):
+    for piece in re.split(r"(?s)(\[\[.*?\]\])", marked):
         if piece.startswith("[["):
             letters |= {len(text) + i for i, char in enumerate(piece[2:-2]) if char.isalnum()}
             piece = piece[2:-2]

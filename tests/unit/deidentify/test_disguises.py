@@ -29,6 +29,27 @@ MOST_TRIES = 8
         "Medic [[&#71;abriela K&#x61;lkowitz]] left, &lt;b&gt; 98&deg;",
         "Dr. [[Nu&ntilde;ez]] &amp; crew",
         "Medic [[G a b r i e l a K a l k o w i t z]] left",
+        "Seen on [[03/\x0b14/2026]] again",
+        "IP [[10.41\x00.6.22]] again",
+        "Call [[612\x01555\x010139]] now",
+        "SSN [[412-55-\r\n9081]] read",
+        "SSN [[412-\n55-\n9081]] read",
+        "Call us at [[612-555-\n> 0139]] after 5.",
+        "MRN [[4417093-\r\n826]] read",
+        "mail to: [[mquigley@hillmail.=\ncom]] please",
+        "Medic [[\U0001f17f\U0001f174\U0001f183\U0001f181\U0001f170]] gave it.",
+        "Patient [[\U0001f1f6\U0001f1fa\U0001f1ee\U0001f1ec\U0001f1f1\U0001f1ea\U0001f1fe]] fell.",
+        "SSN [[\u2477\u2474\u2475-\u2478\u2478-\u247c\u247b\u2477\u2474]] read",
+        "Medic [[Jos\u00c3\u00a9 Pe\u00c3\u00b1a]] drew it up.",
+        "Patient [[Jos\ufffd Pe\ufffda]] fell.",
+        "Patient [[Jorge Mu=C3=B1oz]] fell",
+        "Patient [[Jorge Mu%C3%B1oz]] fell",
+        "Patient [[Jorge Mu\\u00f1oz]] fell",
+        "Call [[%36%31%32%2D%35%35%35%2D%30%31%33%39]] now",
+        "Call [[612%20555%200139]] now",
+        "Patient [[&amp;#77;&amp;#97;&amp;#114;&amp;#108;&amp;#101;&amp;#110;&amp;#101;]] fell",
+        "Call [[[PHONE-555: 0139]]] back.",
+        "MRN [[[ID-441][ID-709][ID-382]]] given.",
     ],
 )
 def test_a_disguise_does_not_help(marked: str, assert_hides: Callable[[str], None]) -> None:
@@ -48,7 +69,18 @@ def test_what_turns_a_text_around_or_is_not_seen_does_not_go_out(scrubber: Scrub
 
 
 @pytest.mark.parametrize(
-    "text", ["S A M P L E history, O P Q R S T", "a b c d e f", "AT&T; took it &amp; left", "temp 98&deg;F"]
+    "text",
+    [
+        "S A M P L E history, O P Q R S T",
+        "a b c d e f",
+        "AT&T; took it &amp; left",
+        "temp 98&deg;F",
+        "sat 94%20 min later",
+        "BP 120/\n80, then 118/\r\n76",
+        "PT IS 77\n/225205 STILL TALKING\n/225250 NOT TALKING",
+        "HR=40\r\nRR=12\r\n",
+        "epi 0.3.\n2 mg of versed\x0b4 mg of zofran",
+    ],
 )
 def test_what_only_looks_like_a_disguise_stays(text: str, hidden_in: Callable[[str], list[str]]) -> None:
     assert hidden_in(text) == []
@@ -65,6 +97,11 @@ PIECES = [
     *("1-", "Aa ", "a.a@", "12 st ", "St. ", "one ", "x" * 200 + " ", "[NAME-1]", "John ", "Ян ", "a\u200b"),
     *(
         "12-1234 5 mg ",
+        "1-\n",
+        "%41",
+        "DOB (",
+        "\u00c3\u00a9",
+        "Ruiz's pulse ",
         "[NAME-1] Dr. Bell ",
         "the 4th of ",
         "http://",

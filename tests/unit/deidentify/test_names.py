@@ -135,3 +135,17 @@ def test_people_beside_what_looks_like_them(
     text: str, hidden: list[str], hidden_in: Callable[[str], list[str]]
 ) -> None:
     assert hidden_in(text) == hidden
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Patient [[Marlene Quigley]], 60, arrested. [[Quigley]]'s airway was lost.",
+        "Mr. [[Okonkwo]] fell. [[Okonkwo]]'s breathing was shallow.",
+        "Medic [[Petra Lindholm]] called. [[Lindholm]]'s monitor was dead.",
+        "Medic [[Petra Lindholm]] called. [[LINDHOLM]] MONITOR was dead.",
+        "Kussmaul's breathing, Colles' fracture, a Zoll monitor, the patient's pulse, Murphy's sign",
+    ],
+)
+def test_what_a_known_person_has_is_no_eponym(marked: str, assert_hides: Callable[[str], None]) -> None:
+    assert_hides(marked)

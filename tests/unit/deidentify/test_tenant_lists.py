@@ -35,6 +35,9 @@ def hidden(scrubber: Scrubber, text: str, lists: TenantLists) -> list[str]:
         ("down quarry hollow rd in marlow falls", ["quarry hollow rd", "marlow falls"]),
         ("Then Mark said no", ["Mark"]),
         ("mark the vial, be quick", []),
+        ("Kowalski's pulse was 40", ["Kowalski"]),
+        ("KOWALSKI MONITOR, KOWALSKI'S BAG", ["KOWALSKI", "KOWALSKI"]),
+        ("It was Kowalski procedure.", ["Kowalski"]),
         ("ecg with S1Q3T3, then M41 left", ["M41"]),
     ],
 )

@@ -15,7 +15,6 @@ from chassis.groups import Groups
 from chassis.identity import BEARER, Role
 from chassis.problems import Forbidden, NotFound, NotKept, Problem, refusals
 from chassis.stored import StoredService
-from chassis.telemetry import parse as parse_traceparent
 from contracts import telemetry as names
 from contracts.errors import Outage
 from contracts.events import Decision
@@ -89,7 +88,7 @@ class Intake:
             agency = await self._agency_of(request)
             report = parse(await read_body(request.stream()))
             with self._seconds.time():
-                kept = await self._keep(report, agency, self._traceparent(request))
+                kept = await self._keep(report, agency)
         except Problem as problem:
             self._refused.labels(problem.kind).inc()
             raise
@@ -128,22 +127,22 @@ class Intake:
             return [_refusal(number, NotKept()) for number, _ in waiting]
         except Problem as problem:
             return [_refusal(number, problem) for number, _ in waiting]
-        lines = (self._line(number, raw, agency, self._traceparent()) for number, raw in waiting)
+        lines = (self._line(number, raw, agency) for number, raw in waiting)
         return await asyncio.gather(*lines)
 
-    async def _line(self, number: int, raw: bytes | None, agency: Agency, traceparent: str) -> dict[str, Any]:
+    async def _line(self, number: int, raw: bytes | None, agency: Agency) -> dict[str, Any]:
         try:
             if raw is None:
                 raise too_large()
-            kept = await self._keep(parse(raw), agency, traceparent)
+            kept = await self._keep(parse(raw), agency)
         except Problem as problem:
             self._refused.labels(problem.kind).inc()
             return _refusal(number, problem)
         return {"line": number, "status": 202, **_answer(kept)}
 
-    async def _keep(self, report: Report, agency: Agency, traceparent: str) -> Kept:
+    async def _keep(self, report: Report, agency: Agency) -> Kept:
         try:
-            return await self._keeper.keep(submission(report, agency, self._secret, traceparent))
+            return await self._keeper.keep(submission(report, agency, self._secret, self._trace_begun()))
         except AnotherBody:
             raise conflict() from None
         except (Outage, TooBusy):
@@ -183,11 +182,14 @@ class Intake:
             raise Forbidden("Reports are submitted with the role agency.")
         return await self._registry.of_ref(str(caller.agency_ref))
 
-    def _traceparent(self, request: Request | None = None) -> str:
-        """A single report goes on in its caller's trace; each line of a stream has a trace of its own."""
+    def _trace_begun(self) -> str:
+        """A trace of the report's own.
+
+        A caller's is never read: its ids are of the sender's choice, and would lead from what is anonymous
+        back into the agency's systems.
+        """
         telemetry = self._service.telemetry
-        given = request.headers.get("traceparent") if request else None
-        parent = given if given and parse_traceparent(given) else telemetry.new_traceparent()
+        parent = telemetry.new_traceparent()
         return (
             telemetry.follow("accept report", parent, {names.OPERATION_NAME: "accept"}, SpanKind.SERVER)
             or parent
@@ -205,7 +207,7 @@ def create_app(
     service = service or StoredService(settings, "intake", __doc__ or "")
     service.longer_bodies.update({"/v1/reports": 0, "/v1/agencies": LONGEST_LISTS})
     vault, agencies = vault or Vault(service.mongo), agencies or Agencies(service.mongo)
-    keeper = Keeper(settings, vault, service.publisher, service.telemetry.metrics)
+    keeper = Keeper(settings, vault, service.publisher, service.telemetry)
     registry = Registry(agencies, service.outbox)
     for step in (vault.prepare, agencies.prepare):
         service.on_start(step)
@@ -224,7 +226,7 @@ def create_app(
 
 def _add_rescrub(service: StoredService, settings: IntakeSettings, runs: Runs) -> None:
     groups = Groups(settings, "intake-rescrub")
-    rescrubber = Rescrubber(runs, service.publisher, groups, service.telemetry.metrics)
+    rescrubber = Rescrubber(runs, service.publisher, groups, service.telemetry)
     service.on_start(runs.prepare)
     service.every(RUN_LOOK_S, rescrubber.turn)
     service.on_stop(rescrubber.release)

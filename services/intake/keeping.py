@@ -6,12 +6,12 @@ The only file of its kind: no other service answers a person before its work is 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.delivery import Publisher, send_all
-from chassis.telemetry import Metrics
+from chassis.telemetry import Telemetry
 from contracts import telemetry as names
 from contracts.envelope import headers_for
 from contracts.errors import Outage
@@ -49,12 +49,13 @@ class Keeper:
     """Collects submissions of all requests and keeps them together; no request waits for a timer."""
 
     def __init__(
-        self, settings: IntakeSettings, vault: Vault, publisher: Publisher, metrics: Metrics
+        self, settings: IntakeSettings, vault: Vault, publisher: Publisher, telemetry: Telemetry
     ) -> None:
         self._settings = settings
         self._secret = settings.receipt_key.get_secret_value().encode()
         self._vault = vault
         self._publisher = publisher
+        self._telemetry = telemetry
         self._waiting: deque[tuple[Submission, asyncio.Future[Kept]]] = deque()
         self._being_kept: dict[tuple[UUID, bytes], asyncio.Future[Kept]] = {}
         self._held_bytes = 0
@@ -62,7 +63,7 @@ class Keeper:
         self._tasks: set[asyncio.Task[None]] = set()
         self._unmarked: set[UUID] = set()
         self._marking: asyncio.Task[None] | None = None
-        self._accepted = metrics.counter(names.REPORTS_ACCEPTED, "Reports kept", "seen_before")
+        self._accepted = telemetry.metrics.counter(names.REPORTS_ACCEPTED, "Reports kept", "seen_before")
 
     async def keep(self, submission: Submission) -> Kept:
         """Returns when the report is in the vault and acknowledged by the broker.
@@ -124,7 +125,8 @@ class Keeper:
             receipts = [receipt_hash(receipt_for(self._secret, one.report_id)) for one in submissions]
             entries = await self._vault.keep(submissions, receipts)
             fresh = [one for one in entries if not one.is_published and one.report_id not in self._unmarked]
-            await self._publish(fresh)
+            traces = zip(entries, submissions, strict=True)
+            await self._publish(fresh, {entry.report_id: one.traceparent for entry, one in traces})
         except Exception as error:
             log.warning("reports were not kept", extra={"count": len(batch)}, exc_info=error)
             for _, future in batch:
@@ -143,14 +145,17 @@ class Keeper:
         if not future.done():
             future.set_result(Kept(receipt_for(self._secret, entry.report_id), is_new))
 
-    async def _publish(self, entries: Sequence[Entry]) -> None:
-        await send_all(self._send(entry) for entry in {entry.report_id: entry for entry in entries}.values())
-
-    async def _send(self, entry: Entry) -> Awaitable[object]:
-        key, event_id = str(entry.report_id), submitted_id(entry.report_id)
-        headers = headers_for(
-            REPORTS_SUBMITTED, event_id, key, "intake", entry.received_at, entry.traceparent
+    async def _publish(self, entries: Sequence[Entry], traces: Mapping[UUID, str]) -> None:
+        """Each once, in the trace of the request that it came with, or in a new one."""
+        once = {entry.report_id: entry for entry in entries}
+        await send_all(
+            self._send(entry, traces.get(report_id) or self._telemetry.new_traceparent())
+            for report_id, entry in once.items()
         )
+
+    async def _send(self, entry: Entry, traceparent: str) -> Awaitable[object]:
+        key, event_id = str(entry.report_id), submitted_id(entry.report_id)
+        headers = headers_for(REPORTS_SUBMITTED, event_id, key, "intake", entry.received_at, traceparent)
         return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), entry.value, headers)
 
     def _mark_soon(self, report_ids: Iterable[UUID]) -> None:
@@ -175,7 +180,7 @@ class Keeper:
         """Publish again what was kept and never marked; gives how many."""
         entries = await self._vault.unpublished(self._settings.sweep_after_s)
         if entries:
-            await self._publish(entries)
+            await self._publish(entries, {})
             await self._vault.mark_published([entry.report_id for entry in entries])
             log.info("published by the sweep", extra={"count": len(entries)})
         return len(entries)

@@ -24,6 +24,8 @@ from contracts.events import Origin, ReportDecided
 from .core import Agency, Submission
 
 SWEEP_ROWS = 500
+_HAS_TRACE = {"trace": {"$exists": True}}
+"""Rows of a version that stored a trace, which might be the sender's; the index is empty without them."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Entry:
     report_id: UUID
     body_hmac: bytes
     value: bytes
-    traceparent: str
     received_at: datetime
     is_published: bool
 
@@ -59,8 +60,10 @@ class Vault:
                         name="unpublished",
                         partialFilterExpression={"published_at": None},
                     ),
+                    IndexModel([("trace", ASCENDING)], name="traces", partialFilterExpression=_HAS_TRACE),
                 ]
             )
+            await self._rows.update_many(_HAS_TRACE, {"$unset": {"trace": ""}}, hint="traces")
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         """Insert what is new; for each submission the entry that won, new or older."""
@@ -134,7 +137,6 @@ def _row(one: Submission, receipt: bytes) -> dict[str, Any]:
         "body": one.body_hmac,
         "receipt": receipt,
         "value": one.event.model_dump_json().encode(),
-        "trace": one.traceparent,
         "received_at": one.event.received_at,
         "published_at": None,
     }
@@ -145,7 +147,6 @@ def _entry(row: dict[str, Any]) -> Entry:
         UUID(row["_id"]),
         bytes(row["body"]),
         bytes(row["value"]),
-        row["trace"],
         row["received_at"],
         row["published_at"] is not None,
     )

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from chassis.problems import MEDIA_TYPE
+from chassis.telemetry import parse
 from contracts.events import Decision, ReportDecided, ReportSubmitted, Revision, derived_id
 from contracts.report import MAX_REPORT_BYTES
 from contracts.topics import REPORTS_SUBMITTED
@@ -306,13 +307,26 @@ async def test_lines_past_the_limit_are_refused_and_those_before_are_kept(
     assert len(case.vault.entries) == 3
 
 
-@pytest.mark.parametrize(("given", "expected"), [(TRACEPARENT, True), (f"00-{CANARY}", False), ("", False)])
-async def test_a_callers_trace_goes_on_only_if_it_is_one(case: Case, given: str, expected: bool) -> None:
-    await case.post(traceparent=given)
-    carried = case.published[0].header("traceparent")
-    assert carried is not None
-    assert (carried.split("-")[1] == TRACEPARENT.split("-")[1]) is expected
-    assert CANARY not in carried
+@pytest.mark.parametrize("given", [TRACEPARENT, f"00-{CANARY}", ""])
+async def test_nothing_of_a_callers_trace_is_stored_or_passed_on(case: Case, given: str) -> None:
+    """24 bytes of the sender's choice, and a key into the agency's own systems."""
+    for number in range(2):
+        await case.post(a_body(submission_id=f"run-{number}"), traceparent=given)
+    carried = [parse(sent.header("traceparent")) for sent in case.published]
+    assert all(context is not None for context in carried), "each report has a trace"
+    assert len({context.trace_id for context in carried if context}) == 2, "of its own"
+    told = str(case.publisher.sent) + str(case.vault.entries)
+    assert not any(part in told for part in given.split("-")[1:3])
+
+
+async def test_a_report_published_by_the_sweep_has_a_trace_of_its_own(case: Case) -> None:
+    case.publisher.away = True
+    refused(await case.post(traceparent=TRACEPARENT), 503, "not-kept")
+    case.publisher.away = False
+    assert await case.keeper.sweep() == 1
+    context = parse(case.published[-1].header("traceparent"))
+    assert context is not None
+    assert f"{context.trace_id:032x}" not in TRACEPARENT
 
 
 async def test_more_waiting_than_memory_should_hold_is_refused(tmp_path: Path) -> None:

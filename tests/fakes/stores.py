@@ -49,9 +49,7 @@ class MemoryVault(Away, Vault):
         key = (str(one.agency.origin.agency_ref), one.submission_hmac)
         if key not in self.entries:
             value = one.event.model_dump_json().encode()
-            self.entries[key] = Entry(
-                one.report_id, one.body_hmac, value, one.traceparent, one.event.received_at, False
-            )
+            self.entries[key] = Entry(one.report_id, one.body_hmac, value, one.event.received_at, False)
             self.receipts[receipt] = one.report_id
         return self.entries[key]
 

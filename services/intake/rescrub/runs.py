@@ -98,7 +98,6 @@ class Stored:
     report_id: UUID
     agency_ref: UUID
     value: bytes
-    traceparent: str
     received_at: datetime
 
 
@@ -229,7 +228,7 @@ class Runs:
                 query["received_at"]["$gte"] = cursor["at"]
                 query["$or"] = [{"received_at": {"$gt": cursor["at"]}}, {"_id": {"$gt": cursor["id"]}}]
             found = await (
-                self._vault.find(query, {"agency": 1, "value": 1, "trace": 1, "received_at": 1})
+                self._vault.find(query, {"agency": 1, "value": 1, "received_at": 1})
                 .sort([("received_at", ASCENDING), ("_id", ASCENDING)])
                 .hint("walk")
                 .to_list(size)
@@ -299,6 +298,4 @@ def _run(row: dict[str, Any]) -> Run:
 
 
 def _stored(row: dict[str, Any]) -> Stored:
-    return Stored(
-        UUID(row["_id"]), UUID(row["agency"]), bytes(row["value"]), row["trace"], row["received_at"]
-    )
+    return Stored(UUID(row["_id"]), UUID(row["agency"]), bytes(row["value"]), row["received_at"])

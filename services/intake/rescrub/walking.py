@@ -13,7 +13,7 @@ from typing import Protocol
 
 from chassis.delivery import Publisher, send_all
 from chassis.groups import Ends
-from chassis.telemetry import Metrics
+from chassis.telemetry import Telemetry
 from contracts import telemetry as names
 from contracts.envelope import headers_for
 from contracts.errors import Outage
@@ -50,12 +50,13 @@ class Standing(Protocol):
 class Rescrubber:
     """Works on the running run, if this instance can take it."""
 
-    def __init__(self, runs: Runs, publisher: Publisher, groups: Standing, metrics: Metrics) -> None:
+    def __init__(self, runs: Runs, publisher: Publisher, groups: Standing, telemetry: Telemetry) -> None:
         self._runs = runs
         self._publisher = publisher
         self._groups = groups
         self._holder = secrets.token_hex(8)
         self._has_worked = False
+        self._telemetry, metrics = telemetry, telemetry.metrics
         self._told = metrics.counter(names.REPORTS_RESCRUBBED, "Reports published again by a run")
         self._lag = metrics.gauge(names.RESCRUB_LAG_SECONDS, "From intake to alert, of a run's last slice")
 
@@ -113,9 +114,8 @@ class Rescrubber:
     async def _send(self, run: Run, stored: Stored, list_version: int) -> Awaitable[object]:
         event = told_again(ReportSubmitted.model_validate_json(stored.value), run.round, list_version)
         key = str(stored.report_id)
-        headers = headers_for(
-            REPORTS_SUBMITTED, event.event_id, key, "intake", stored.received_at, stored.traceparent
-        )
+        trace = self._telemetry.new_traceparent()
+        headers = headers_for(REPORTS_SUBMITTED, event.event_id, key, "intake", stored.received_at, trace)
         value = event.model_dump_json().encode()
         return await self._publisher.send(REPORTS_SUBMITTED.name, key.encode(), value, headers)
 

@@ -1,4 +1,4 @@
-"""The security headers of every page; nothing runs or loads that this host did not send."""
+"""The security headers of every answer and page; nothing runs or loads that this host did not send."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,17 +13,21 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",  # of work product no copy may stay on a shared station's disk
+}
+"""Of every answer; a route whose answer may be kept says so itself."""
 HTML_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "cache-control": "no-store",  # pages show work product; no copy may stay on a shared station's disk
 }
 
 
 class SecurityHeaders:
-    """Adds the headers to HTML answers; never touches a body, so that streams pass untouched."""
+    """Adds the headers, further ones to HTML; never touches a body, so that streams pass untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,10 +41,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("x-content-type-options", "nosniff")
-                if headers.get("content-type", "").startswith("text/html"):
-                    for name, value in HTML_HEADERS.items():
-                        headers.setdefault(name, value)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                for name, value in (HEADERS | HTML_HEADERS if is_page else HEADERS).items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -122,6 +122,21 @@ async def test_every_other_route_asks_who_is_calling(client: httpx.AsyncClient) 
             response = await client.request(method, address.replace("{action}", "acknowledge"), json={})
             assert response.status_code == 401, f"{method} {path}"
             assert response.headers["content-type"] == MEDIA_TYPE
+            assert response.headers["cache-control"] == "no-store"
+
+
+async def test_no_answer_is_kept_by_who_asked_unless_its_route_says_so(
+    client: httpx.AsyncClient,
+) -> None:
+    for address, status in (("/health/live", 200), ("/nothing", 404), ("/static/base/nothing", 404)):
+        response = await client.get(address)
+        assert (response.status_code, response.headers["cache-control"]) == (status, "no-store")
+    style = await client.get("/static/base/site.css")
+    assert (style.status_code, style.headers["cache-control"]) == (200, "no-cache")
+    for known in ("/v1/ontology", "/v1/ontology/words", "/v1/taxonomy"):
+        response = await client.get(known)
+        if response.status_code == 200:
+            assert response.headers["cache-control"].startswith("max-age=")
 
 
 def test_its_consumer_takes_no_unsafe_default(service: Service) -> None:

@@ -121,10 +121,12 @@ async def test_nothing_readable_is_kept_or_published(case: Case) -> None:
 async def test_a_receipt_tells_how_far_a_report_is_and_nothing_else(case: Case) -> None:
     receipt = (await case.post()).json()["receipt"]
     await case.keeper.drain()
-    answer = (await case.client.get(f"/v1/receipts/{receipt}")).json()
-    assert answer["status"] == "passed_on"
-    assert set(answer) <= {"status", "meaning"}
-    refused(await case.client.get("/v1/receipts/0000000000"), 404, "not-found")
+    answer = await case.client.get(f"/v1/receipts/{receipt}")
+    assert answer.json()["status"] == "passed_on"
+    assert set(answer.json()) <= {"status", "meaning"}
+    unknown = await case.client.get("/v1/receipts/0000000000")
+    refused(unknown, 404, "not-found")
+    assert {answer.headers["cache-control"], unknown.headers["cache-control"]} == {"no-store"}
 
 
 def a_decision(report_id: UUID, decision: Decision, round_: int, step: int) -> ReportDecided:

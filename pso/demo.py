@@ -122,8 +122,9 @@ def show(outcome: Outcome, system: System, console: Console) -> None:
 
 
 def show_addresses(system: System, console: Console) -> None:
-    """Where a person goes next; links sign in once."""
-    for name, link in system.links().items():
+    """Where a person goes next. Only a terminal is shown links, which sign in once: a log would keep them."""
+    links = system.links() if console.file.isatty() else {"sign-in links": "`pso status` prints them"}
+    for name, link in (system.open_pages() | links).items():
         console.print(f"{name:>16}  {link}", soft_wrap=True, highlight=False)
     console.print(f"{'API':>16}  {system.url('intake')}/docs", highlight=False)
     console.print(f"{'logs':>16}  {os.path.relpath(system.state.run / 'logs')}", highlight=False)

@@ -106,13 +106,16 @@ class System:
         return next(one.spec.url for one in self.services.running if one.spec.service == service)
 
     def links(self) -> dict[str, str]:
-        """A fresh one-time sign-in link for each role with a page, and the pages that need none."""
+        """A fresh one-time sign-in link for each role with a page."""
         issuer = Issuer(self.state)
-        links = {
+        return {
             link_name(role, service): f"{self.url(service)}/sign-in#{issuer.sign_in_code(service, role)}"
             for role, service in LINKS
         }
-        return {name: f"{self.url(service)}{path}" for name, (service, path) in OPEN_PAGES.items()} | links
+
+    def open_pages(self) -> dict[str, str]:
+        """The pages that need no sign-in."""
+        return {name: f"{self.url(service)}{path}" for name, (service, path) in OPEN_PAGES.items()}
 
     def described(self) -> dict[str, object]:
         """What `pso status --json` prints, but for what must be asked now."""

@@ -70,6 +70,7 @@ class ChildProcess:
                 env={**os.environ, **self.env},
                 start_new_session=True,  # a Ctrl-C on the terminal is the parent's to pass on, in order
                 pass_fds=self.keep_fds,
+                umask=0o077,  # its own log files, too, are for the owner alone
             )
         if self.pid_file is not None:
             with contextlib.suppress(ProcessLookupError):  # it died at once: the waiting caller will see it
@@ -192,8 +193,10 @@ def _signal_group(leader: int, number: signal.Signals) -> None:
 
 
 def _opened(log: Path) -> BinaryIO:
-    """The log, to append to; a log grown beyond the limit is set aside first."""
+    """The log, to append to, for its owner alone; a log grown beyond the limit is set aside first."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_name(log.name + ".old"))
-    return log.open("ab")
+    opened = log.open("ab")
+    os.fchmod(opened.fileno(), 0o600)
+    return opened

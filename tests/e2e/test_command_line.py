@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -92,6 +93,14 @@ def test_status_prints_a_one_time_link_for_each_role_with_a_page(state: Path, up
     queue = up["services"]["deidentify"]["url"]
     assert re.search(rf"^ *privacy-officer  {queue}/sign-in#", told, re.MULTILINE)
     assert re.search(r"^ *privacy-officer, alerts  http", told, re.MULTILINE)
+
+
+def test_no_log_holds_a_sign_in_link_and_all_are_their_owners_alone(state: Path, up: dict[str, Any]) -> None:
+    logs = [one for folder in ("run", "data") for one in (state / folder / "logs").iterdir()]
+    assert {"supervisor.log", "alerts.log", "kafka.log", "mongod.log"} <= {one.name for one in logs}
+    for one in logs:
+        assert b"sign-in#" not in one.read_bytes(), one.name
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600, one.name
 
 
 @pytest.mark.parametrize("role", ["agency", "expert", "privacy-officer", "analyst", "operator"])

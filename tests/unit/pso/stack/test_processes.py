@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -177,6 +178,16 @@ async def test_a_long_log_is_set_aside_at_the_next_start(
     await child.wait(LIMIT_S)
     assert (tmp_path / "child.log").read_text() == "new\n"
     assert (tmp_path / "child.log.old").read_text() == "a long old log"
+
+
+async def test_what_a_child_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "child.log").touch()
+    (tmp_path / "child.log").chmod(0o644)
+    child = a_child(tmp_path, f"open({str(tmp_path / 'own.log')!r}, 'w').close()")
+    child.start()
+    await child.wait(LIMIT_S)
+    for name in ("child.log", "own.log"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600, name
 
 
 async def test_a_detached_process_is_ended_by_its_pid_file(tmp_path: Path) -> None:

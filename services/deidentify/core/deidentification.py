@@ -13,6 +13,7 @@ from contracts.report import FREE_TEXT_ANSWERS, Report
 from services.deidentify.core.generalise import generalised
 from services.deidentify.core.reviewing import AddedSpan, Decisions, laid_over, told_terms
 from services.deidentify.core.scrubber import SCRUBBER_VERSION, ReportTexts, Scrubbed, Scrubber
+from services.deidentify.core.told_answers import repeats
 
 NARRATIVE: Final = "narrative"
 WITHHELD_TEXT: Final = "[TEXT-1]"
@@ -25,6 +26,11 @@ TOLD_BY_ANSWERS: Final = (
     ("submission_id", IdentifierLabel.INCIDENT),
 )
 """Answers that are dropped, but whose words are hidden wherever the texts repeat them."""
+TOLD_IN_PARTS: Final = (
+    ("reporter_contact", IdentifierLabel.PHONE),
+    ("incident_number", IdentifierLabel.INCIDENT),
+)
+"""Those of which a number or a handle tells by itself, however it is written."""
 
 
 def texts_of(report: Report) -> dict[str, str]:
@@ -37,7 +43,13 @@ def _report_texts(report: Report, lists: TenantLists | None, added: tuple[AddedS
     """What is scrubbed together, with what dropped answers and persons told."""
     texts = texts_of(report)
     told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
-    return ReportTexts(texts, lists, [*told, *told_terms(texts, added)])
+    again = [
+        (phrase, label)
+        for field, label in TOLD_IN_PARTS
+        if (answer := report.text_of(field))
+        for phrase in repeats(answer, texts.values())
+    ]
+    return ReportTexts(texts, lists, [*told, *again, *told_terms(texts, added)])
 
 
 def scrubbed_texts(

@@ -8,7 +8,7 @@ from contracts.identifiers import IdentifierLabel
 from services.deidentify.core import cues
 from services.deidentify.core import lexicon as lex
 from services.deidentify.core.lexicon import Lexicon
-from services.deidentify.core.tenant_forms import REVIEWED, Form, forms, nicknames_of, read_term
+from services.deidentify.core.tenant_forms import REVIEWED, Care, Form, Term, forms, nicknames_of, read_term
 
 if TYPE_CHECKING:
     from contracts.agency import TenantLists
@@ -24,7 +24,15 @@ LABEL_OF_LIST: Final = {
     "towns": IdentifierLabel.LOCATION,
 }
 SHORTEST_PART: Final = 3
+LONGEST_SETTING: Final = 5
+"""Digits of a number that a report may need for what it means."""
 NEAR_LENGTH: Final = cues.NEAR_LENGTH
+
+
+class Phrase(str):
+    """A term that is hidden as it stands alone: none of its words by itself, no other way to write it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,13 @@ def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon
     owning: set[str] = set()
     for listed, written, label in named:
         term = read_term(written)
-        for form in forms(listed, term, label, lexicon):
+        is_phrase = isinstance(written, Phrase)
+        for form in _phrase(term, label) if is_phrase else forms(listed, term, label, lexicon):
             known = by_first.setdefault(form.words[0], {})
             if form.words not in known or form.care < known[form.words].care:
                 known[form.words] = form
+        if is_phrase:
+            continue
         if label is IdentifierLabel.PROVIDER:
             parts.update(dict.fromkeys((w for w in term.words if _is_telling(w, lexicon)), label))
             short = (name for word in term.words for name in nicknames_of(word, lexicon))
@@ -87,6 +98,13 @@ def _indexed(named: Iterable[tuple[str, str, IdentifierLabel]], lexicon: Lexicon
         for first, known in by_first.items()
     }
     return Terms(ordered, called | parts, near, frozenset(called.keys() - parts), frozenset(owning))
+
+
+def _phrase(term: Term, label: IdentifierLabel) -> tuple[Form, ...]:
+    """A short number yields to a dose or a setting that happens to be the same."""
+    written = "".join(term.words)
+    is_short = written.isdigit() and len(written) <= LONGEST_SETTING
+    return (Form(term.words, label, Care.SET if is_short else Care.SURE),) if term.words else ()
 
 
 def _is_telling(word: str, lexicon: Lexicon) -> bool:

@@ -13,7 +13,7 @@ from contracts.report import FREE_TEXT_ANSWERS, Report
 from services.deidentify.core.generalise import generalised
 from services.deidentify.core.reviewing import AddedSpan, Decisions, laid_over, told_terms
 from services.deidentify.core.scrubber import SCRUBBER_VERSION, ReportTexts, Scrubbed, Scrubber
-from services.deidentify.core.told_answers import repeats
+from services.deidentify.core.told_answers import repeats, telling_role
 
 NARRATIVE: Final = "narrative"
 WITHHELD_TEXT: Final = "[TEXT-1]"
@@ -49,7 +49,8 @@ def _report_texts(report: Report, lists: TenantLists | None, added: tuple[AddedS
         if (answer := report.text_of(field))
         for phrase in repeats(answer, texts.values())
     ]
-    return ReportTexts(texts, lists, [*told, *again, *told_terms(texts, added)])
+    role = [(phrase, IdentifierLabel.PROVIDER) for phrase in telling_role(report.reporter_role or "")]
+    return ReportTexts(texts, lists, [*told, *again, *role, *told_terms(texts, added)])
 
 
 def scrubbed_texts(

@@ -6,6 +6,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from services.deidentify.core.fold import fold, is_plain
+from services.deidentify.core.lexicon import words
 from services.deidentify.core.structural.numbers import CLOCK, MEASURE
 from services.deidentify.core.tenant import Phrase
 
@@ -21,6 +22,16 @@ LONG_WORD: Final = re.compile(r"[a-z]{5}")
 """Before a number this says whose it is, as in 'pager 8841', and is no part of a code."""
 MOST_JOINED: Final = 5
 """Parts of a code that are looked for as one: '2026-0512-0338' has three."""
+SHORTEST_ROLE: Final = 3
+"""Words of a role that may point to one person; 'charge nurse' and 'medical director' are what many are."""
+BORNE_BY_MANY: Final = words(
+    "emergency medical technician technicians paramedic paramedics medic medics basic intermediate advanced "
+    "emt emts emtp emtb aemt ccemtp p b i a c fp ccp cc critical care transport flight ground registered "
+    "nurse nurses rn lpn lvn ccrn cen cfrn np pa md do licensed practical vocational certified practitioner "
+    "physician doctor assistant respiratory therapist rrt field training officer student intern trainee "
+    "volunteer department room ed er icu in and"
+)
+"""Words of roles that say what somebody is trained for: a role of these alone is borne by many."""
 MOST_CODES: Final = 60
 MOST_LOOKED: Final = 2_000
 """Of one answer, and of one text for one code: an answer of nothing but codes beside the longest text costs
@@ -38,6 +49,13 @@ TIME_BEFORE: Final = re.compile(
     r"(?:\b(?:at|by|around|about|until|till|since|from|before|after|time|to)|[@~])\s?$"
 )
 WIDEST_CUE: Final = 8
+
+
+def telling_role(role: str) -> list[Phrase]:
+    """A role that may point to one person, as a whole: its words by themselves carry the lesson."""
+    said = fold(role).text.lower()
+    is_telling = len(said.split()) >= SHORTEST_ROLE and not BORNE_BY_MANY.issuperset(RUN.findall(said))
+    return [Phrase(role)] if is_telling else []
 
 
 def repeats(answer: str, texts: Iterable[str]) -> list[Phrase]:

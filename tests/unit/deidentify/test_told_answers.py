@@ -69,3 +69,43 @@ def test_a_dose_stays_beside_the_same_number_of_somebodys(rules: Scrubber) -> No
 @pytest.mark.parametrize("field", ["reporter_contact", "incident_number"])
 def test_doses_years_times_and_plain_words_stay(rules: Scrubber, field: str, answer: str, text: str) -> None:
     assert shown(rules, text, **{field: answer}) == shown(rules, text)
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "expected"),
+    [
+        (
+            "Deputy medical examiner liaison",
+            "The deputy medical-examiner liaison asked twice. No other liaison or examiner was there.",
+            "The [PROVIDER-1] asked twice. No other liaison or examiner was there.",
+        ),
+        (
+            "chief of Station 4",
+            "As chief of station 4 I saw it. A chief of another service asked.",
+            "As [PROVIDER-1] I saw it. A chief of another service asked.",
+        ),
+        (
+            "county air ambulance education coordinator",
+            "I am the county air ambulance education coordinator. The coordinator of the air ambulance left.",
+            "I am the [PROVIDER-1]. The coordinator of the air ambulance left.",
+        ),
+    ],
+)
+def test_a_role_that_points_to_one_person_is_hidden_as_a_whole(
+    rules: Scrubber, role: str, text: str, expected: str
+) -> None:
+    assert shown(rules, text, reporter_role=role) == expected
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        *("paramedic", "nurse", "EMT", "dispatcher", "student", "supervisor", "medical director"),
+        *("flight nurse", "charge nurse", "shift supervisor", "field training officer", "quality manager"),
+        *("emergency medical technician", "critical care paramedic", "registered nurse, CCRN", "EMT-P / RN"),
+        *("flight paramedic in training", "emergency room nurse", "emergency department physician assistant"),
+    ],
+)
+def test_a_role_that_many_have_stays(rules: Scrubber, role: str) -> None:
+    text = f"The {role} hung the wrong bag. A second {role} saw it, and another {role.upper()} wrote it down."
+    assert shown(rules, text, reporter_role=role) == shown(rules, text)

@@ -360,7 +360,10 @@ class RuleHit(Contract):
     reason: str
     quotes: tuple[Quote, ...] = ()
     stands: bool = True
-    """False where the codes and the text as they are now no longer call for it; the tier stays."""
+    """False where the codes and the text as they are now no longer call for it; the tier stays.
+
+    A rule that still calls for a lesser tier is there twice.
+    """
 
 
 class AlertStatus(StrEnum):

@@ -5,6 +5,7 @@ person's `tier` action; after that only a rule that person had not seen raises i
 """
 
 from datetime import datetime
+from itertools import chain
 
 from contracts.events import (
     AlertAction,
@@ -76,7 +77,7 @@ def update_alert(
         update=_next(current)
         | {
             "tier": tier,
-            "rules": _marked(_merged(current.rules, urgency.rules), now_said),
+            "rules": _shown(_gravest_hits(urgency.rules, _without_quotes(current.rules)), now_said),
             "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
             "received_at": current.received_at,
             "raised_at": current.raised_at,
@@ -165,31 +166,41 @@ def _raised(current: AlertChanged, urgency: Urgency) -> dict[str, object]:
     tier = _tier_after(current, urgency)
     return {
         "tier": tier,
-        "rules": _marked(_gravest_hits(current.rules, urgency.rules), urgency),
+        "rules": _shown(current.rules, urgency),
         "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
     }
 
 
-def _marked(hits: tuple[RuleHit, ...], now_said: Urgency) -> tuple[RuleHit, ...]:
-    """Each with whether the codes that count still call for it, so that no reader trusts a mistake."""
-    tiers = {hit.rule: hit.tier for hit in now_said.rules}
-    return tuple(
-        hit.model_copy(update={"stands": hit.rule in tiers and not is_graver(hit.tier, tiers[hit.rule])})
-        for hit in hits
+def _shown(known: tuple[RuleHit, ...], now_said: Urgency) -> tuple[RuleHit, ...]:
+    """What the codes that count call for, on its ground of now; what called for more and does not, beside it.
+
+    So a rule may be there twice: graver by what was a mistake or an older text, and as it stands.
+    """
+    standing = {hit.rule: hit.tier for hit in now_said.rules}
+    lapsed = (
+        hit.model_copy(update={"stands": False})
+        for hit in _gravest_hits(known)
+        if hit.rule not in standing or is_graver(hit.tier, standing[hit.rule])
     )
+    return in_order((*now_said.rules, *lapsed))
 
 
 def _either(machine: Urgency, person: Urgency) -> Urgency:
     return Urgency(gravest((machine.tier, person.tier)), _gravest_hits(machine.rules, person.rules))
 
 
-def _gravest_hits(first: tuple[RuleHit, ...], second: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
-    """Each rule once, at its gravest; both say it of the same text, and the first wins a tie."""
-    found = {hit.rule: hit for hit in first}
-    for hit in second:
+def _gravest_hits(*sources: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
+    """Each rule once, at its gravest; of equally grave hits the first counts."""
+    found: dict[str, RuleHit] = {}
+    for hit in chain(*sources):
         if hit.rule not in found or is_graver(hit.tier, found[hit.rule].tier):
             found[hit.rule] = hit
     return in_order(found.values())
+
+
+def _without_quotes(hits: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
+    """Of an older telling: that text was replaced, perhaps because it said too much, and spans do not fit."""
+    return tuple(hit.model_copy(update={"quotes": ()}) for hit in hits)
 
 
 def _next(current: AlertChanged) -> dict[str, object]:
@@ -210,17 +221,3 @@ def _tier_after(current: AlertChanged, urgency: Urgency) -> Tier:
         hit.tier for hit in urgency.rules if hit.rule not in seen or is_graver(hit.tier, seen[hit.rule])
     ]
     return gravest((current.tier, *unseen))
-
-
-def _merged(older: tuple[RuleHit, ...], newer: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
-    """Every rule that ever fired, at its gravest.
-
-    A rule that only the older telling fired keeps no quotes: they come from a text that was
-    replaced, perhaps because it said too much, and their spans do not fit the newer one.
-    """
-    merged = {hit.rule: hit.model_copy(update={"quotes": ()}) for hit in older}
-    for hit in newer:
-        known = merged.get(hit.rule)
-        graver = known is not None and is_graver(known.tier, hit.tier)
-        merged[hit.rule] = known if known is not None and graver else hit
-    return in_order(merged.values())

@@ -172,8 +172,34 @@ def test_a_ground_that_no_longer_counts_is_said_and_how_the_tier_is_lowered(
     rules = console.locator(".rules > li")
     expect(rules.first).to_contain_text("does not count any longer")
     expect(rules.last).not_to_contain_text("any longer")
-    expect(console.locator(".to-confirm")).to_contain_text("Change the tier")
+    expect(console.locator(".founded")).to_contain_text("Change the tier")
     assert violations(console) == []
+
+
+@pytest.mark.parametrize(
+    ("done", "told"),
+    [
+        ([], "No reason for T2 stands any longer"),
+        (["T3 to T1: Worse.", "T1 to T2: One more."], "T2 was set by Lee Example"),
+        (["T2 to T3: Nothing fell."], "No reason for T2 stands any longer"),
+    ],
+)
+def test_a_tier_for_which_no_rule_stands_is_explained(
+    console: Page, alerts: Alerts, done: list[str], told: str
+) -> None:
+    hits = [{"rule": "U08", "tier": "T1", "reason": "Stretcher drop with injury", "stands": False}]
+    person = {"action": "tier", "by": "Lee Example", "at": "2026-10-03T19:02:41Z"}
+    actions = [person | {"detail": detail} for detail in done]
+    changes: dict[str, Any] = {"version": 2, "rules": hits, "actions": actions}
+    alerts.publish(an_alert("one", tier="T2", machine=MACHINE, age_minutes=1, **changes))
+    expect(console.locator("#counts")).to_have_text("1 T1, 1 T2 open")
+    open_form(console, 1)
+    expect(console.locator(".founded")).to_contain_text(told)
+    standing = hits[0] | {"tier": "T2", "stands": True}
+    changes = {"version": 3, "rules": [*hits, standing], "actions": actions}
+    alerts.publish(an_alert("one", tier="T2", machine=MACHINE, age_minutes=1, **changes))
+    expect(console.locator(".rules > li")).to_have_count(2)
+    expect(console.locator(".founded")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

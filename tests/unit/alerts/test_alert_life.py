@@ -55,7 +55,8 @@ def updated(current: AlertChanged, event: EventClassified) -> AlertChanged:
 
 
 def rules(alert: AlertChanged) -> dict[str, Tier]:
-    return {hit.rule: hit.tier for hit in alert.rules}
+    """Each at its gravest: the first of those that are there twice."""
+    return {hit.rule: hit.tier for hit in reversed(alert.rules)}
 
 
 def test_an_alert_is_raised_with_what_the_event_tells() -> None:

@@ -13,6 +13,7 @@ from contracts.events import (
     Correction,
     EventClassified,
     EventReviewed,
+    Evidence,
     Revision,
     ShownOrigin,
     StructuredReading,
@@ -162,6 +163,42 @@ def test_a_rule_that_a_mistake_called_for_may_raise_a_lowered_tier_once_it_is_tr
     lowered = act(mended, an_action("tier", "Nobody died."), tier=Tier.T3)
     assert corrected(lowered, CALM, asked(3, harm="HL-1")).tier is Tier.T3
     assert corrected(lowered, CALM, asked(3, harm="HL-5")).tier is Tier.T1
+
+
+def test_a_rule_that_still_stands_at_a_lesser_tier_is_shown_beside_the_graver_one_that_does_not() -> None:
+    event = an_event("PTH-02", harm="HL-1")
+    graver = corrected(alert_of(event), event, asked(1, harm="HL-4"))
+    mended = corrected(graver, event, asked(2, harm="HL-1"))
+    shown = [(hit.tier, hit.stands) for hit in mended.rules if hit.rule == "U08"]
+    assert shown == [(Tier.T1, False), (Tier.T2, True)]
+    again = corrected(mended, event, asked(3, harm="HL-4"))
+    assert [(hit.tier, hit.stands) for hit in again.rules if hit.rule == "U08"] == [(Tier.T1, True)]
+    calm = told_again(mended, an_event("OTH-99", harm="HL-1", revision=(1, 0)))
+    assert [(hit.tier, hit.stands) for hit in calm.rules if hit.rule == "U08"] == [(Tier.T1, False)]
+
+
+def test_a_rule_seen_at_a_lesser_tier_does_not_undo_what_a_person_decided_then() -> None:
+    event = an_event("PTH-02", harm="HL-1")
+    alert = corrected(alert_of(event), event, asked(1, harm="HL-4"))
+    alert = corrected(alert, event, asked(2, harm="HL-1"))
+    alert = act(alert, an_action("tier", "Nobody fell."), tier=Tier.T3)
+    alert = act(alert, an_action("resolve", "not_urgent"))
+    for after in (
+        corrected(alert, event, asked(3, phase="PH-05")),
+        told_again(alert, an_event("PTH-02", harm="HL-1", revision=(1, 0))),
+    ):
+        assert (after.tier, after.status) == (Tier.T3, AlertStatus.RESOLVED)
+    graver = corrected(alert, event, asked(3, harm="HL-4"))
+    assert (graver.tier, graver.status) == (Tier.T1, AlertStatus.OPEN)
+
+
+def test_a_rule_that_stands_by_another_ground_gives_the_ground_as_it_is_now() -> None:
+    event = an_event("CLN-01", harm="HL-5", yes=[F.LIKE_U01], evidence=(Evidence(start=0, end=4),))
+    after = corrected(alert_of(event), event, asked(harm="HL-1"))
+    (hit,) = [hit for hit in after.rules if hit.rule == "U01"]
+    (now,) = [hit for hit in evaluate(an_event("CLN-01", yes=[F.LIKE_U01])).rules if hit.rule == "U01"]
+    assert (hit.tier, hit.stands, hit.reason) == (Tier.T1, True, now.reason)
+    assert "HL-5" not in hit.reason
 
 
 def test_without_the_telling_the_codes_change_and_the_tier_stays() -> None:

@@ -30,12 +30,20 @@ function ruleItem(hit) {
   return el("li", {}, el("strong", {}, `${hit.rule} (${hit.tier}): `), hit.reason, isLapsed(hit) ? el("strong", {}, " – does not count any longer by the codes and the text as they stand.") : "", quotes.length ? el("ul", {}, ...quotes) : "");
 }
 
+/** Why the alert has a tier for which no rule stands; nothing where one as grave stands. */
+function foundedNote({ tier, rules: hits, actions }) {
+  if (tier === "T3" || hits.some((hit) => !isLapsed(hit) && hit.tier <= tier)) return "";
+  const last = actions.findLast(({ action }) => action === "tier");
+  if (last && new RegExp(`^T\\d to ${tier}:`).test(last.detail)) {
+    return el("p", { className: "founded" }, `${tier} was set by `, el("strong", {}, last.by), "; no rule that stands calls for it.");
+  }
+  return el("p", { className: "founded to-confirm" },
+    `No reason for ${tier} stands any longer. A tier never falls by itself; “Change the tier” lowers it.`);
+}
+
 function rules(alert) {
   if (!alert.rules.length) return el("p", {}, "No rule fired; the tier follows from a person’s decision or is T3.");
-  const ofTier = alert.rules.filter((hit) => hit.tier === alert.tier);
-  const isUnfounded = ofTier.length > 0 && ofTier.every(isLapsed);
-  return el("div", {}, el("ul", { className: "rules" }, ...alert.rules.map(ruleItem)),
-    isUnfounded ? el("p", { className: "to-confirm" }, `No reason for ${alert.tier} stands any longer. A tier never falls by itself; “Change the tier” lowers it.`) : "");
+  return el("div", {}, el("ul", { className: "rules" }, ...alert.rules.map(ruleItem)), foundedNote(alert));
 }
 
 function text(alert) {

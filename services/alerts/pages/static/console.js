@@ -1,6 +1,6 @@
 // The experts' console: joins the list, the live stream, the open alert and the keys.
 
-import { act, clearOutcome, listen, switchDrafts, tell } from "./actions.js";
+import { act, listen, tell, turnForms } from "./actions.js";
 import { onCorrection, prepareCorrection, showCorrection } from "./correcting.js";
 import { focusDetail, showDetail } from "./detail.js";
 import { onKeys } from "./keys.js";
@@ -65,8 +65,7 @@ function showOpen() {
 }
 
 function turnTo(reportId) {
-  switchDrafts(openId, reportId);
-  clearOutcome();
+  turnForms(reportId);
   clearNews(reportId);
   part("list-problem").hidden = true;
   openId = reportId;
@@ -111,7 +110,7 @@ function take(alert, { isNews = false } = {}) {
   const before = store.merge(alert);
   if (before === undefined) return;
   const isRaised = isNews && alert.tier === "T1" && alert.status === "open" && before?.tier !== "T1";
-  if (isRaised && alert.report_id === openId) tell("This alert is now T1.");
+  if (isRaised && alert.report_id === openId) tell("This alert is now T1.", alert);
   else if (isRaised) announce(alert, before, open);
   if (alert.report_id === openId) showOpen();
   drawSoon();
@@ -123,9 +122,13 @@ function takeCorrected(alert) {
   showOpen();
 }
 
+const hasFocus = () => document.activeElement !== document.body && document.activeElement.getClientRects().length > 0;
+
 async function perform(reportId, action, body) {
-  const answer = await act(reportId, action, body);
+  const isFocused = hasFocus();
+  const answer = await act(store.get(reportId), action, body);
   if (answer?.report_id) take(answer);
+  if (reportId === openId && isFocused && !hasFocus()) focusDetail(); // what had it is gone
   return answer !== null;
 }
 
@@ -133,7 +136,6 @@ async function acknowledge(reportId) {
   if (!reportId || store.get(reportId)?.status !== "open") return;
   if (reportId !== openId) open(reportId);
   await perform(reportId, "acknowledge", { detail: "" });
-  if (document.activeElement === document.body) focusDetail(); // the button that had the focus is gone
 }
 
 /** Takes a list in; what changed after `heardUntil` came while the stream was silent, or overtook it. */
@@ -234,7 +236,7 @@ async function start() {
   part("sound").addEventListener("change", (event) => allowSound(event.target.checked));
   part("acknowledge").addEventListener("click", () => acknowledge(openId));
   part("back").addEventListener("click", close);
-  listen((action, body) => perform(openId, action, body));
+  listen(perform, open);
   onKeys({ move: (step) => moveFocus(step, openId), acknowledge: () => acknowledge(focusedId() ?? openId), close });
   window.addEventListener("popstate", followAddress);
   window.addEventListener("hashchange", followAddress);

@@ -1,7 +1,7 @@
 // The form "Correct the codes": filled with the codes that count, sent with what was seen and only where a person changed it.
 
 import { call } from "/static/base/http.js";
-import { clearOutcome, show, stop, tell } from "./actions.js";
+import { clearOutcome, once, show, showWaiting, stop, tell } from "./actions.js";
 import { isSame, setBetween } from "./codes.js";
 import { loadAlert } from "./loading.js";
 import { codesLike, el, fullTime, harmsOf, labelOf, namedCode } from "./words.js";
@@ -141,6 +141,7 @@ function showSaid({ machine, withheld }) {
 /** Shows the form for the open alert; what someone is typing is kept, with what they saw when they began. */
 export function showCorrection(alert) {
   showSaid(alert);
+  showWaiting(form, alert.report_id, "correct");
   if (seen?.report_id === alert.report_id && isTouched()) return;
   if (seen && isTouched()) drafts.set(seen.report_id, { seen, changed, typed: typed() });
   if (drafts.size > MOST_DRAFTS) drafts.delete(drafts.keys().next().value);
@@ -163,18 +164,19 @@ function bodyOf() {
 
 async function send(onAlert) {
   clearOutcome();
-  const { report_id: reportId, tier } = seen;
+  const [began, sent] = [seen, JSON.stringify(typed())];
+  const reportId = began.report_id;
   try {
     const alert = await call("POST", `/v1/reports/${encodeURIComponent(reportId)}/corrections`, { body: bodyOf() });
-    if (seen.report_id === reportId) clear();
-    drafts.delete(reportId);
+    if (JSON.stringify(drafts.get(reportId)?.typed) === sent) drafts.delete(reportId);
+    if (seen.report_id === reportId && JSON.stringify(typed()) === sent) clear();
     onAlert(alert);
-    tell(alert.tier === tier ? "The codes are kept." : `The codes are kept. The alert is now ${alert.tier}.`);
+    tell(alert.tier === began.tier ? "The codes are kept." : `The codes are kept. The alert is now ${alert.tier}.`, alert);
   } catch (fault) {
     const newest = fault.status === 409 ? await loadAlert(reportId).catch(() => null) : null;
     if (newest) onAlert(newest);
     if (newest && newest.report_id === seen.report_id && reviewOf(newest) > reviewOf(seen)) showConflict(newest);
-    else show(fault);
+    else show(fault, began);
   }
 }
 
@@ -184,7 +186,7 @@ function showConflict(alert) {
   part("correct-doubt").hidden = true; // the two may be others now
   const { reviewed_by: by, reviewed_at: at } = alert.review;
   stop(`The codes were corrected meanwhile, last by ${by}, ${fullTime(at)}. ${setBetween(seen.review, alert.review)}. `
-    + "What you entered is kept below: compare, and keep it again if it should count.");
+    + "What you entered is kept below: compare, and keep it again if it should count.", alert);
   seen = alert;
 }
 
@@ -205,12 +207,8 @@ export function onCorrection(onAlert) {
     if (places.includes(target)) settle(target);
     noteChange(target);
   });
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (isDoubted()) return;
-    const button = form.querySelector("button[type=submit]");
-    button.disabled = true;
-    await send(onAlert);
-    button.disabled = false;
+    if (!isDoubted()) once(form, seen.report_id, "correct", () => send(onAlert));
   });
 }

@@ -34,6 +34,9 @@ export const codesLike = (pattern) => Object.keys(taxonomy).filter((code) => pat
 /** One line that tells what an alert is about. */
 export const headline = (alert) => labelOf(alert.categories[0] ?? alert.report_type);
 
+/** An alert by its headline and its time, for what is said beside another one. */
+export const named = (alert) => `“${headline(alert)}”, received ${fullTime(alert.received_at)}`;
+
 /** How sure the classifier is, in words and as a figure. */
 export function confidenceText(alert) {
   const percent = `${Math.round(alert.confidence * 100)} %`;

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chassis.delivery import Batch, Outgoing, Received
 from chassis.identity import Principal, Role
@@ -42,8 +42,12 @@ class ActionAsked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    detail: str = ""
+    detail: Annotated[str, StringConstraints(min_length=0)] = ""  # checked as text: surrogates are none
     tier: Tier | None = None
+    tier_seen: Annotated[
+        Tier | None,
+        Field(description="With tier or resolve: the tier you saw; refused if it is graver by now."),
+    ] = None
     assigned_to: Annotated[str | None, StringConstraints(max_length=MAX_NAME_CHARS)] = None
 
 
@@ -98,7 +102,13 @@ class Desk:
                 raise NotFound("There is no alert for this report.")
             taken = AlertAction(action=action, by=by, at=datetime.now(UTC), detail=asked.detail)
             try:
-                after = act(before, taken, tier=asked.tier, assigned_to=asked.assigned_to)
+                after = act(
+                    before,
+                    taken,
+                    tier=asked.tier,
+                    assigned_to=asked.assigned_to,
+                    tier_seen=asked.tier_seen,
+                )
             except AlertRefused as refusal:
                 raise Problem(409, "action-refused", str(refusal)) from None
             await self._alerts.replace(before, after, session)

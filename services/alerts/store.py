@@ -7,9 +7,11 @@ import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from pydantic import AwareDatetime, TypeAdapter
 
 from chassis.mongo import (
     ASCENDING,
@@ -27,6 +29,8 @@ from chassis.mongo import (
 )
 from contracts.errors import Outage
 from contracts.events import AlertChanged, AlertStatus, EventClassified, Origin, Tier
+
+_PLACE: TypeAdapter[tuple[AwareDatetime, UUID]] = TypeAdapter(tuple[AwareDatetime, UUID])
 
 
 class ChangedMeanwhile(Outage):
@@ -151,11 +155,11 @@ def _cursor(row: dict[str, Any]) -> str:
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
+    at, last = _PLACE.validate_json(base64.urlsafe_b64decode(cursor.encode()))
     try:
-        at, last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return datetime.fromisoformat(at), str(UUID(last))
-    except (TypeError, AttributeError) as error:
-        raise ValueError("not a cursor of this list") from error
+        return at.astimezone(UTC), str(last)
+    except OverflowError as error:
+        raise ValueError("a time before the first or after the last year") from error
 
 
 class SeenAgencies:

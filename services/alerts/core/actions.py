@@ -8,6 +8,7 @@ from .errors import (
     AlreadyResolved,
     DetailTooLong,
     EmptyMessage,
+    GraverThanSeen,
     MisplacedValue,
     NoAssignee,
     NoDisposition,
@@ -31,24 +32,35 @@ Changes = dict[str, object]
 
 
 def acted(
-    current: AlertChanged, action: AlertAction, *, tier: Tier | None, assigned_to: str | None
+    current: AlertChanged,
+    action: AlertAction,
+    *,
+    tier: Tier | None,
+    assigned_to: str | None,
+    tier_seen: Tier | None,
 ) -> Changes:
     """The fields that the action changes."""
-    _check(current, action, tier, assigned_to)
+    _check(current, action, tier, assigned_to, tier_seen)
     match action.action:
         case "acknowledge":
             return _acknowledged(current)
         case "assign":
             return _assigned(current, assigned_to)
         case "tier":
-            return _tier_set(current, action, tier)
+            return _tier_set(current, action, tier, tier_seen)
         case "resolve":
-            return _resolved(current, action)
+            return _resolved(current, action, tier_seen)
         case "message":
             return _messaged(action)
 
 
-def _check(current: AlertChanged, action: AlertAction, tier: Tier | None, assigned_to: str | None) -> None:
+def _check(
+    current: AlertChanged,
+    action: AlertAction,
+    tier: Tier | None,
+    assigned_to: str | None,
+    tier_seen: Tier | None,
+) -> None:
     if not action.by.strip():
         raise NoNamedPerson
     if len(action.detail) > MAX_DETAIL_CHARS:
@@ -60,6 +72,14 @@ def _check(current: AlertChanged, action: AlertAction, tier: Tier | None, assign
         raise MisplacedValue("tier", action.action)
     if assigned_to is not None and action.action != "assign":
         raise MisplacedValue("assigned_to", action.action)
+    if tier_seen is not None and action.action not in ("tier", "resolve"):
+        raise MisplacedValue("tier_seen", action.action)
+
+
+def _check_seen(current: AlertChanged, tier_seen: Tier | None) -> None:
+    """Nobody calms what they did not see: it may have become graver since."""
+    if tier_seen is not None and is_graver(current.tier, tier_seen):
+        raise GraverThanSeen(current.tier, tier_seen)
 
 
 def _acknowledged(current: AlertChanged) -> Changes:
@@ -78,7 +98,9 @@ def _assigned(current: AlertChanged, assigned_to: str | None) -> Changes:
     return {"assigned_to": assigned_to.strip()}
 
 
-def _tier_set(current: AlertChanged, action: AlertAction, tier: Tier | None) -> Changes:
+def _tier_set(
+    current: AlertChanged, action: AlertAction, tier: Tier | None, tier_seen: Tier | None
+) -> Changes:
     if tier is None:
         raise NoTier
     if tier is current.tier:
@@ -91,14 +113,16 @@ def _tier_set(current: AlertChanged, action: AlertAction, tier: Tier | None) -> 
         raise AlreadyResolved
     if not is_reason(action.detail):
         raise NoReason
+    _check_seen(current, tier_seen)
     return {"tier": tier}
 
 
-def _resolved(current: AlertChanged, action: AlertAction) -> Changes:
+def _resolved(current: AlertChanged, action: AlertAction, tier_seen: Tier | None) -> Changes:
     if current.status is AlertStatus.RESOLVED:
         raise AlreadyResolved
     if not is_reason(action.detail):
         raise NoDisposition
+    _check_seen(current, tier_seen)
     return {"status": AlertStatus.RESOLVED}
 
 

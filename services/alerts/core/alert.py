@@ -90,10 +90,18 @@ def update_alert(
 
 
 def act(
-    current: AlertChanged, action: AlertAction, *, tier: Tier | None = None, assigned_to: str | None = None
+    current: AlertChanged,
+    action: AlertAction,
+    *,
+    tier: Tier | None = None,
+    assigned_to: str | None = None,
+    tier_seen: Tier | None = None,
 ) -> AlertChanged:
-    """The alert after a named person's action; raises `AlertRefused` where it cannot take it."""
-    changes = acted(current, action, tier=tier, assigned_to=assigned_to)
+    """The alert after a named person's action; raises `AlertRefused` where it cannot take it.
+
+    `tier_seen` is the tier that the person had before them; None where they do not say.
+    """
+    changes = acted(current, action, tier=tier, assigned_to=assigned_to, tier_seen=tier_seen)
     if tier is not None:
         # The record says what the tier became; the reason alone would leave that to be guessed.
         action = action.model_copy(

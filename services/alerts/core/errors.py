@@ -20,6 +20,13 @@ class TierUnchanged(AlertRefused):
         super().__init__("The alert already has this tier. Choose another one.")
 
 
+class GraverThanSeen(AlertRefused):
+    def __init__(self, tier: str, seen: str) -> None:
+        super().__init__(
+            f"This alert has become {tier}; you saw it as {seen}. Look at it again, then decide."
+        )
+
+
 class NoTier(AlertRefused):
     def __init__(self) -> None:
         super().__init__("No tier was given. Send T1, T2 or T3.")

@@ -180,7 +180,8 @@ def test_an_alert_is_resolved_with_a_disposition(console: Page, alerts: Alerts) 
     assert violations(console) == []
     console.get_by_role("button", name="Resolve").click()
     expect(console.locator("#act-result")).to_have_text("Resolved.")
-    assert alerts.actions[-1][:2] == ("resolve", {"detail": "true_signal: Seen by two."})
+    sent = {"detail": "true_signal: Seen by two.", "tier_seen": "T1"}
+    assert alerts.actions[-1][:2] == ("resolve", sent)
 
 
 def test_a_refusal_is_said_in_the_services_words(console: Page, alerts: Alerts) -> None:

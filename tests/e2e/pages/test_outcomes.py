@@ -200,3 +200,25 @@ def test_the_focus_goes_to_the_alert_where_what_was_pressed_is_gone(console: Pag
     console.get_by_role("button", name="Resolve", exact=True).press("Enter")
     expect(console.locator("#act-result")).to_have_text("Resolved.")
     assert focused(console) == "detail-title"
+
+
+def test_what_became_graver_than_it_was_seen_is_shown_before_it_can_be_resolved(
+    console: Page, alerts: Alerts
+) -> None:
+    alerts.publish(an_alert("one", tier="T2", machine=MACHINE, version=2, age_minutes=1))
+    expect(console.locator("#counts")).to_have_text("1 T1, 1 T2 open")
+    console.locator(".alert").nth(1).click()
+    console.get_by_text("Resolve", exact=True).first.click()
+    console.locator("label[for=was-calm]").click()
+    newest = an_alert("one", tier="T1", machine=MACHINE, version=3, age_minutes=1)
+    alerts.by_report[newest["report_id"]] = newest
+    alerts.refusal = problem(409, "This alert has become T1; you saw it as T2.")
+    button = console.get_by_role("button", name="Resolve", exact=True)
+    button.press("Enter")
+    expect(console.locator("#act-problem")).to_contain_text("This alert has become T1")
+    expect(console.locator("#detail-title")).to_contain_text("T1")
+    expect(button).to_be_focused()
+    alerts.refusal = None
+    button.press("Enter")
+    expect(console.locator("#act-result")).to_have_text("Resolved.")
+    assert [body["tier_seen"] for _, body, _ in alerts.actions] == ["T2", "T1"]

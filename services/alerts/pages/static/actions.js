@@ -1,6 +1,7 @@
 // What an expert does with an alert: each press becomes one request, and its answer is said aloud, of the alert it is about.
 
 import { call } from "/static/base/http.js";
+import { loadAlert } from "./loading.js";
 import { el, named } from "./words.js";
 
 const result = document.getElementById("act-result");
@@ -67,16 +68,22 @@ export function show(fault, alert) {
   stop(advice[fault.status] ?? fault.message + fields, alert);
 }
 
-/** Sends one action; answers the alert's new state if the service gave it, and null if it failed. */
-export async function act(alert, action, body) {
+const CALMING = ["tier", "resolve"]; // what became graver than the person saw must not be calmed by it
+
+/** Sends one action of an alert as the person sees it; `onAlert` takes its new state in. Answers whether it was kept. */
+export async function act(alert, action, body, onAlert) {
   clearOutcome();
+  const seen = CALMING.includes(action) ? { tier_seen: alert.tier } : {};
   try {
-    const answer = await call("POST", `/v1/alerts/${encodeURIComponent(alert.report_id)}/${action}`, { body });
+    const after = await call("POST", `/v1/alerts/${encodeURIComponent(alert.report_id)}/${action}`, { body: { ...body, ...seen } });
+    if (after?.report_id) onAlert(after);
     tell(DONE[action], alert);
-    return answer ?? {};
+    return true;
   } catch (fault) {
+    const newest = fault.status === 409 ? await loadAlert(alert.report_id).catch(() => null) : null;
+    if (newest) onAlert(newest);
     show(fault, alert);
-    return null;
+    return false;
   }
 }
 

@@ -126,10 +126,9 @@ const hasFocus = () => document.activeElement !== document.body && document.acti
 
 async function perform(reportId, action, body) {
   const isFocused = hasFocus();
-  const answer = await act(store.get(reportId), action, body);
-  if (answer?.report_id) take(answer);
+  const isKept = await act(store.get(reportId), action, body, take);
   if (reportId === openId && isFocused && !hasFocus()) focusDetail(); // what had it is gone
-  return answer !== null;
+  return isKept;
 }
 
 async function acknowledge(reportId) {

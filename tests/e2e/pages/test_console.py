@@ -101,6 +101,24 @@ def test_a_new_t1_alert_appears_and_is_announced_without_moving_the_reader(
     assert violations(console) == []
 
 
+def test_news_go_with_what_they_tell_of(console: Page, alerts: Alerts) -> None:
+    news = console.locator("#news")
+    alerts.publish(an_alert("new", code="MED-03"))
+    alerts.publish(an_alert("third", version=2, code="MED-02"))
+    expect(news).to_contain_text("2 new T1 alerts, the latest: Wrong dose")
+    alerts.publish(an_alert("third", version=3, code="MED-02", status="acknowledged"))
+    expect(news).to_contain_text("New T1 alert: Wrong route")
+    alerts.publish(an_alert("new", version=2, code="MED-03", tier="T2"))
+    expect(news).to_be_empty()
+
+
+def test_what_is_answered_before_it_is_told_is_no_news(console: Page, alerts: Alerts) -> None:
+    alerts.publish(an_alert("new", code="MED-03"))
+    alerts.publish(an_alert("new", version=2, code="MED-03", status="acknowledged"))
+    alerts.publish(an_alert("newer", code="MED-04"))
+    expect(console.locator("#news")).to_contain_text("New T1 alert: Drug given to wrong patient")
+
+
 def test_the_open_alert_raised_to_t1_says_so_itself(console: Page, alerts: Alerts) -> None:
     console.locator(".alert").nth(2).click()
     alerts.publish(an_alert("third", version=2, code="MED-02"))

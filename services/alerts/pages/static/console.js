@@ -6,7 +6,7 @@ import { focusDetail, showDetail } from "./detail.js";
 import { onKeys } from "./keys.js";
 import { focusedId, focusRow, moveFocus, showList } from "./list.js";
 import { loadAlert, loadAlerts } from "./loading.js";
-import { announce, clearNews, showConnection, showCounts } from "./news.js";
+import { announce, clearNews, dropNews, showConnection, showCounts } from "./news.js";
 import { allowSound } from "./sound.js";
 import { AlertStore } from "./store.js";
 import { AlertStream } from "./stream.js";
@@ -109,7 +109,9 @@ function close() {
 function take(alert, { isNews = false } = {}) {
   const before = store.merge(alert);
   if (before === undefined) return;
-  const isRaised = isNews && alert.tier === "T1" && alert.status === "open" && before?.tier !== "T1";
+  const isUrgent = alert.tier === "T1" && alert.status === "open";
+  if (!isUrgent) dropNews(alert.report_id);
+  const isRaised = isNews && isUrgent && before?.tier !== "T1";
   if (isRaised && alert.report_id === openId) tell("This alert is now T1.", alert);
   else if (isRaised) announce(alert, before, open);
   if (alert.report_id === openId) showOpen();

@@ -16,34 +16,56 @@ const place = document.getElementById("news");
 const counts = document.getElementById("counts");
 const connection = document.getElementById("connection");
 const title = document.title;
-let gathered = [];
+let gathered = []; // to be told
+let told = []; // in the box
+let isTimed = false; // the telling of what is gathered
 let lastSaid = -QUIET_MS;
 let countsText = "";
 
-function say(onOpen) {
-  const [first] = gathered;
-  const what = gathered.length === 1 ? `${first.how}: ${headline(first.alert)}` : `${gathered.length} new T1 alerts, the latest: ${headline(gathered.at(-1).alert)}`;
-  const reportId = gathered.at(-1).alert.report_id;
-  const label = gathered.length === 1 ? "Open it" : "Open the latest";
-  gathered = [];
-  lastSaid = performance.now();
+function show() {
+  place.replaceChildren();
+  if (!told.length) return;
+  const last = told.at(-1);
+  const what = told.length === 1 ? `${last.how}: ${headline(last.alert)}` : `${told.length} new T1 alerts, the latest: ${headline(last.alert)}`;
+  const label = told.length === 1 ? "Open it" : "Open the latest";
   const button = el("button", { type: "button", className: "usa-button usa-button--unstyled" }, label);
-  button.addEventListener("click", () => onOpen(reportId));
-  place.dataset.reportId = reportId;
-  place.replaceChildren(el("p", {}, el("strong", {}, what), " "), button);
+  button.addEventListener("click", () => last.onOpen(last.alert.report_id));
+  place.append(el("p", {}, el("strong", {}, what), " "), button);
+}
+
+function say() {
+  isTimed = false;
+  if (!gathered.length) return; // answered meanwhile
+  [told, gathered] = [gathered, []];
+  lastSaid = performance.now();
+  show();
   chime();
 }
 
 /** Tells of a T1 alert that was not there before, or was raised to T1. */
 export function announce(alert, before, onOpen) {
-  gathered.push({ alert, how: before ? "Raised to T1" : "New T1 alert" });
-  const pause = Math.max(GATHER_MS, lastSaid + QUIET_MS - performance.now());
-  if (gathered.length === 1) setTimeout(() => say(onOpen), pause);
+  gathered.push({ alert, onOpen, how: before ? "Raised to T1" : "New T1 alert" });
+  if (isTimed) return;
+  isTimed = true;
+  setTimeout(say, Math.max(GATHER_MS, lastSaid + QUIET_MS - performance.now()));
 }
+
+const isLast = (reportId) => told.at(-1)?.alert.report_id === reportId;
 
 /** Takes the news away once its alert is open. */
 export function clearNews(reportId) {
-  if (place.dataset.reportId === reportId) place.replaceChildren();
+  if (!isLast(reportId)) return;
+  told = [];
+  show();
+}
+
+/** Takes an alert that waits for nobody any longer out of the news, and out of what is still to be told. */
+export function dropNews(reportId) {
+  const isOther = ({ alert }) => alert.report_id !== reportId;
+  const wasLast = isLast(reportId);
+  gathered = gathered.filter(isOther);
+  told = told.filter(isOther);
+  if (wasLast) show();
 }
 
 /** Tells how many are open; "+" where the list was cut. */

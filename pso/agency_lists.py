@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from contracts.agency import TenantLists
-from services.intake.registry import MAX_LIST_BYTES
 
 LISTS = tuple(TenantLists.model_fields)
 MAX_TERMS = 50_000
@@ -36,20 +35,60 @@ class Term:
 
 
 Given = Mapping[str, list[Term]]
+ANY_AGENCY = ""
+"""The name of a file's lists where it names no agency."""
 
 
 def read_json(file: Path) -> dict[str, list[Term]]:
     """Lists by name from a JSON object; those that the file does not have are left out."""
+    return _given(_decoded(_text_of(file), file.name), file.name)
+
+
+def read_json_by_agency(file: Path) -> dict[str, TenantLists]:
+    """One agency's lists, or an object of several agencies' by name, as they are used on this machine."""
     content = _decoded(_text_of(file), file.name)
+    if not _is_by_agency(content):
+        return {ANY_AGENCY: _used(_given(content, file.name))}
+    return {
+        str(name): _used(_given(lists, f"{file.name}, agency {number}"))
+        for number, (name, lists) in enumerate(content.items(), 1)
+    }
+
+
+def read_json_of_one(file: Path) -> TenantLists:
+    """One agency's lists; they may stand under its name, if it is the only one."""
+    by_agency = read_json_by_agency(file)
+    if len(by_agency) > 1:
+        raise BadLists(f"{file.name}: holds the lists of {len(by_agency)} agencies; give those of one")
+    return next(iter(by_agency.values()))
+
+
+def _is_by_agency(content: object) -> bool:
+    return (
+        isinstance(content, dict)
+        and bool(content)
+        and all(isinstance(lists, dict) for lists in content.values())
+        and content.keys().isdisjoint(LISTS)
+    )
+
+
+def _used(given: Given) -> TenantLists:
+    """Without what is asked of lists that are sent: a name, and not too many bytes."""
+    terms = checked(given)
+    _not_too_many(terms)
+    return TenantLists.model_validate(terms)
+
+
+def _given(content: object, where: str) -> dict[str, list[Term]]:
     if not isinstance(content, dict):
-        raise BadLists(f"{file.name}: must be a JSON object with lists of terms")
+        raise BadLists(f"{where}: must be a JSON object with lists of terms")
     given: dict[str, list[Term]] = {}
     for number, (name, values) in enumerate(content.items(), 1):
         if name not in LISTS:
-            raise BadLists(f"{file.name}, list {number}: {_no_such_list()}")
+            raise BadLists(f"{where}, list {number}: {_no_such_list()}")
         if not isinstance(values, list):
-            raise BadLists(f"{file.name}: {name} must be a list of terms")
-        given[name] = [_term(file.name, name, at, value) for at, value in enumerate(values, 1)]
+            raise BadLists(f"{where}: {name} must be a list of terms")
+        given[name] = [_term(where, name, at, value) for at, value in enumerate(values, 1)]
     return given
 
 
@@ -148,10 +187,16 @@ def removed(lists: TenantLists, given: Given) -> TenantLists:
     return _whole(lists, new)
 
 
-def _whole(lists: TenantLists, new: dict[str, tuple[str, ...]]) -> TenantLists:
+def _not_too_many(new: Mapping[str, tuple[str, ...]]) -> None:
     for name, terms in new.items():
         if len(terms) > MAX_TERMS:
             raise BadLists(f"{name}: a list may have {MAX_TERMS:,} terms, this one would have {len(terms):,}")
+
+
+def _whole(lists: TenantLists, new: dict[str, tuple[str, ...]]) -> TenantLists:
+    from services.intake.registry import MAX_LIST_BYTES  # here: `pso scrub` reads lists without a store
+
+    _not_too_many(new)
     if lists.names and not new.get("names", lists.names):
         raise BadLists("names: may not be empty, or reports would show the agency's own name")
     whole = TenantLists.model_validate(lists.model_dump() | new)

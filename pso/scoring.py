@@ -5,23 +5,24 @@ Reports' text passes through here and goes nowhere but to the caller's own outpu
 
 import json
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from contracts.agency import TenantLists
 from services.deidentify.core.scrubber import Scrubber
 
+from .agency_lists import ANY_AGENCY, BadLists, read_json_by_agency
 from .evaluate.scrub import evaluate_scrub
 from .scrubbing import GAZETTEERS
-
-ANY_AGENCY = ""
 
 
 def score_scrubber(gold: Path, agency: Path | None, labels: Path | None, sink: TextIO) -> int:
     """Scores against a labelled file, as JSON; 2 for a file that cannot be used."""
     try:
         lines = gold.read_text(encoding="utf-8").splitlines()
-        lists_of = _lists_by_agency(json.loads(agency.read_text(encoding="utf-8"))) if agency else {}
+        lists_of = read_json_by_agency(agency) if agency else {}
         label_map = json.loads(labels.read_text(encoding="utf-8")) if labels else {}
+    except BadLists as error:
+        sink.write(json.dumps({"error": f"the agency file cannot be used: {error}"}) + "\n")
+        return 2
     except (OSError, ValueError) as error:
         sink.write(json.dumps({"error": f"a file cannot be used: {type(error).__name__}"}) + "\n")
         return 2
@@ -38,10 +39,3 @@ def score_scrubber(gold: Path, agency: Path | None, labels: Path | None, sink: T
         return 2
     sink.write(json.dumps(scores.as_json(), indent=1) + "\n")
     return 0
-
-
-def _lists_by_agency(content: Any) -> dict[str, TenantLists]:
-    """One agency's lists for every text, or an object of several by the name that a line's `agency` gives."""
-    if isinstance(content, dict) and not content.keys() <= TenantLists.model_fields.keys():
-        return {name: TenantLists.model_validate(lists) for name, lists in content.items()}
-    return {ANY_AGENCY: TenantLists.model_validate(content)}

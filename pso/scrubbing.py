@@ -25,11 +25,15 @@ GAZETTEERS: Final = ROOT / "build" / "gazetteers"
 
 def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
     """Answer each line of `source`; 0 when every line was answered, 2 for a bad list file."""
-    try:
-        lists = _lists(agency) if agency else None
-    except (OSError, ValueError) as error:
-        sink.write(json.dumps({"error": f"the agency file cannot be used: {type(error).__name__}"}) + "\n")
-        return 2
+    lists = None
+    if agency:
+        from .agency_lists import BadLists, read_json_of_one  # here: its imports take as long as all else
+
+        try:
+            lists = read_json_of_one(agency)
+        except BadLists as error:
+            sink.write(json.dumps({"error": f"the agency file cannot be used: {error}"}) + "\n")
+            return 2
     keep_little()
     scrubber = Scrubber.load(GAZETTEERS)
     gc.disable()  # between blocks, not within them: a block's many objects are all in use
@@ -41,12 +45,6 @@ def scrub_lines(source: Source, sink: TextIO, agency: Path | None) -> int:
         sink.flush()
         gc.collect()
     return 0
-
-
-def _lists(agency: Path) -> "TenantLists":
-    from contracts.agency import TenantLists  # here: what reads them takes as long to import as all else
-
-    return TenantLists.model_validate(json.loads(agency.read_text()))
 
 
 def _answers(block: Sequence[bytes | None], scrubber: Scrubber, lists: "TenantLists | None") -> list[str]:

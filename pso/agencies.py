@@ -195,7 +195,7 @@ class Registrar:
         """intake's answer to an operator, below `/v1/agencies`. Raises Refused, or RegistrationFailed."""
         token = self._token()
         try:
-            async with httpx.AsyncClient(timeout=REGISTER_LIMIT_S) as client:
+            async with httpx.AsyncClient(timeout=REGISTER_LIMIT_S, trust_env=False) as client:
                 response = await client.request(
                     method,
                     f"{self._intake}/v1/agencies{path}",

@@ -55,6 +55,7 @@ def rescrub(
     Ctrl-C leaves the run going: `pso rescrub show ROUND` follows it again, `... cancel ROUND` ends it.
     """
     if context.invoked_subcommand is not None:
+        _refuse_what_is_not_read(context, context.invoked_subcommand)
         return
     if since is None:
         errors.print("say from when on, as: pso rescrub --since 2026-01-01")
@@ -69,6 +70,22 @@ def rescrub(
     begun = _answer(rescrubs.begin(asked))
     errors.print(f"run {begun['round']} over {begun['matched']} reports", highlight=False)
     _follow(rescrubs, int(begun["round"]), as_json)
+
+
+def _refuse_what_is_not_read(context: typer.Context, command: str) -> None:
+    """Options before a command are not its own: the run of another system would be shown, or cancelled."""
+    given = [
+        max(one.opts, key=len)
+        for one in context.command.params
+        if one.name and getattr(context.get_parameter_source(one.name), "name", "") == "COMMANDLINE"
+    ]
+    if given:
+        errors.print(
+            f"{' and '.join(given)}: give options behind the command, as: pso rescrub {command} --state DIR",
+            highlight=False,
+            soft_wrap=True,
+        )
+        raise typer.Exit(2)
 
 
 @rescrub_app.command()

@@ -157,3 +157,18 @@ def test_a_run_that_was_cancelled_before_says_when_and_by_whom(
     answering(monkeypatch, run | {"state": "cancelled"})
     told = pso(tmp_path, "cancel", "4").stdout
     assert told == "run 4 was cancelled at 2026-03-04T05:06 by Dana Example after 20 of 50 reports\n"
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "1"], ["cancel", "1"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "before",
+    [["--state", "elsewhere"], ["--intake", "http://elsewhere"], ["--json"], ["--rate", "200"]],
+    ids=" ".join,
+)
+def test_an_option_before_the_command_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: list[str], words: list[str]
+) -> None:
+    asked = answering(monkeypatch, {"items": []})
+    refused = pso(tmp_path, *before, *words)
+    assert (refused.exit_code, refused.stdout, asked) == (2, "", [])
+    assert refused.stderr.startswith(f"{before[0]}: give options behind the command, as: pso rescrub")

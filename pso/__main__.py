@@ -25,17 +25,17 @@ def main(words: list[str]) -> None:
 
 
 def _scrub(agency: Path | None) -> None:
-    from .lines import StandardInput
+    from .lines import over_standard_lines
     from .scrubbing import scrub_lines
 
-    sys.exit(scrub_lines(StandardInput(), sys.stdout, agency))
+    sys.exit(over_standard_lines(lambda source, sink: scrub_lines(source, sink, agency)))
 
 
 def _triage() -> None:
-    from .lines import StandardInput
+    from .lines import over_standard_lines
     from .triaging import triage_lines
 
-    sys.exit(triage_lines(StandardInput(), sys.stdout))
+    sys.exit(over_standard_lines(triage_lines))
 
 
 if __name__ == "__main__":

@@ -246,19 +246,19 @@ def scrub(
     agency: Annotated[Path | None, typer.Option(help="JSON with names, roster, streets … to hide.")] = None,
 ) -> None:
     """Scrub JSON lines `{"id","text"}` from stdin; one line out for each line in."""
-    from .lines import StandardInput
+    from .lines import over_standard_lines
     from .scrubbing import scrub_lines
 
-    raise typer.Exit(scrub_lines(StandardInput(), sys.stdout, agency))
+    raise typer.Exit(over_standard_lines(lambda source, sink: scrub_lines(source, sink, agency)))
 
 
 @app.command()
 def triage() -> None:
     """Classify and triage JSON lines `{"id","text"}` from stdin; one line out for each line in."""
-    from .lines import StandardInput
+    from .lines import over_standard_lines
     from .triaging import triage_lines
 
-    raise typer.Exit(triage_lines(StandardInput(), sys.stdout))
+    raise typer.Exit(over_standard_lines(triage_lines))
 
 
 @app.command()

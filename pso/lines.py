@@ -6,10 +6,11 @@ Reports' text passes through here and goes nowhere but to the caller's own outpu
 import contextlib
 import fcntl
 import json
+import math
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Protocol, TextIO
 
 MAX_CHARS: Final = 2_000_000
 LONGEST_LINE: Final = 16 * 1024 * 1024
@@ -45,6 +46,37 @@ class StandardInput:
         return os.read(self._number, size)
 
 
+def over_standard_lines(answer: Callable[[Source, TextIO], int]) -> int:
+    """What `answer` makes of standard input, on standard output; its code.
+
+    1 where output or input fails; without a word where nobody reads on, as a writer into a pipe ends.
+    """
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None:  # closed by who started this
+            return _tell(f"standard {name} is closed")
+    try:
+        code = answer(StandardInput(), sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return 1
+    except OSError as error:
+        _drop_output()
+        return _tell(f"cannot go on: {error}")
+    return code
+
+
+def _tell(why: str) -> int:
+    if sys.stderr is not None:
+        print(why, file=sys.stderr)
+    return 1
+
+
+def _drop_output() -> None:
+    """What is still held goes nowhere, so that the end does not fail at it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def blocks(source: Source) -> Iterator[list[bytes | None]]:
     """Lines as many as have come, within limits; None for one that is too long."""
     begun: list[bytes] = []
@@ -71,12 +103,27 @@ def _parts(lines: list[bytes | None]) -> Iterator[list[bytes | None]]:
     yield lines[first:]
 
 
+def _no_number(_: str) -> float:
+    raise BadLine("NaN and Infinity are no JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise BadLine("a number is too large")
+    return number
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
+"""As `json.loads` has it, but for what would not be JSON any more when it is written again."""
+
+
 def parsed(raw: bytes | None) -> dict[str, Any]:
     """The object that a line holds."""
     if raw is None:
         raise BadLine("longer than a line may be")
     try:
-        line = json.loads(raw)
+        line = _DECODER.decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except (ValueError, RecursionError):
         raise BadLine("not a JSON object in UTF-8") from None
     if not isinstance(line, dict):

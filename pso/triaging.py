@@ -106,7 +106,7 @@ def _answers(line: dict[str, Any]) -> Answers:
     try:
         report = Report.model_validate({"submission_id": "line", "narrative": "text", **given})
     except ValidationError as error:
-        fields = sorted({str(one["loc"][0]) if one["loc"] else "codes" for one in error.errors()})
+        fields = sorted({str(one["loc"][0] if one["loc"] else one["ctx"]["field"]) for one in error.errors()})
         raise BadLine(f"not a valid value: {', '.join(fields)}") from None
     texts = {field: report.text_of(field) for field in FREE_TEXT_ANSWERS if report.text_of(field)}
     content = {field: getattr(report, field) for field in STRUCTURED if field != "patient_age"}

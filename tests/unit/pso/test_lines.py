@@ -107,3 +107,69 @@ def test_a_single_line_is_answered_before_more_come() -> None:
             assert json.loads(child.stdout.readline())["id"] == number
         child.stdin.close()
         assert child.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("NaN", "NaN and Infinity are no JSON"),
+        ("-Infinity", "NaN and Infinity are no JSON"),
+        ("1e400", "a number is too large"),
+        ("[-1e400]", "a number is too large"),
+    ],
+)
+def test_a_number_that_could_not_be_written_again_is_refused(
+    number: str, told: str, scrubber: Scrubber
+) -> None:
+    (answer,) = _answers([f'{{"id": {number}, "text": "x"}}'.encode()], scrubber, None)
+    assert json.loads(answer) == {"id": None, "error": told}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32-be"])
+def test_a_line_may_be_in_any_encoding_that_json_may_have(encoding: str) -> None:
+    raw = '{"id": 1e3, "text": "\u00e9"}'.encode(encoding)
+    assert lines.parsed(raw) == {"id": 1000.0, "text": "\u00e9"}
+
+
+def ended(words: str, redirected: str) -> tuple[int, bytes]:
+    """Code and words of the command, redirected by a shell as people do."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m pso {words} {redirected}', sys.executable],
+        cwd=ROOT,
+        input=b'{"id": 1, "text": "Medic 41"}\n',
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout == b""
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "redirected", "told"),
+    [
+        ("scrub", "<&-", b"standard input is closed"),
+        ("scrub", ">&-", b"standard output is closed"),
+        ("scrub", "> /dev/full", b"cannot go on: [Errno 28] No space left on device"),
+        ("triage", "> /dev/full", b"cannot go on: [Errno 28] No space left on device"),
+    ],
+)
+def test_input_or_output_that_fails_is_told_in_one_line(words: str, redirected: str, told: bytes) -> None:
+    assert ended(words, redirected) == (1, told + b"\n")
+
+
+@pytest.mark.parametrize("words", ["scrub", "triage"])
+def test_an_end_of_reading_ends_it_without_a_word(words: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        done = subprocess.run(
+            [sys.executable, "-m", "pso", words],
+            cwd=ROOT,
+            input=b'{"id": 1, "text": "Medic 41"}\n',
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, b"")

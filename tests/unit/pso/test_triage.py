@@ -46,6 +46,12 @@ def test_lines_are_answered_in_order_and_a_bad_one_harms_only_itself() -> None:
     assert ["error" in one for one in found] == [False, True, False, True, False]
 
 
+@pytest.mark.parametrize("field", ["harm", "report_type", "patient_sex"])
+def test_an_answer_that_is_no_code_is_told_by_its_field(field: str) -> None:
+    line = json.loads(a_line(0)) | {field: "HL-9"}
+    assert answers_to(json.dumps(line).encode()) == [{"id": 0, "error": f"not a valid value: {field}"}]
+
+
 def test_a_text_that_cannot_be_read_harms_none_that_came_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> list[Reading]:
         if any("poison" in text for text, _ in reports):

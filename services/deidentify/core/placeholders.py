@@ -47,7 +47,7 @@ class Placeholders:
         self._numbers: dict[_Key, int] = {}
         self._counts: dict[str, int] = {}
         self._full_names: dict[str, _Key] = {}
-        self._lone: dict[str, _Key] = {}
+        self._lone: set[_Key] = set()
         """Names of one word that no full name had yet,"""
         self._same: dict[_Key, _Key] = {}
         """and the full names that were the first to have one of them."""
@@ -91,10 +91,14 @@ class Placeholders:
         if label not in PEOPLE:
             return (kind, " ".join(words[1:])) if len(words) > 1 and words[0] == "the" else key
         if len(words) == 1:
-            return self._full_names.get(words[0]) or self._lone.setdefault(words[0], key)
+            if words[0] in self._full_names:
+                return self._full_names[words[0]]
+            self._lone.add(key)
+            return key
         if key in self._same:
             return self._same[key]
-        told = [self._lone.pop(word) for word in words if word in self._lone]
+        told = [lone for word in words if (lone := (kind, word)) in self._lone]  # a namesake is another kind
+        self._lone.difference_update(told)
         same = self._same[key] = told[0] if told else key
         for word in words:
             if len(word) > 2:

@@ -22,6 +22,7 @@ a [[ninety-six]] year old, [[ninety two]]... no [[ninety-six]] year old, [[one h
 Pt [[101]] fell, gma [[93]]. gma walked, [[97]] on the face sheet, [[ninety-five]] and [[93]], he is [[ninety-four]] and weighs 47 kg
 the husband, [[93]] himself, held it
 in her [[nineties]], in his [[90s]], in her early [[90's]], a [[centenarian]], a [[nonagenarian]], her [[100th]] birthday
+She is almost [[96]]. Grandma was nearly [[94]] and fell, she is going on [[91]]
 an old farmer [[96]] with no complaint, her gran (she [[96]]) had one, mr [[greene]] [[102]] home from it, old gentleman [[97]] fell out
 [[103]] yo, [[104]]M, [[93]]YM, [[91]]yobf, [[95]] yowm, [[110]] y/o, [[99]] year old, almost [[93]] years old, [[102]] F who fell
 """

@@ -24,6 +24,10 @@ from services.deidentify.core.scrubber import Scrubber
             "Kowalski said so, then John Kowalski left and Kowalski came with Mary Kowalski.",
             "[PROVIDER-1] said so, then [PROVIDER-1] left and [PROVIDER-1] came with [PROVIDER-2].",
         ),
+        (
+            "Pt Quigley fell, and Medic Dana Quigley was there.",
+            "Pt [NAME-1] fell, and Medic [PROVIDER-1] was there.",
+        ),
         ("Ms. M\u00fcller left. Ms. Mu\u0308ller came.", "Ms. [NAME-1] left. Ms. [NAME-1] came."),
         ("a 93 y/o fell", "a [AGE-1: 90 or older] y/o fell"),
         ("Dr. Patel, then Dr. Patel again", "Dr. [PROVIDER-1], then Dr. [PROVIDER-1] again"),

@@ -133,6 +133,9 @@ def _is_no_trend(candidate: Candidate, lexicon: Lexicon) -> bool:
     return TREND.search(candidate.before) is None
 
 
+NEARLY: Final = r"(?:(?:almost|nearly|going on)\s)?"
+
+
 def _age(name: str, pattern: str, strength: int = 88) -> Rule:
     return Rule(name, IdentifierLabel.AGE_OVER_89, pattern, strength=strength)
 
@@ -150,7 +153,7 @@ RULES: Final = (
     _age("age_key_strong", rf"\b(?:aged|age)\s?(?:is|was|of|:|=|>)?\s?({OLD})\b", 87),
     Rule("age_apposed", IdentifierLabel.AGE_OVER_89, rf"[a-z.\])]\s?[,(]\s?({OLD})\s?(?:[,)]|;|$)", strength=65, check=_is_age_apposed),
     _age("age_after_birth", rf"\b(?:19|20)\d\d\s?\(({OLD})\)", 80),
-    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s({OLD})\b", strength=66, check=_is_unmeasured),
+    Rule("age_of_person", IdentifierLabel.AGE_OVER_89, rf"\b{PERSON}\s?(?:was|is|turned|'s)\s{NEARLY}({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_patient", IdentifierLabel.AGE_OVER_89, rf"\b(?:pt|patient|resident|grandma|grandpa|grandmother|grandfather)\s({OLD})\s?(?:[,.;)]|$)", strength=66, check=_is_unmeasured),
     Rule("age_is", IdentifierLabel.AGE_OVER_89, rf"[a-z,] is ({OLD})(?:[,.;]| and (?:lives|has|had|was|is|your|her|his|she|he|on|can|weighs|needs|alone|they|we|i)\b| not\b)", strength=66, check=_is_no_reading),
     Rule("age_behind_person", IdentifierLabel.AGE_OVER_89, rf"\b(?:he|she|pt|patient)\s({OLD})\s(?:on|with|w/|from|who|fell|lives|has|had|hx|c/o|takes|found)\b", strength=66, check=_is_no_reading),
@@ -164,7 +167,7 @@ RULES: Final = (
     _age("age_concluded", rf"\b(?:born|dob)\b[^;)\n]{{0,25}}\bso ({OLD})\b", 66),
     _age("age_after_age_in_words", rf"\bninety(?:[\s-]{ONES})? and ({OLD})\b", 66),
     Rule("age_is_in_words", IdentifierLabel.AGE_OVER_89, rf"\b(?:is|was|'s|'m|im|am|turned|turns|turning) (ninety[\s-]{ONES})\b", strength=66, check=_is_no_reading),
-    Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s({OLD})\b", strength=66, check=_is_unmeasured),
+    Rule("age_of_relative", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,2}}\s?(?:is|was|'s|turned)\s{NEARLY}({OLD})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_relative_in_words", IdentifierLabel.AGE_OVER_89, rf"\b{KIN_WORD}(?:\s[a-z'-]+){{0,3}}\s?(?:is|was|'s|turned)\s({OLD_WORDS})\b", strength=66, check=_is_unmeasured),
     Rule("age_of_speaker", IdentifierLabel.AGE_OVER_89, rf"\bi(?:\sam|'?m)\s({OLD})\b", strength=66, check=_is_no_reading),
     Rule("age_contracted", IdentifierLabel.AGE_OVER_89, rf"\b(?:hes|shes)\s({OLD})\b", strength=66, check=_is_no_reading),

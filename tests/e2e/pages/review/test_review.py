@@ -1,90 +1,27 @@
 """The privacy officer's pages in a real browser, on the real service with its stores in memory."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from contracts.events import Revision, Tier
+from contracts.events import Revision
 from services.deidentify.store import Status
 from tests.builders.events import an_alert_changed, report_number
 from tests.builders.records import a_record
 from tests.component.handling import handled
-from tests.component.reviewing import KEY, NAME, OFFICER, ONE, OTHER, PLACE, ReviewCase, a_report, held
-from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
-from tests.e2e.pages.served import served
-
-TOLD = (
-    f"😀 Medic {NAME} dropped the monitor by {PLACE}. Then {NAME} left {PLACE}.\n"
-    "Called 513-555-0177 from Station 14. Foley catheter was fine."
+from tests.component.reviewing import KEY, NAME, OFFICER, ONE, OTHER, PLACE, ReviewCase, a_report
+from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
+from tests.e2e.pages.review.officer import (
+    HALF_DESK,
+    TOLD,
+    elsewhere,
+    mark_and_unfold,
+    open_report,
+    select,
+    tab_to,
 )
-HALF_DESK = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
-"""What is left of a desk's screen at 200 % zoom."""
-T = TypeVar("T")
-
-
-def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
-    """Runs it in a thread of its own: the browser's loop keeps this one."""
-
-    async def run() -> T:
-        return await work()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(run())).result()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> ReviewCase:
-    return ReviewCase(tmp_path_factory.mktemp("review"))
-
-
-@pytest.fixture
-def case(shared: ReviewCase) -> ReviewCase:
-    """Three held reports: the second is the most urgent."""
-    shared.clear()
-    elsewhere(lambda: held(shared, *(a_report(number, TOLD) for number in (1, 2, 3))))
-    for number, tier in {1: Tier.T2, 2: Tier.T1}.items():
-        alert = an_alert_changed(report_number(number), tier=tier).model_copy(update={"withheld": True})
-        shared.tiers.see(a_record(alert))
-    return shared
-
-
-@pytest.fixture
-def queue(page: Page, case: ReviewCase) -> Iterator[Page]:
-    """The queue's page, signed in to by a link."""
-    with served(case.service.http, lifespan="off") as address:
-        page.goto(f"{address}/sign-in#{case.issuer.code('deidentify', 'privacy-officer', sub=OFFICER)}")
-        page.wait_for_url(f"{address}/")
-        expect(page.locator(".report")).to_have_count(3)
-        yield page
-        page.goto("about:blank")
-
-
-def open_report(page: Page, number: int = 1) -> None:
-    page.locator(f".report[href$='{report_number(number)}']").click()
-    page.get_by_role("button", name="Open the report").click()
-    expect(page.locator("#work-title")).to_be_focused()
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(60):
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} cannot be reached by keyboard")
-
-
-def select(page: Page, words: str) -> None:
-    """Select words in the focused original with the arrow keys alone."""
-    page.keyboard.press("Control+Home")
-    for _ in range(len(TOLD[: TOLD.index(words)])):
-        page.keyboard.press("ArrowRight")
-    for _ in words:
-        page.keyboard.press("Shift+ArrowRight")
+from tests.e2e.pages.served import served
 
 
 def test_the_queue_shows_what_is_most_urgent_first(queue: Page) -> None:
@@ -213,17 +150,6 @@ def test_words_are_marked_by_mouse(queue: Page, case: ReviewCase) -> None:
     queue.get_by_role("button", name="Hide it", exact=True).click()
     expect(queue.locator(".shown").nth(1)).to_have_text("[DEVICE-1]")
     expect(queue.locator(".shown").nth(0)).to_contain_text("dropped the monitor")
-
-
-def mark_and_unfold(queue: Page, words: str, label: str) -> None:
-    """Open the report, mark words of it, and unfold what else may be done with the mark."""
-    open_report(queue)
-    tab_to(queue, ".original")
-    select(queue, words)
-    queue.keyboard.press("Enter")
-    queue.locator("#label").select_option(label)
-    queue.get_by_role("button", name="Hide it", exact=True).click()
-    queue.locator("#hits summary").click()
 
 
 def test_words_are_hidden_everywhere_and_listed_among_the_terms(queue: Page, case: ReviewCase) -> None:

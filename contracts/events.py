@@ -151,6 +151,7 @@ class ReportDeidentified(Contract):
     identifiers: IdentifierCounts = Field(default_factory=dict)
     """How many of each kind were removed; never the values."""
     residual_risk: Confidence
+    """The scrubber's doubt about what it left itself; what a person left visible is not counted in it."""
     withheld: bool = False
     hold_reasons: Annotated[tuple[HoldReason, ...], known_only(HoldReason)] = ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pso.cli import app
+from services.deidentify.core.residual import HOLD_ABOVE
 from tests.tidy.sources import PACKAGES, ROOT, SERVICES, documents
 
 DOCUMENTS = documents()
@@ -47,6 +48,12 @@ def test_every_link_points_at_something(path: Path) -> None:
     inside = [link for link in links if link and "://" not in link and not link.startswith("mailto:")]
     folder = (ROOT / path).parent
     assert [link for link in inside if not (folder / link).exists()] == []
+
+
+def test_the_threshold_of_a_hold_is_told_as_the_code_has_it() -> None:
+    for name in ("architecture", "deidentification", "glossary"):
+        text = (ROOT / "docs" / f"{name}.md").read_text()
+        assert set(re.findall(r"[Aa]bove\s+(0\.\d\d)", text)) == {f"{HOLD_ABOVE:.2f}"}, name
 
 
 def test_the_readme_leads_to_every_part() -> None:

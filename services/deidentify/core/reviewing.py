@@ -94,7 +94,10 @@ def is_hidden(text: str, hits: Iterable[Hit], start: int, end: int) -> bool:
 def laid_over(
     texts: Mapping[str, str], scrubbed: Mapping[str, Scrubbed], decisions: Decisions
 ) -> dict[str, Scrubbed]:
-    """The report as a person decided: all texts written anew, so that placeholders agree."""
+    """The report as a person decided: all texts written anew, so that placeholders agree.
+
+    The residual risk stays the scrubber's: its doubt is of words it left, not of hits removed here.
+    """
     placeholders = Placeholders()
     return {field: _decided(field, texts[field], scrubbed[field], decisions, placeholders) for field in texts}
 

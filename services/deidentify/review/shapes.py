@@ -121,6 +121,7 @@ class Review(Shape):
     added: list[LabelledSpan]
     """Spans that persons added to earlier tellings; applied in `texts`."""
     residual_risk: float
+    """The scrubber's doubt about what it left itself; a hit that a person removed is not counted in it."""
     lists_known: bool
     is_scrubbed: bool
     """False where the scrubber failed on the text: every identifier must be marked by hand."""

@@ -2,6 +2,7 @@
 
 import { drawn, el, FIELDS } from "./words.js";
 
+const isReadable = /[\p{L}\p{N}]/u;
 const isSpace = (letter) => /\s/u.test(letter);
 
 /** How many code points lie before a place in the text; the service counts them, not UTF-16 units. */
@@ -27,7 +28,7 @@ function placeOf(root, points) {
 }
 
 export class Editor {
-  /** `on.pick(editor)` when a selection is to be marked, `on.leave(editor, hits)` when hits are to be left visible. */
+  /** `on.pick(editor)` when a selection is to be marked, `on.leave(hits)` when hits are to be left visible. */
   constructor(text, on) {
     this.field = text.field;
     this.letters = Array.from(text.original);
@@ -53,9 +54,9 @@ export class Editor {
     );
   }
 
-  /** Takes in what the service says of this text. */
+  /** Takes in what the service says of this text; its hits come in order and apart. */
   update({ shown, hits }) {
-    this.hits = hits;
+    this.hits = hits.map((hit) => ({ ...hit, field: this.field }));
     const caret = document.activeElement === this.root ? this.#caret() : null; // a caret put back takes the focus
     this.#draw();
     if (caret !== null) this.putCaret(caret);
@@ -64,6 +65,21 @@ export class Editor {
 
   words({ start, end }) {
     return this.letters.slice(start, end).join("");
+  }
+
+  /** How a place is hidden now, in words; empty where all of it is visible. */
+  cover(span) {
+    const hits = this.#hitsIn(span);
+    if (!hits.length) return "";
+    const kinds = [...new Set(hits.map(({ label }) => label))].join(", ");
+    const ends = [span.start, ...hits.map(({ end }) => end)];
+    const between = ends.map((start, place) => this.words({ start, end: Math.max(start, hits[place]?.start ?? span.end) }));
+    return between.some((words) => isReadable.test(words)) ? `hidden in part, as ${kinds}` : `hidden as ${kinds}`;
+  }
+
+  get isSelected() {
+    const chosen = document.getSelection();
+    return !chosen.isCollapsed && this.root.contains(chosen.anchorNode);
   }
 
   /** What is selected, without white space at its ends; null when nothing is. */
@@ -99,12 +115,25 @@ export class Editor {
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       const span = this.selection();
-      on.leave(this, span ? this.#hitsIn(span) : this.#hitsAt(this.#caret()));
+      on.leave(span ? this.#hitsIn(span) : this.#hitsAt(this.#caret()));
     }
   }
 
   #hitsIn({ start, end }) {
-    return this.hits.filter((hit) => hit.start < end && hit.end > start);
+    const found = [];
+    for (let place = this.#placeBehind(start); this.hits[place]?.start < end; place += 1) found.push(this.hits[place]);
+    return found;
+  }
+
+  /** The first hit that ends behind a place. */
+  #placeBehind(start) {
+    let [low, high] = [0, this.hits.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.hits[middle].end > start) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** What is hidden at the caret, or else what ends there: where the caret stands once words are marked. */

@@ -1,7 +1,7 @@
 // The terms that privacy officers added: shown when asked, removed with a reason.
 
 import { call } from "/static/base/http.js";
-import { drawn, el, fullTime, showProblem } from "./words.js";
+import { drawn, el, fullTime, isLost, showProblem } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 let following = null;
@@ -26,7 +26,8 @@ async function remove(term, form, item) {
   try {
     await call("POST", `/v1/reviews/terms/${encodeURIComponent(term.term_id)}/remove`, { body: { reason: form.elements.reason.value } });
   } catch (problem) {
-    showProblem(problem, form);
+    const told = "The answer did not arrive: it is not known whether the term is removed. Try again; a term that is gone says so.";
+    showProblem(isLost(problem) ? { message: told, errors: [] } : problem, form);
     return;
   }
   showProblem(null);

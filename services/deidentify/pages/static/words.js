@@ -61,10 +61,13 @@ export function age(time, now) {
 
 export const fullTime = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 
+/** Whether it may have been done nevertheless: the answer did not arrive, or tells of a failure on the way. */
+export const isLost = ({ status }) => status === 0 || status >= 500;
+
 /** What a person can do about a request that failed. */
 export function adviceFor(problem) {
   const advice = {
-    0: "The service could not be reached. Nothing was changed; try again.",
+    0: "The service could not be reached. Try again.",
     401: "Your sign-in has ended. Sign in again with a new one-time link.",
     403: "Your role may not do this.",
   };

@@ -432,6 +432,8 @@ class AlertChanged(Contract):
     received_at: AwareDatetime
     raised_at: AwareDatetime
     changed_at: AwareDatetime
+    waiting_since: AwareDatetime | None = None
+    """When it last took another tier or was opened again; None: since `raised_at`."""
     synthetic: bool = False
     withheld: bool = False
     abstained: bool = False

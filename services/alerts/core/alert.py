@@ -72,13 +72,11 @@ def update_alert(
         newest = newest.model_copy(update=_codes_under(review, machine_codes(event)))
         now_said = evaluate(laid_over(event, review.correction))
         urgency = _either(urgency, now_said)
-    tier = _tier_after(current, urgency)
     return newest.model_copy(
         update=_next(current)
+        | _tiered(current, urgency, now)
         | {
-            "tier": tier,
             "rules": _shown(_gravest_hits(urgency.rules, _without_quotes(current.rules)), now_said),
-            "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
             "received_at": current.received_at,
             "raised_at": current.raised_at,
             "synthetic": current.synthetic or event.synthetic,
@@ -108,7 +106,10 @@ def act(
             update={"detail": f"{current.tier.value} to {tier.value}: {action.detail}"}
         )
     kept = {"actions": (*current.actions, action), "changed_at": max(current.changed_at, action.at)}
-    return current.model_copy(update=_next(current) | kept | changes)
+    after = current.model_copy(update=_next(current) | kept | changes)
+    return after.model_copy(
+        update={"waiting_since": _waiting_since(current, after.tier, after.status, action.at)}
+    )
 
 
 def correct(
@@ -143,7 +144,9 @@ def correct(
     if before is not None:
         changes["earlier_reviews"] = (*current.earlier_reviews, before)[-MAX_EARLIER_REVIEWS:]
     if event is not None:
-        changes |= _raised(current, evaluate(laid_over(event, whole)))
+        urgency = evaluate(laid_over(event, whole))
+        changes |= _tiered(current, urgency, asked.reviewed_at)
+        changes["rules"] = _shown(current.rules, urgency)
     return current.model_copy(update=changes), reviewed
 
 
@@ -170,13 +173,20 @@ def _codes_under(review: AlertReview, machine: MachineCodes) -> dict[str, object
     }
 
 
-def _raised(current: AlertChanged, urgency: Urgency) -> dict[str, object]:
+def _tiered(current: AlertChanged, urgency: Urgency, at: datetime) -> dict[str, object]:
     tier = _tier_after(current, urgency)
+    status = AlertStatus.OPEN if is_graver(tier, current.tier) else current.status
     return {
         "tier": tier,
-        "rules": _shown(current.rules, urgency),
-        "status": AlertStatus.OPEN if is_graver(tier, current.tier) else current.status,
+        "status": status,
+        "waiting_since": _waiting_since(current, tier, status, at),
     }
+
+
+def _waiting_since(current: AlertChanged, tier: Tier, status: AlertStatus, at: datetime) -> datetime | None:
+    """From when its tier's time to acknowledge counts: another tier, or opened again, begins anew."""
+    is_opened = status is AlertStatus.OPEN and current.status is not AlertStatus.OPEN
+    return at if tier is not current.tier or is_opened else current.waiting_since
 
 
 def _shown(known: tuple[RuleHit, ...], now_said: Urgency) -> tuple[RuleHit, ...]:

@@ -101,6 +101,19 @@ def test_a_new_t1_alert_appears_and_is_announced_without_moving_the_reader(
     assert violations(console) == []
 
 
+def test_an_alert_is_overdue_by_how_long_it_has_had_its_tier(console: Page, alerts: Alerts) -> None:
+    def raised(version: int, minutes: int) -> None:
+        since = datetime.now(UTC) - timedelta(minutes=minutes)
+        alerts.publish(an_alert("third", version=version, age_minutes=90, waiting_since=since))
+
+    row = console.locator(f'.alert[data-report-id="{an_alert("third")["report_id"]}"]')
+    raised(2, minutes=1)
+    expect(row).to_contain_text("T1")
+    expect(row).not_to_contain_text("Overdue")
+    raised(3, minutes=31)
+    expect(row).to_contain_text("Overdue")
+
+
 def test_news_go_with_what_they_tell_of(console: Page, alerts: Alerts) -> None:
     news = console.locator("#news")
     alerts.publish(an_alert("new", code="MED-03"))

@@ -142,6 +142,23 @@ def test_a_rule_raised_once_after_the_person_is_remembered_at_its_gravest() -> N
     assert (milder.tier, rules(milder)) == (Tier.T1, {"U08": Tier.T1})
 
 
+def test_an_alert_waits_from_when_it_took_its_tier_or_was_opened_again() -> None:
+    raised = an_alert(an_event("PTH-01"))
+    assert (raised.tier, raised.waiting_since) == (Tier.T2, None)
+    same = updated(raised, an_event("PTH-01", revision=(0, 1)))
+    assert same.waiting_since is None
+    graver = updated(same, an_event("PTH-01", harm="HL-3", revision=(0, 2)))
+    assert (graver.tier, graver.waiting_since, graver.raised_at) == (Tier.T1, LATER, AT)
+    talked = act(graver, an_action("message", "Calling.", at=LATER + timedelta(hours=1)))
+    assert updated(talked, an_event("PTH-01", revision=(0, 3))).waiting_since == LATER
+    lowered = act(talked, an_action("tier", "No.", at=LATER + timedelta(hours=2)), tier=Tier.T2)
+    assert lowered.waiting_since == LATER + timedelta(hours=2)
+    resolved = act(raised, an_action("resolve", "duplicate", at=LATER))
+    assert resolved.waiting_since is None
+    again = act(resolved, an_action("tier", "Worse.", at=LATER), tier=Tier.T1)
+    assert (again.status, again.waiting_since) == (AlertStatus.OPEN, LATER)
+
+
 def test_an_alert_is_acknowledged_assigned_discussed_and_resolved() -> None:
     alert = act(an_alert(), an_action("acknowledge", at=LATER))
     alert = act(alert, an_action("assign"), assigned_to="Robin Sample")

@@ -108,6 +108,8 @@ def test_a_correction_raises_the_tier_by_the_rules_and_opens_the_alert_again() -
     resolved = act(alert_of(CALM), an_action("resolve", "not_urgent"))
     after = corrected(resolved, CALM, asked(**ARREST))
     assert (alert_of(CALM).tier, after.tier, after.status) == (Tier.T3, Tier.T1, AlertStatus.OPEN)
+    assert after.waiting_since == LATER
+    assert corrected(after, CALM, asked(2, harm="HL-5")).waiting_since == LATER
     (hit,) = [hit for hit in after.rules if hit.rule == "U02"]
     assert "AWY-01, set by an expert" in hit.reason
 

@@ -9,10 +9,10 @@ export function byUrgency(a, b) {
   return TIER_ORDER[a.tier] - TIER_ORDER[b.tier] || Date.parse(b.received_at) - Date.parse(a.received_at);
 }
 
-/** True when nobody has acknowledged it in the time its tier allows. */
+/** True when nobody has acknowledged it in the time its tier allows, from when it took that tier or was opened again. */
 export function isOverdue(alert, now) {
   const limit = OVERDUE_MINUTES[alert.tier];
-  return alert.status === "open" && limit !== undefined && now - Date.parse(alert.raised_at) > limit * 60000;
+  return alert.status === "open" && limit !== undefined && now - Date.parse(alert.waiting_since ?? alert.raised_at) > limit * 60000;
 }
 
 export class AlertStore {

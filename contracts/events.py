@@ -310,6 +310,19 @@ class Correction(Contract):
     preventability: Preventability | None = None
 
 
+class MachineCodes(Contract):
+    """What the classifier said of the newest telling, whatever a person says of it."""
+
+    report_type: ReportType
+    categories: tuple[CategoryCode, ...]
+    harm: Harm
+    provider_harm: Harm | None = None
+    potential_severity: PotentialSeverity | None = None
+    contributing_factors: tuple[ContributingFactor, ...] = ()
+    phase: Phase | None = None
+    preventability: Preventability | None = None
+
+
 class EventReviewed(Contract):
     """A named human's correction. Topic events.reviewed.v1; the highest `review` counts."""
 
@@ -320,6 +333,11 @@ class EventReviewed(Contract):
     scrubber_version: str = ""
     """Of the scrubber whose text the person read; empty where the writer does not tell."""
     correction: Correction
+    confirmed: MachineCodes | None = None
+    """All codes as they stood when a person last confirmed them all; what is set lies over them.
+
+    None where nobody did, and from a writer that does not tell: then a correction of nothing confirms all.
+    """
     reviewed_by: str
     reviewed_at: AwareDatetime
     reason: Annotated[str, StringConstraints(max_length=2_000)]
@@ -390,19 +408,6 @@ class ShownOrigin(Contract):
     peer_group: Slug | None = None
 
 
-class MachineCodes(Contract):
-    """What the classifier said of the newest telling, whatever a person says of it."""
-
-    report_type: ReportType
-    categories: tuple[CategoryCode, ...]
-    harm: Harm
-    provider_harm: Harm | None = None
-    potential_severity: PotentialSeverity | None = None
-    contributing_factors: tuple[ContributingFactor, ...] = ()
-    phase: Phase | None = None
-    preventability: Preventability | None = None
-
-
 class AlertReview(Contract):
     """The correction that counts for a report, and whether a newer telling waits for its confirmation."""
 
@@ -410,6 +415,10 @@ class AlertReview(Contract):
     revision: Revision
     """The telling that the person read."""
     correction: Correction
+    axes: tuple[str, ...] | None = None
+    """What this review itself set; nothing where it confirmed all codes, None where it is not known."""
+    confirmed: MachineCodes | None = None
+    """As in `EventReviewed`."""
     reviewed_by: str
     reviewed_at: AwareDatetime
     reason: str

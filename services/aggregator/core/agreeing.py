@@ -26,29 +26,52 @@ class Judged(Contract):
 
 
 def judged(state: Counted) -> tuple[Judged, ...]:
-    """One for each axis that the newest review speaks of; a review that sets none confirms them all.
+    """One for each axis that a person spoke of, set or confirmed.
 
     A later telling is compared anew: what counts is what the classifier says of the newest text.
     """
     if state.origin is None or state.correction is None or state.reviewed_month is None:
         return ()
-    pairs = (
-        (state.report_type, state.correction.report_type),
-        (state.categories[:1], state.correction.categories and state.correction.categories[:1]),
-        (state.harm, state.correction.harm),
-    )
-    confirms = state.correction == Correction()
+    machine = _counted(state.report_type, state.categories, state.harm)
+    person = _person(state, machine)
     return tuple(
         Judged(
             partition=state.partition,
             agency_ref=state.origin.agency_ref,
             month=state.reviewed_month,
             axis=axis,
-            agreed=confirms or machine == person,
+            agreed=person[axis] == machine[axis],
             synthetic=state.synthetic,
         )
-        for axis, (machine, person) in zip(AXES, pairs, strict=True)
-        if confirms or person
+        for axis in AXES
+        if person[axis]
+    )
+
+
+_Codes = dict[str, str | None]
+
+
+def _counted(report_type: str | None, categories: Sequence[str] | None, harm: str | None) -> _Codes:
+    return dict(zip(AXES, (report_type, categories[0] if categories else None, harm), strict=True))
+
+
+def _person(state: Counted, machine: _Codes) -> _Codes:
+    """What a person says of each axis: what they set lies over what they confirmed."""
+    confirmed, correction = state.confirmed, state.correction or Correction()
+    if confirmed is None and correction == Correction():
+        # Confirmed without its codes being told: they are the machine's of the telling that was read.
+        return machine if _is_read(state) else dict.fromkeys(AXES)
+    said = _counted(correction.report_type, correction.categories, correction.harm)
+    if confirmed is None:
+        return said
+    beneath = _counted(confirmed.report_type, confirmed.categories, confirmed.harm)
+    return {axis: said[axis] or beneath[axis] for axis in AXES}
+
+
+def _is_read(state: Counted) -> bool:
+    """Whether the newest text is the one that was read; taken to be so where that was not kept."""
+    return (
+        state.reviewed_revision is None or state.revision is None or state.revision <= state.reviewed_revision
     )
 
 

@@ -15,6 +15,7 @@ from contracts.events import (
     Correction,
     EventClassified,
     EventReviewed,
+    MachineCodes,
     Origin,
     Revision,
     Tier,
@@ -42,7 +43,10 @@ class Counted(Contract):
     review: int = 0
     reviewed_month: str | None = None
     """None too where the review was folded before its month was kept."""
+    reviewed_revision: Revision | None = None
+    """The telling that was read; None where the review was folded before it was kept."""
     correction: Correction | None = None
+    confirmed: MachineCodes | None = None
     alert_version: int = 0
     tier: Tier | None = None
 
@@ -76,7 +80,13 @@ def apply(state: Counted, event: EventClassified | EventReviewed | AlertChanged)
                 return state
             month = event.reviewed_at.strftime(MONTH)
             return state.model_copy(
-                update={"review": event.review, "reviewed_month": month, "correction": event.correction}
+                update={
+                    "review": event.review,
+                    "reviewed_month": month,
+                    "reviewed_revision": event.revision,
+                    "correction": event.correction,
+                    "confirmed": event.confirmed,
+                }
             )
         case AlertChanged():
             if event.version <= state.alert_version:

@@ -12,6 +12,7 @@ from contracts.events import (
     AlertChanged,
     AlertReview,
     AlertStatus,
+    Correction,
     EventClassified,
     EventReviewed,
     MachineCodes,
@@ -70,7 +71,7 @@ def update_alert(
     if current.review is not None:
         review = current.review.model_copy(update={"to_confirm": True})
         newest = newest.model_copy(update=_codes_under(review, machine_codes(event)))
-        now_said = evaluate(laid_over(event, review.correction))
+        now_said = evaluate(laid_over(event, review.correction, is_confirmed=review.confirmed is not None))
         urgency = _either(urgency, now_said)
     return newest.model_copy(
         update=_next(current)
@@ -127,6 +128,7 @@ def correct(
     reviewed = asked.model_copy(
         update={
             "correction": whole,
+            "confirmed": _confirmed(current, asked, whole),
             "scrubber_version": current.scrubber_version if asked.revision == current.revision else "",
         }
     )
@@ -134,6 +136,8 @@ def correct(
         review=reviewed.review,
         revision=reviewed.revision,
         correction=whole,
+        axes=tuple(asked.correction.model_dump(exclude_none=True)),
+        confirmed=reviewed.confirmed,
         reviewed_by=reviewed.reviewed_by,
         reviewed_at=reviewed.reviewed_at,
         reason=reviewed.reason,
@@ -144,10 +148,17 @@ def correct(
     if before is not None:
         changes["earlier_reviews"] = (*current.earlier_reviews, before)[-MAX_EARLIER_REVIEWS:]
     if event is not None:
-        urgency = evaluate(laid_over(event, whole))
+        urgency = evaluate(laid_over(event, whole, is_confirmed=review.confirmed is not None))
         changes |= _tiered(current, urgency, asked.reviewed_at)
         changes["rules"] = _shown(current.rules, urgency)
     return current.model_copy(update=changes), reviewed
+
+
+def _confirmed(current: AlertChanged, asked: EventReviewed, whole: Correction) -> MachineCodes | None:
+    """All codes as a person last confirmed them; those of a telling that they did not read are not."""
+    if asked.correction == Correction() and asked.revision == current.revision:
+        return standing(machine_of(current), whole)
+    return current.review.confirmed if current.review else None
 
 
 def _check(current: AlertChanged, asked: EventReviewed) -> None:

@@ -49,9 +49,10 @@ def standing(machine: MachineCodes, correction: Correction) -> MachineCodes:
     return machine.model_copy(update=correction.model_dump(exclude_none=True))
 
 
-def laid_over(event: EventClassified, correction: Correction) -> EventClassified:
+def laid_over(event: EventClassified, correction: Correction, *, is_confirmed: bool) -> EventClassified:
     """The event as the rules would see it had the classifier said what the person says.
 
+    `is_confirmed`: whether a person confirmed all codes, whatever they or others set beside it.
     A reading of text or answers that the person overrules is taken away: it would keep a rule
     silent (training, a near miss) that the person's codes call for.
     """
@@ -72,7 +73,7 @@ def laid_over(event: EventClassified, correction: Correction) -> EventClassified
         if code is not None:
             changes[axis] = _set(code)
     said = (correction.categories, correction.report_type, correction.provider_harm)
-    if correction == Correction() or any(code is not None for code in said):
+    if is_confirmed or correction == Correction() or any(code is not None for code in said):
         # Nothing set is everything confirmed.
         reading = reading.model_copy(update={"unlike": ()})
     if correction.report_type is not None:

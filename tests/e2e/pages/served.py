@@ -171,6 +171,7 @@ class Alerts:
         review = {key: asked[key] for key in ("revision", "reason")} | {
             "review": asked["review"] + 1,
             "correction": newest.get("correction", {}) | codes,
+            "axes": list(codes),
             "reviewed_by": "Dana Example",
             "reviewed_at": before["changed_at"],
             "to_confirm": False,

@@ -1,6 +1,7 @@
 """What became of an action is said of its own alert, and takes neither words nor focus from another."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
 from tests.e2e.pages.served import Alerts, problem, served
 from tests.e2e.pages.test_console import an_alert
-from tests.e2e.pages.test_correcting import MACHINE
+from tests.e2e.pages.test_correcting import MACHINE, a_review
 
 FIRST = "“Esophageal or misplaced tube, unrecognized”"
 
@@ -222,3 +223,32 @@ def test_what_became_graver_than_it_was_seen_is_shown_before_it_can_be_resolved(
     button.press("Enter")
     expect(console.locator("#act-result")).to_have_text("Resolved.")
     assert [body["tier_seen"] for _, body, _ in alerts.actions] == ["T2", "T1"]
+
+
+def test_a_page_kept_from_an_older_sign_in_says_so_and_keeps_the_words(console: Page, alerts: Alerts) -> None:
+    why = "The page's session token is missing. Reload the page and try again."
+    alerts.refusal = problem(403, why)
+    console.locator(".alert").first.click()
+    send(console, "Calling the medical director.")
+    expect(console.locator("#act-problem")).to_contain_text(why)
+    expect(console.locator("#act-problem")).to_contain_text("Copy what you typed first")
+    expect(console.locator("#message-text")).to_have_value("Calling the medical director.")
+
+
+def test_what_each_review_itself_set_is_told(console: Page, alerts: Alerts) -> None:
+    def review(number: int, axes: list[str], correction: dict[str, Any]) -> dict[str, Any]:
+        return a_review(review=number, axes=axes, correction=correction)
+
+    reviews = [
+        review(1, ["harm"], {"harm": "HL-2"}),
+        review(2, ["harm"], {"harm": "HL-2"}),
+        review(3, [], {"harm": "HL-2"}),
+    ]
+    changes: dict[str, Any] = {"version": 2, "review": reviews[-1], "earlier_reviews": reviews[:-1]}
+    alerts.publish(an_alert("one", machine=MACHINE, age_minutes=1, harm="HL-2", **changes))
+    console.locator(".alert").first.click()
+    done = console.locator(".log li")
+    expect(done).to_have_count(3)
+    expect(done.nth(1)).to_contain_text("Codes corrected by Lee Example: Harm: Mild harm (HL-2).")
+    expect(done.nth(2)).to_contain_text("All codes confirmed by Lee Example. Reason: Read again.")
+    expect(console.locator(".review")).to_contain_text("All codes confirmed by Lee Example")

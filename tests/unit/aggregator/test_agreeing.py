@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from contracts.events import Correction, EventClassified, EventReviewed
+from contracts.events import Correction, EventClassified, EventReviewed, MachineCodes
 from services.aggregator.core import Agreement, Counted, apply, change, in_order, judged
 from tests.builders.events import REPORT_ID, a_classified, a_review
 
@@ -77,3 +77,32 @@ def test_small_cells_are_hidden_and_months_in_order() -> None:
         ("2026-11", "harm", True),
     ]
     assert rows[0].share == 0.67
+
+
+def confirmed(**codes: str) -> MachineCodes:
+    return MachineCodes.model_validate({"report_type": "RT-INC", "categories": ("EQP-01",), **codes})
+
+
+def test_a_confirmation_speaks_of_all_axes_whatever_else_was_set() -> None:
+    told = a_classified(harm="HL-1")
+    both = said(harm="HL-3").model_copy(update={"confirmed": confirmed(harm="HL-1")})
+    assert agreed(folded(told, both)) == {"report_type": True, "primary_category": True, "harm": False}
+
+
+def test_what_was_confirmed_is_compared_with_what_the_classifier_says_now() -> None:
+    review = said().model_copy(update={"confirmed": confirmed(harm="HL-1")})
+    again = a_classified(harm="HL-5", revision=(1, 0))
+    assert agreed(folded(a_classified(harm="HL-1"), review, again)) == {
+        "report_type": True,
+        "primary_category": True,
+        "harm": False,
+    }
+
+
+def test_a_confirmation_of_an_older_telling_that_names_no_codes_waits_for_the_next() -> None:
+    state = folded(a_classified(harm="HL-1"), said())
+    assert set(agreed(state).values()) == {True}
+    again = apply(state, a_classified(harm="HL-5", revision=(1, 0)))
+    assert agreed(again) == {}
+    before = again.model_copy(update={"reviewed_revision": None})
+    assert set(agreed(before).values()) == {True}, "as an older version counted it"

@@ -251,6 +251,41 @@ def test_what_cannot_be_taken_is_refused_by_name() -> None:
         correct(before, CALM, asked().model_copy(update={"reason": " "}))
 
 
+def test_each_review_says_which_axes_it_set_itself_and_what_was_confirmed() -> None:
+    event = an_event("MED-02", harm="HL-1")
+    once, first = correct(alert_of(event), event, asked(1, harm="HL-1"))
+    twice, second = correct(once, event, asked(2, harm="HL-1"))
+    thrice, third = correct(twice, event, asked(3))
+    last, fourth = correct(thrice, event, asked(4, phase="PH-05"))
+    reviews = (once.review, twice.review, thrice.review, last.review)
+    assert [one.axes for one in reviews if one] == [("harm",), ("harm",), (), ("phase",)]
+    assert [one.confirmed for one in (first, second)] == [None, None]
+    for confirmed in (third.confirmed, fourth.confirmed, last.review and last.review.confirmed):
+        assert confirmed is not None
+        assert (confirmed.harm, confirmed.categories) == ("HL-1", ("MED-02",))
+
+
+def test_codes_of_a_telling_that_the_person_did_not_read_are_not_confirmed() -> None:
+    newer = an_event("OTH-99", harm="HL-3", revision=(1, 0))
+    after, review = correct(told_again(alert_of(CALM), newer), newer, asked())
+    assert review.confirmed is None
+    assert after.review is not None
+    assert (after.review.confirmed, after.review.to_confirm) == (None, True)
+
+
+def test_a_confirmation_speaks_for_all_codes_whatever_was_set_before_or_is_set_after() -> None:
+    unlike = StructuredReading(unlike=("U02",))
+    event = an_event("AWY-01", reading=unlike)
+    before = alert_of(event)
+    alone = corrected(before, event, asked(1))
+    assert (before.tier, alone.tier) == (Tier.T2, Tier.T1)
+    set_before = corrected(corrected(before, event, asked(1, phase="PH-05")), event, asked(2))
+    assert set_before.tier is Tier.T1
+    told = an_event("AWY-01", reading=unlike, revision=(1, 0))
+    lost = corrected(alone, event, asked(2, phase="PH-05")).model_copy(update={"tier": Tier.T2, "rules": ()})
+    assert told_again(lost, told).tier is Tier.T1
+
+
 AXES = st.fixed_dictionaries(
     {},
     optional={

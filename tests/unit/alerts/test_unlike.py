@@ -64,12 +64,12 @@ def test_another_rule_is_not_held_by_it() -> None:
 )
 def test_what_a_person_says_is_not_doubted(correction: Correction) -> None:
     event = an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)
-    assert evaluate(laid_over(event, correction)).tier is Tier.T1
+    assert evaluate(laid_over(event, correction, is_confirmed=False)).tier is Tier.T1
 
 
 def test_no_harm_as_set_by_a_person_bears_nothing_out() -> None:
     event = an_event("MED-11", report_type="RT-UC", harm="HL-0", reading=UNLIKE)
-    assert evaluate(laid_over(event, Correction(harm="HL-0"))).tier is Tier.T2
+    assert evaluate(laid_over(event, Correction(harm="HL-0"), is_confirmed=False)).tier is Tier.T2
 
 
 def test_harm_that_the_reporter_answered_is_believed() -> None:

@@ -62,7 +62,7 @@ export function show(fault, alert) {
   const advice = {
     0: "The service could not be reached. Nothing was changed; try again.",
     401: "Your sign-in has ended. Sign in again with a new one-time link.",
-    403: "Your role may not do this.",
+    403: `${fault.message} Copy what you typed first: to reload empties the forms.`,
   };
   const fields = fault.errors.map(({ field, detail }) => ` ${field.replaceAll("_", " ")}: ${detail}`).join("");
   stop(advice[fault.status] ?? fault.message + fields, alert);

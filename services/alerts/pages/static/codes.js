@@ -21,12 +21,22 @@ export function machineNote(alert, axis) {
   return el("span", { className: "said" }, ` – the classifier said: ${inWords(alert.machine[axis])}`);
 }
 
-/** What was set between two reviews (none where `before` is null), in words; a confirmation sets nothing. */
+const inWordsOf = (correction, isTold) => Object.entries({ ...SHOWN, ...MORE }).filter(([axis]) => isTold(axis))
+  .map(([axis, name]) => `${name}: ${inWords(correction[axis])}`).join(". ");
+
+/** What is another code by the later of two reviews (none where `before` is null), in words. */
 export function setBetween(before, after) {
   const [earlier, later] = [before?.correction ?? {}, after.correction];
-  const names = Object.entries({ ...SHOWN, ...MORE }).filter(([axis]) => !isSame(earlier[axis], later[axis]));
-  return names.map(([axis, name]) => `${name}: ${inWords(later[axis])}`).join(". ") || "All codes confirmed as they stood";
+  return inWordsOf(later, (axis) => !isSame(earlier[axis], later[axis])) || "The codes are the same as before";
 }
+
+/** What a review itself set, in words; told by an older version, that is what is another code by it than by the one before. */
+export function setBy(review, before) {
+  return review.axes ? inWordsOf(review.correction, (axis) => review.axes.includes(axis)) : setBetween(before, review);
+}
+
+/** Whether a review set no code: it confirmed all as they stood. */
+export const isConfirmation = ({ axes, correction }) => (axes ? axes.length === 0 : Object.values(correction).every((code) => code === null));
 
 const codeLine = (code) => el("li", {}, el("strong", {}, labelOf(code)), ` (${code}) `, el("span", { className: "hint" }, definitionOf(code)));
 
@@ -46,11 +56,12 @@ export function codes(alert) {
   return nodes;
 }
 
-/** Who corrected the codes and why; and that a newer text waits for them, if it does. */
+/** Who corrected or confirmed the codes and why; and that a newer text waits for them, if it does. */
 export function reviewNote(alert) {
   if (!alert.review) return "";
   const { reviewed_by: by, reviewed_at: at, reason, to_confirm: isOld } = alert.review;
+  const done = isConfirmation(alert.review) ? "All codes confirmed by " : "Codes corrected by ";
   return el("div", { className: "review" },
-    el("p", {}, "Codes corrected by ", el("strong", {}, by), ", ", timeTag(at, fullTime(at)), `: ${reason}`),
+    el("p", {}, done, el("strong", {}, by), ", ", timeTag(at, fullTime(at)), `: ${reason}`),
     isOld ? el("p", { className: "to-confirm" }, "The report was told again since. Check the codes against the text and keep them again to confirm.") : "");
 }

@@ -1,6 +1,6 @@
 // One alert in full: why it was raised, the words that led to it, its codes, and what people did.
 
-import { codes, machineNote, reviewNote, setBetween } from "./codes.js";
+import { codes, isConfirmation, machineNote, reviewNote, setBy } from "./codes.js";
 import { markedText } from "./evidence.js";
 import { ACTIONS, confidenceText, DISPOSITIONS, el, fullTime, headline, labelOf, STATUSES, TIERS, tierTag, timeTag } from "./words.js";
 
@@ -61,8 +61,9 @@ function actionItem({ action, by, at, detail }) {
 
 function reviewItem(review, before) {
   const { review: number, reviewed_by: by, reviewed_at: at, reason } = review;
-  const isNext = number === (before?.review ?? 0) + 1; // else what this one set is not known
-  return el("li", {}, timeTag(at, fullTime(at)), " – Codes corrected by ", el("strong", {}, by), isNext ? `: ${setBetween(before, review)}. ` : ". ", `Reason: ${reason}`);
+  const isKnown = review.axes || number === (before?.review ?? 0) + 1; // else what this one set is not
+  if (isConfirmation(review)) return el("li", {}, timeTag(at, fullTime(at)), " – All codes confirmed by ", el("strong", {}, by), `. Reason: ${reason}`);
+  return el("li", {}, timeTag(at, fullTime(at)), " – Codes corrected by ", el("strong", {}, by), isKnown ? `: ${setBy(review, before)}. ` : ". ", `Reason: ${reason}`);
 }
 
 /** Actions and corrections alike, in the order in which people did them. */

@@ -22,7 +22,7 @@ from contracts.report import Report
 
 from .agency_changes import AgencyChanges
 from .agency_routes import add_agency_routes
-from .core import Agency, receipt_hash
+from .core import Agency, Way, receipt_hash
 from .decisions import Decisions
 from .keeping import AnotherBody, Keeper, Kept, TooBusy
 from .registry import Registry
@@ -85,10 +85,10 @@ class Intake:
     async def submit(self, request: Request) -> Response:
         """Keep one report. 202 means: stored, and acknowledged by the broker."""
         try:
-            agency = await self._agency_of(request)
+            agency, way = await self._sender_of(request)
             report = parse(await read_body(request.stream()))
             with self._seconds.time():
-                kept = await self._keep(report, agency)
+                kept = await self._keep(report, agency, way)
         except Problem as problem:
             self._refused.labels(problem.kind).inc()
             raise
@@ -96,7 +96,7 @@ class Intake:
 
     async def submit_batch(self, request: Request) -> Response:
         """Keep an NDJSON stream of up to 10,000 reports; the answer has one result for each line."""
-        await self._agency_of(request, named=True)
+        await self._sender_of(request, named=True)
         results: list[dict[str, Any]] = []
         waiting: list[tuple[int, bytes | None]] = []
         size = 0
@@ -122,27 +122,28 @@ class Intake:
     async def _lines(self, request: Request, waiting: list[tuple[int, bytes | None]]) -> list[dict[str, Any]]:
         """Asks again whose they are: during a long stream an agency may be closed, or its key changed."""
         try:
-            agency = await self._agency_of(request, named=True)
+            agency, way = await self._sender_of(request, named=True)
         except Outage:
             return [_refusal(number, NotKept()) for number, _ in waiting]
         except Problem as problem:
             return [_refusal(number, problem) for number, _ in waiting]
-        lines = (self._line(number, raw, agency) for number, raw in waiting)
+        lines = (self._line(number, raw, agency, way) for number, raw in waiting)
         return await asyncio.gather(*lines)
 
-    async def _line(self, number: int, raw: bytes | None, agency: Agency) -> dict[str, Any]:
+    async def _line(self, number: int, raw: bytes | None, agency: Agency, way: Way) -> dict[str, Any]:
         try:
             if raw is None:
                 raise too_large()
-            kept = await self._keep(parse(raw), agency)
+            kept = await self._keep(parse(raw), agency, way)
         except Problem as problem:
             self._refused.labels(problem.kind).inc()
             return _refusal(number, problem)
         return {"line": number, "status": 202, **_answer(kept)}
 
-    async def _keep(self, report: Report, agency: Agency) -> Kept:
+    async def _keep(self, report: Report, agency: Agency, way: Way) -> Kept:
         try:
-            return await self._keeper.keep(submission(report, agency, self._secret, self._trace_begun()))
+            made = submission(report, agency, way, self._secret, self._trace_begun())
+            return await self._keeper.keep(made)
         except AnotherBody:
             raise conflict() from None
         except (Outage, TooBusy):
@@ -160,14 +161,14 @@ class Intake:
             status = "kept" if found["published_at"] is None else "passed_on"
         return JSONResponse({"status": status, "meaning": MEANINGS[status]})
 
-    async def _agency_of(self, request: Request, *, named: bool = False) -> Agency:
+    async def _sender_of(self, request: Request, *, named: bool = False) -> tuple[Agency, Way]:
         """By API key, form token or bearer token; `direct` for a caller without any, unless `named`."""
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         key = request.headers.get("x-api-key") or (bearer if bearer.startswith("psk_") else "")
         if key:
-            return await self._registry.of_key(key)
+            return await self._registry.of_key(key), Way.SYSTEM
         if token := request.headers.get("x-form-token"):
-            return await self._registry.of_form_token(token)
+            return await self._registry.of_form_token(token), Way.FORM
         caller = await self._service.identity.caller(request)
         if caller is None and named:
             raise Problem(
@@ -177,10 +178,10 @@ class Intake:
                 headers={"WWW-Authenticate": "Bearer"},
             )
         if caller is None or (caller.has(Role.AGENCY) and caller.agency_ref is None):
-            return await self._registry.direct()
+            return await self._registry.direct(), Way.NOBODY
         if not caller.has(Role.AGENCY):
             raise Forbidden("Reports are submitted with the role agency.")
-        return await self._registry.of_ref(str(caller.agency_ref))
+        return await self._registry.of_ref(str(caller.agency_ref)), Way.SYSTEM
 
     def _trace_begun(self) -> str:
         """A trace of the report's own.

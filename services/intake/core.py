@@ -4,10 +4,25 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from contracts.events import Origin, ReportSubmitted, Sealed, derived_id
 from contracts.report import Report
+
+
+class Way(StrEnum):
+    """By which credentials a report came; each way has submission ids of its own.
+
+    An agency's system often uses run numbers. Who holds the form link, or nothing, must not learn by trying
+    whether one was reported.
+    """
+
+    SYSTEM = "system"
+    """An API key, or a token of the role agency."""
+    FORM = "form"
+    NOBODY = "nobody"
+
 
 RECEIPT_CHARACTERS = 26
 """130 bits of base32: not guessable, and short enough to read out."""
@@ -34,7 +49,10 @@ class Submission:
 
     report_id: UUID
     agency: Agency
+    way: Way
     submission_hmac: bytes
+    older_hmac: bytes
+    """What versions that knew no ways made of the same submission id."""
     body_hmac: bytes
     event: ReportSubmitted
     traceparent: str
@@ -55,8 +73,10 @@ def fingerprint(agency: Agency, secret: bytes, use: str, content: bytes) -> byte
     return hmac.new(key, content, hashlib.sha256).digest()
 
 
-def submission_fingerprint(agency: Agency, secret: bytes, submission_id: str) -> bytes:
-    return fingerprint(agency, secret, "submission", submission_id.encode())
+def submission_fingerprint(agency: Agency, secret: bytes, submission_id: str, way: Way) -> bytes:
+    """Of a system it is as it was before there were ways: its retries are known for ever."""
+    use = "submission" if way is Way.SYSTEM else f"submission:{way.value}"
+    return fingerprint(agency, secret, use, submission_id.encode())
 
 
 def body_fingerprint(agency: Agency, secret: bytes, canonical_report: bytes) -> bytes:

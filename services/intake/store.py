@@ -21,7 +21,7 @@ from chassis.mongo import (
 )
 from contracts.events import Origin, ReportDecided
 
-from .core import Agency, Submission
+from .core import Agency, Submission, Way
 
 SWEEP_ROWS = 500
 _HAS_TRACE = {"trace": {"$exists": True}}
@@ -40,7 +40,7 @@ class Entry:
 
 
 class Vault:
-    """Sealed reports, unique by agency and submission."""
+    """Sealed reports, unique by agency and submission; the submission's mark tells the way that it came."""
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
@@ -67,7 +67,29 @@ class Vault:
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         """Insert what is new; for each submission the entry that won, new or older."""
-        rows = [_row(one, receipt) for one, receipt in zip(submissions, receipts, strict=True)]
+        async with outages():
+            before = await self._kept_before(submissions)
+        fresh = [n for n, one in enumerate(submissions) if _older(one) not in before]
+        kept = await self._insert([_row(submissions[n], receipts[n]) for n in fresh])
+        found = dict(zip(fresh, kept, strict=True))
+        return [found.get(n) or before[_older(one)] for n, one in enumerate(submissions)]
+
+    async def _kept_before(self, submissions: Sequence[Submission]) -> dict[tuple[str, bytes, bytes], Entry]:
+        """Of what came by a form or from nobody, the same report as a version kept it that knew no ways.
+
+        Only the same content counts: an id alone may be a system's.
+        """
+        asked = [_older(one) for one in submissions if one.way is not Way.SYSTEM]
+        if not asked:
+            return {}
+        wanted = [{"agency": ref, "submission": mark, "body": body, "way": None} for ref, mark, body in asked]
+        rows = await self._rows.find({"$or": wanted}).to_list(len(wanted))
+        return {(row["agency"], bytes(row["submission"]), bytes(row["body"])): _entry(row) for row in rows}
+
+    async def _insert(self, rows: Sequence[dict[str, Any]]) -> list[Entry]:
+        """The entry of each row, or the one that was there before it."""
+        if not rows:
+            return []
         lost: set[int] = set()
         async with outages():
             try:
@@ -129,11 +151,18 @@ class Vault:
             return await self._rows.find_one({"receipt": receipt}, shown)
 
 
+def _older(one: Submission) -> tuple[str, bytes, bytes]:
+    """What finds the same report as an older version kept it; a system's is found by its id alone."""
+    mark = b"" if one.way is Way.SYSTEM else one.older_hmac
+    return str(one.agency.origin.agency_ref), mark, one.body_hmac
+
+
 def _row(one: Submission, receipt: bytes) -> dict[str, Any]:
     return {
         "_id": str(one.report_id),
         "agency": str(one.agency.origin.agency_ref),
         "submission": one.submission_hmac,
+        "way": one.way.value,
         "body": one.body_hmac,
         "receipt": receipt,
         "value": one.event.model_dump_json().encode(),

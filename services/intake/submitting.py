@@ -12,7 +12,7 @@ from chassis.sealing import seal
 from contracts.binding import report_binding
 from contracts.report import MAX_REPORT_BYTES, Report
 
-from .core import Agency, Submission, body_fingerprint, canonical, submission_fingerprint, submitted
+from .core import Agency, Submission, Way, body_fingerprint, canonical, submission_fingerprint, submitted
 
 FIELDS = tuple(Report.model_fields)
 MAX_LINES = 10_000
@@ -31,7 +31,7 @@ def parse(raw: bytes) -> Report:
         raise Problem(422, "invalid-report", "The report was not kept: mend these fields.", faults) from None
 
 
-def submission(report: Report, agency: Agency, secret: bytes, traceparent: str) -> Submission:
+def submission(report: Report, agency: Agency, way: Way, secret: bytes, traceparent: str) -> Submission:
     """Seal the report under its agency's key, with a new report id that counts only if it is new."""
     report_id = UUID(bytes=secrets.token_bytes(16), version=4)
     bound = report_binding(report_id, agency.origin.agency_ref, agency.key_id)
@@ -40,7 +40,9 @@ def submission(report: Report, agency: Agency, secret: bytes, traceparent: str) 
     return Submission(
         report_id=report_id,
         agency=agency,
-        submission_hmac=submission_fingerprint(agency, secret, report.submission_id),
+        way=way,
+        submission_hmac=submission_fingerprint(agency, secret, report.submission_id, way),
+        older_hmac=submission_fingerprint(agency, secret, report.submission_id, Way.SYSTEM),
         body_hmac=body_fingerprint(agency, secret, content),
         event=submitted(report_id, agency, ciphertext, datetime.now(UTC), report.synthetic),
         traceparent=traceparent,

@@ -186,6 +186,48 @@ async def test_another_report_under_a_used_id_is_refused_and_changes_nothing(cas
     assert len(case.vault.entries) == 1
 
 
+FORM_LINK = {"x_form_token": FORM}
+
+
+@pytest.mark.parametrize("other_body", [a_body(), a_body(narrative="Another.")])
+async def test_a_holder_of_the_form_link_learns_nothing_of_ids_that_the_agencys_system_used(
+    case: Case, other_body: bytes
+) -> None:
+    """Ids of systems are run numbers, and can be guessed."""
+    first = await case.post()
+    second = await case.post(other_body, "", **FORM_LINK)
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert second.json()["seen_before"] is False
+    assert first.json()["receipt"] != second.json()["receipt"]
+    assert len(case.published) == 2
+
+
+@pytest.mark.parametrize(("key", "headers"), [("", FORM_LINK), ("", {}), (KEY, {})])
+async def test_a_retry_is_known_by_the_way_it_came_before(
+    case: Case, key: str, headers: dict[str, str]
+) -> None:
+    first, second = [(await case.post(None, key, **headers)).json() for _ in range(2)]
+    assert (first["receipt"], second["seen_before"]) == (second["receipt"], True)
+    refused(await case.post(a_body(narrative="Another."), key, **headers), 409, "submission-id-used")
+
+
+async def test_a_key_and_its_agencys_token_are_one_way(case: Case) -> None:
+    first = (await case.post()).json()
+    second = (await case.post(None, "", authorization=f"Bearer {KEY}")).json()
+    assert (first["receipt"], second["seen_before"]) == (second["receipt"], True)
+
+
+@pytest.mark.parametrize(("key", "headers"), [("", FORM_LINK), ("", {}), (KEY, {})])
+async def test_a_retry_of_what_an_older_version_kept_is_known_by_its_content(
+    case: Case, key: str, headers: dict[str, str]
+) -> None:
+    first = (await case.post(None, key, **headers)).json()
+    case.vault.grow_old()
+    second = (await case.post(None, key, **headers)).json()
+    assert (first["receipt"], second["seen_before"]) == (second["receipt"], True)
+    assert len(case.published) == 1
+
+
 async def test_two_agencies_may_use_the_same_submission_id(case: Case) -> None:
     other = an_agency(b"other")
     case.agencies.register("psk_other", other)

@@ -38,6 +38,14 @@ class MemoryVault(Away, Vault):
         self.writes = self.marks = 0
         self.batches: list[int] = []
         self.decided: dict[UUID, ReportDecided] = {}
+        self.older: dict[tuple[str, bytes], tuple[str, bytes]] = {}
+        """Of each entry, by its key, the key that a version without ways gave it."""
+        self.without_way: set[tuple[str, bytes]] = set()
+
+    def grow_old(self) -> None:
+        """Have all entries as a version kept them that knew no ways."""
+        self.entries = {self.older[key]: entry for key, entry in self.entries.items()}
+        self.without_way = set(self.entries)
 
     async def keep(self, submissions: Sequence[Submission], receipts: Sequence[bytes]) -> list[Entry]:
         self.ask()
@@ -46,8 +54,12 @@ class MemoryVault(Away, Vault):
         return [self._keep(one, receipt) for one, receipt in zip(submissions, receipts, strict=True)]
 
     def _keep(self, one: Submission, receipt: bytes) -> Entry:
-        key = (str(one.agency.origin.agency_ref), one.submission_hmac)
+        ref = str(one.agency.origin.agency_ref)
+        key, older = (ref, one.submission_hmac), (ref, one.older_hmac)
+        if older in self.without_way and self.entries[older].body_hmac == one.body_hmac:
+            key = older
         if key not in self.entries:
+            self.older[key] = older
             value = one.event.model_dump_json().encode()
             self.entries[key] = Entry(one.report_id, one.body_hmac, value, one.event.received_at, False)
             self.receipts[receipt] = one.report_id

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from contracts.report import Report
 from services.intake.core import (
     RECEIPT_CHARACTERS,
+    Way,
     body_fingerprint,
     canonical,
+    fingerprint,
     receipt_for,
     receipt_hash,
     submission_fingerprint,
@@ -61,15 +63,15 @@ def test_the_same_submission_has_another_fingerprint_for_each_agency_secret_and_
     report = canonical(parsed(content()))
     agency, other = an_agency(), an_agency(salt=b"another salt")
     prints = {
-        submission_fingerprint(agency, SECRET, "run-1"),
-        submission_fingerprint(other, SECRET, "run-1"),
-        submission_fingerprint(agency, b"another", "run-1"),
-        submission_fingerprint(agency, SECRET, "run-2"),
+        *(submission_fingerprint(agency, SECRET, "run-1", way) for way in Way),
+        submission_fingerprint(other, SECRET, "run-1", Way.SYSTEM),
+        submission_fingerprint(agency, b"another", "run-1", Way.SYSTEM),
+        submission_fingerprint(agency, SECRET, "run-2", Way.SYSTEM),
         body_fingerprint(agency, SECRET, report),
         body_fingerprint(other, SECRET, report),
     }
-    assert len(prints) == 6
-    assert submission_fingerprint(agency, SECRET, "run-1") in prints
+    assert len(prints) == 8
+    assert fingerprint(agency, SECRET, "submission", b"run-1") in prints, "as before there were ways"
 
 
 @given(UUIDS)

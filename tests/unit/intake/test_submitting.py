@@ -12,6 +12,7 @@ from chassis.problems import Problem
 from chassis.sealing import unseal
 from contracts.binding import report_binding
 from contracts.report import MAX_REPORT_BYTES, Report
+from services.intake.core import Way
 from services.intake.submitting import lines_of, parse, read_body, submission
 from tests.builders.intake import CANARY, PRIVATE, a_body, an_agency, content
 
@@ -121,21 +122,21 @@ def test_any_object_is_parsed_or_refused_by_name(fields: dict[str, Any]) -> None
 
 def test_a_submission_opens_with_its_own_ids_only() -> None:
     agency, report = an_agency(), parse(a_body())
-    made = submission(report, agency, SECRET, "00-x")
+    made = submission(report, agency, Way.SYSTEM, SECRET, "00-x")
     bound = report_binding(made.report_id, agency.origin.agency_ref, agency.key_id)
     opened = unseal(made.event.sealed.ciphertext, PRIVATE, bound)
     assert Report.model_validate_json(opened) == report
 
 
 def test_a_repeat_has_the_same_fingerprints_and_another_report_id() -> None:
-    first, second = (submission(parse(a_body()), an_agency(), SECRET, "00-x") for _ in range(2))
+    first, second = (submission(parse(a_body()), an_agency(), Way.FORM, SECRET, "00-x") for _ in range(2))
     assert first.report_id != second.report_id
     assert first.submission_hmac == second.submission_hmac
     assert first.body_hmac == second.body_hmac
 
 
 def test_nothing_readable_is_in_a_submission() -> None:
-    made = submission(parse(a_body()), an_agency(), SECRET, "00-x")
+    made = submission(parse(a_body()), an_agency(), Way.FORM, SECRET, "00-x")
     assert CANARY.encode() not in made.event.model_dump_json().encode() + made.event.sealed.ciphertext
     assert b"run-2026-0001" not in made.event.model_dump_json().encode() + made.submission_hmac
 

@@ -13,7 +13,7 @@ from contracts.report import FREE_TEXT_ANSWERS, Report
 from services.deidentify.core.generalise import generalised
 from services.deidentify.core.reviewing import AddedSpan, Decisions, laid_over, told_terms
 from services.deidentify.core.scrubber import SCRUBBER_VERSION, ReportTexts, Scrubbed, Scrubber
-from services.deidentify.core.told_answers import repeats, telling_role
+from services.deidentify.core.told_answers import repeats, telling_role, whole
 
 NARRATIVE: Final = "narrative"
 WITHHELD_TEXT: Final = "[TEXT-1]"
@@ -42,7 +42,7 @@ def texts_of(report: Report) -> dict[str, str]:
 def _report_texts(report: Report, lists: TenantLists | None, added: tuple[AddedSpan, ...]) -> ReportTexts:
     """What is scrubbed together, with what dropped answers and persons told."""
     texts = texts_of(report)
-    told = [(text, label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
+    told = [(whole(text), label) for field, label in TOLD_BY_ANSWERS if (text := report.text_of(field))]
     again = [
         (phrase, label)
         for field, label in TOLD_IN_PARTS

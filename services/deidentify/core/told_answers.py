@@ -51,6 +51,11 @@ TIME_BEFORE: Final = re.compile(
 WIDEST_CUE: Final = 8
 
 
+def whole(answer: str) -> str:
+    """An answer that is a number alone as a phrase, which yields to a dose; any other as it is."""
+    return Phrase(answer) if len(answer) > 1 and answer.isdecimal() else answer
+
+
 def telling_role(role: str) -> list[Phrase]:
     """A role that may point to one person, as a whole: its words by themselves carry the lesson."""
     said = fold(role).text.lower()

@@ -41,6 +41,13 @@ def test_a_telling_part_is_hidden_however_it_is_separated(
     assert (told.split()[0], told.split()[-1]) == (words[0], words[-1]), "and nothing beside it"
 
 
+@pytest.mark.parametrize("field", ["reporter_contact", "incident_number"])
+def test_a_short_number_alone_yields_to_a_dose(rules: Scrubber, field: str) -> None:
+    told = shown(rules, "As 412 was out we came. He got 412 mg of it and 12 mg more.", **{field: "412"})
+    assert told.endswith("He got 412 mg of it and 12 mg more.")
+    assert "As 412" not in told
+
+
 def test_a_dose_stays_beside_the_same_number_of_somebodys(rules: Scrubber) -> None:
     told = shown(rules, "Beep 1500 about it. Heparin 1500 units went in.", reporter_contact="ext 1500")
     assert told == "Beep [PHONE-1] about it. Heparin 1500 units went in."

@@ -205,7 +205,9 @@ def _words(name: str, terms: list[str]) -> Given:
     if terms:
         given: Given = {name: _terms(terms)}
     else:
-        given = agency_lists.read_lines(name, sys.stdin)
+        if sys.stdin is None:
+            raise BadLists("standard input is closed")
+        given = agency_lists.read_lines(name, sys.stdin.buffer.read())
     agency_lists.checked(given)
     return given
 

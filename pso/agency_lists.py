@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # missing in the stubs
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]  # missing in the stubs
@@ -117,9 +117,10 @@ def read_csv(name: str, file: Path) -> dict[str, list[Term]]:
     return {name: terms}
 
 
-def read_lines(name: str, lines: Iterable[str]) -> dict[str, list[Term]]:
-    """Terms given one a line, as on standard input."""
+def read_lines(name: str, content: bytes) -> dict[str, list[Term]]:
+    """Terms given one a line on standard input."""
     _known(name)
+    lines = io.StringIO(_decoded_text(content, "standard input"), newline=None)
     return {name: [Term(line, number) for number, line in enumerate(lines, 1) if line.strip()]}
 
 
@@ -227,12 +228,17 @@ def _no_such_list() -> str:
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BadLists(f"{file.name}, line {line}: not UTF-8") from None
+        return _decoded_text(file.read_bytes(), file.name)
     except OSError as error:
         raise BadLists(f"{file.name}: cannot be read ({type(error).__name__})") from None
+
+
+def _decoded_text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadLists(f"{where}, line {line}: not UTF-8") from None
 
 
 class _Placed(str):

@@ -1,19 +1,35 @@
 """Narratives with their gold codes: what the classifier learns from and is scored on."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
+from contracts.events import Population, Tier
+from contracts.taxonomy import taxonomy
+from pso.gold import lines_of, read_each, text_of
+from pso.lines import BadLine
 from pso.marked import IDENTIFIER, files
 from pso.sample import read_samples
+from services.alerts.core import rulebook
 from services.classifier.core import Ontology
 from services.classifier.core.weights import Learned
 
 CORPORA: Final = Path(__file__).resolve().parents[1] / "tests" / "corpora" / "triage"
 ONE_ANSWER: Final = ("report_type", "harm", "tier", "potential", "phase", "preventability", "kind")
+AXES: Final = {
+    "codes": "category",
+    "also": "category",
+    "report_type": "report_type",
+    "harm": "harm",
+    "potential": "potential_severity",
+    "factors": "contributing_factor",
+    "phase": "phase",
+    "preventability": "preventability",
+}
+"""The taxonomy's axis behind each label that is one of its codes."""
 KEPT: Final = re.compile(r"<<(.*?)>>", re.DOTALL)
 
 
@@ -47,14 +63,17 @@ class Labelled:
 def labelled(line: dict[str, Any], writer: str = "") -> Labelled:
     """A line of a corpus or gold file: `{"text", "codes", …}`, the primary code first.
 
-    Raises KeyError or TypeError for a line without text or codes.
+    Raises BadLine for a line without text or codes, and for a code that there is not.
     """
-    answers: dict[str, Any] = {name: line.get(name) for name in ONE_ANSWER}
+    codes = _several(line, "codes")
+    if not codes:
+        raise BadLine("the field codes must hold one code at least")
+    answers: dict[str, Any] = {name: _one(line, name) for name in ONE_ANSWER}
     return Labelled(
-        text=line["text"],
+        text=text_of(line),
         writer=writer,
-        codes=tuple(line["codes"]),
-        also=frozenset(line.get("also", ())),
+        codes=codes,
+        also=frozenset(_several(line, "also") or ()),
         factors=_set(line, "factors"),
         population=_set(line, "population"),
         rules=_set(line, "rules"),
@@ -62,15 +81,51 @@ def labelled(line: dict[str, Any], writer: str = "") -> Labelled:
     )
 
 
+def _one(line: dict[str, Any], name: str) -> str | None:
+    given = line.get(name)
+    if given is None:
+        return None
+    if not isinstance(given, str) or (name != "kind" and given not in _known(name)):
+        raise BadLine(f"not a valid value: {name}")
+    return given
+
+
+def _several(line: dict[str, Any], name: str) -> tuple[str, ...] | None:
+    given = line.get(name)
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise BadLine(f"the field {name} must be a list")
+    known = _known(name)
+    if not all(isinstance(one, str) and one in known for one in given):
+        raise BadLine(f"not a valid value: {name}")
+    return tuple(given)
+
+
 def _set(line: dict[str, Any], name: str) -> frozenset[str] | None:
-    return frozenset(line[name]) if name in line else None
+    given = _several(line, name)
+    return None if given is None else frozenset(given)
+
+
+@cache
+def _known(name: str) -> frozenset[str]:
+    """What an axis of a labelled line may hold."""
+    match name:
+        case "tier":
+            return frozenset(Tier)
+        case "population":
+            return frozenset(Population)
+        case "rules":
+            return frozenset(rule.id for rule in (*rulebook().rules, *rulebook().raising))
+        case _:
+            return frozenset(one.code for one in taxonomy().axis(AXES[name]).codes)
 
 
 def corpus(folder: Path = CORPORA) -> Iterator[Labelled]:
     """Every narrative of a folder's writers; `kept_out/` is only scored, `uneventful/` has no labels."""
     for file in files(folder):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            yield labelled(json.loads(line), file.stem)
+        for _, one in read_each(lines_of(file), partial(labelled, writer=file.stem)):
+            yield one
 
 
 def samples() -> Iterator[Labelled]:

@@ -23,6 +23,7 @@ from services.classifier.core import MODEL_VERSION, Ontology, Reading, read, rea
 
 from .coded import labelled
 from .evaluate.triage import Answered, evaluate_triage
+from .gold import BadGold, lines_of, read_each
 from .lines import BadLine, Source, blocks, check_text, parsed, refusal
 
 NOBODY = UUID(int=0)
@@ -187,15 +188,14 @@ def score_triage(gold: Path, sink: TextIO, ontology: Ontology | None = None) -> 
     """Classifier and urgency rules against a labelled file, as JSON; 2 for a file that cannot be used."""
     known = ontology or Ontology.load()
     try:
-        lines = [line for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-        told = [labelled(json.loads(line)) for line in lines]
-        scores = evaluate_triage(told, answer_of(known))
+        told = [one for _, one in read_each(lines_of(gold), labelled)]
+    except BadGold as error:
+        sink.write(json.dumps({"error": f"not a labelled file: {error}"}) + "\n")
+        return 2
     except OSError as error:
         sink.write(json.dumps({"error": f"a file cannot be used: {type(error).__name__}"}) + "\n")
         return 2
-    except (ValueError, KeyError, TypeError) as error:
-        sink.write(json.dumps({"error": f"not a labelled file: {type(error).__name__}"}) + "\n")
-        return 2
+    scores = evaluate_triage(told, answer_of(known))
     sink.write(json.dumps(scores, indent=1) + "\n")
     return 0
 

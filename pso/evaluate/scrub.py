@@ -4,14 +4,17 @@ Counted in letters and digits. Bare clock times and spans marked neutral count n
 95 % bootstrap intervals over texts.
 """
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
-from pso.marked import labelled
+from contracts.identifiers import IdentifierLabel
+from pso.gold import read_each, text_of
+from pso.lines import BadLine
+from pso.marked import BadMark, labelled
 
 Span = tuple[int, int]
 Scrub = Callable[[str, str | None], Sequence[Span]]
@@ -19,6 +22,7 @@ Scrub = Callable[[str, str | None], Sequence[Span]]
 Interval = tuple[float, float]
 
 NEUTRAL: Final = "NEUTRAL"
+LABELS: Final = frozenset({*IdentifierLabel.__members__, NEUTRAL})
 CLOCK: Final = re.compile(
     r"(?<![\d/:-])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours)\b",
     re.IGNORECASE,
@@ -121,14 +125,71 @@ def evaluate_scrub(
     gold_lines: Iterable[str], scrub: Scrub, label_map: Mapping[str, str] | None = None
 ) -> Scores:
     """Score a scrubber on JSON lines `{"text", "spans", "keep", "agency"}`, or with `marked` for the first
-    three (pso/marked.py); `label_map` renames labels."""
-    misses = _Misses()
+    three (pso/marked.py); `label_map` renames labels. Raises BadGold for a line that cannot be right."""
+    misses, renamed = _Misses(), label_map or {}
     tallies = [
-        _tally(number, labelled(json.loads(line)), scrub, label_map or {}, misses)
-        for number, line in enumerate(gold_lines, 1)
-        if line.strip()
+        _tally(number, gold, scrub, misses)
+        for number, gold in read_each(gold_lines, lambda line: _checked(line, renamed))
     ]
     return _scores(tallies, misses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    """One line, with labels as they are called here."""
+
+    text: str
+    agency: str | None
+    spans: list[tuple[int, int, str]]
+    keeps: list[Span]
+
+
+def _checked(line: dict[str, Any], label_map: Mapping[str, str]) -> _Gold:
+    """Raises BadLine for what would be scored as something else than it says."""
+    if "marked" in line:
+        if not isinstance(line["marked"], str):
+            raise BadLine("the field marked must be a string")
+        try:
+            line = labelled(line)
+        except BadMark as error:
+            raise BadLine(str(error)) from None
+    text, agency = text_of(line), line.get("agency")
+    if not isinstance(agency, str | None):
+        raise BadLine("the field agency must be a string")
+    spans = [(*place, _label(one, label_map)) for one, place in _places(text, line.get("spans"), "spans")]
+    keeps = [place for _, place in _places(text, line.get("keep") or [], "keep")]
+    _apart([(start, end) for start, end, label in spans if label != NEUTRAL], "spans")
+    _apart(keeps, "keep")
+    return _Gold(text, agency, spans, keeps)
+
+
+def _places(text: str, given: object, name: str) -> list[tuple[dict[str, Any], Span]]:
+    if not isinstance(given, list):
+        raise BadLine(f"the field {name} must be a list")
+    found = []
+    for number, one in enumerate(given, 1):
+        start, end = (one.get("start"), one.get("end")) if isinstance(one, dict) else (None, None)
+        if type(start) is not int or type(end) is not int:
+            raise BadLine(f"{name}, entry {number}: start and end must be numbers")
+        if not 0 <= start < end <= len(text):
+            raise BadLine(f"{name}, entry {number}: start and end must be in the text, start first")
+        found.append((one, (start, end)))
+    return found
+
+
+def _label(span: dict[str, Any], label_map: Mapping[str, str]) -> str:
+    given = span.get("label")
+    label = label_map.get(given, given) if isinstance(given, str) else None
+    if label not in LABELS:
+        raise BadLine("a span has an unknown label; --labels names it one of ours")
+    return str(label)
+
+
+def _apart(places: Sequence[Span], name: str) -> None:
+    """What is told twice would be counted twice."""
+    ordered = sorted(places)
+    if any(before[1] > after[0] for before, after in pairwise(ordered)):
+        raise BadLine(f"{name} overlap")
 
 
 @dataclass(slots=True)
@@ -142,16 +203,13 @@ def _marks(text: str) -> list[int]:
     return [i for i, char in enumerate(text) if char.isalnum()]
 
 
-def _tally(
-    number: int, gold: Mapping[str, Any], scrub: Scrub, label_map: Mapping[str, str], misses: _Misses
-) -> Tally:
-    text: str = gold["text"]
-    hits = list(scrub(text, gold.get("agency")))
+def _tally(number: int, gold: _Gold, scrub: Scrub, misses: _Misses) -> Tally:
+    text = gold.text
+    hits = list(scrub(text, gold.agency))
     hidden = {i for start, end in hits for i in range(start, end)}
     tally, identifying, neutral = Tally(), set[int](), set[int]()
-    for span in gold["spans"]:
-        label = label_map.get(span["label"], span["label"])
-        letters = {i for i in range(span["start"], span["end"]) if text[i].isalnum()}
+    for start, end, label in gold.spans:
+        letters = {i for i in range(start, end) if text[i].isalnum()}
         if label == NEUTRAL:
             neutral |= letters
             continue
@@ -165,17 +223,17 @@ def _tally(
         ):
             counts[label] = counts.get(label, 0) + more
         if missed:
-            misses.leaks.append(Miss(number, label, text[span["start"] : span["end"]]))
+            misses.leaks.append(Miss(number, label, text[start:end]))
     for match in CLOCK.finditer(text):
         neutral |= set(range(*match.span())) - identifying
     plain = {i for i in _marks(text) if i not in identifying and i not in neutral}
     tally.other, tally.over = len(plain), len(plain & hidden)
     misses.over += [Miss(number, "over", text[s:e]) for s, e in hits if not plain.isdisjoint(range(s, e))]
-    for keep in gold.get("keep") or ():
+    for start, end in gold.keeps:
         tally.keeps += 1
-        if not hidden.isdisjoint(range(keep["start"], keep["end"])):
+        if not hidden.isdisjoint(range(start, end)):
             tally.lost += 1
-            misses.lost.append(Miss(number, "keep", text[keep["start"] : keep["end"]]))
+            misses.lost.append(Miss(number, "keep", text[start:end]))
     return tally
 
 

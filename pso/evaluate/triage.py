@@ -4,6 +4,7 @@ The first answer counts as right if it is any of a text's gold codes. Intervals 
 over texts. Kappa is weighted by the squared distance between levels of harm, unknown left out.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ Measure = Callable[[Sequence[Pair]], float]
 
 
 def evaluate_triage(gold: Iterable[Labelled], answer: Answer) -> dict[str, Any]:
-    """All figures as JSON; axes that no line labels are left out."""
+    """All figures as JSON; axes that no line labels are left out, what no text can tell is null."""
     pairs = [(one, answer(one.text)) for one in gold]
     if not pairs:
         raise ValueError("no labelled line")
@@ -69,10 +70,14 @@ def evaluate_triage(gold: Iterable[Labelled], answer: Answer) -> dict[str, Any]:
 def _with_interval(measure: Measure, pairs: Sequence[Pair]) -> dict[str, Any]:
     dice = np.random.default_rng(2026)
     drawn = (dice.integers(0, len(pairs), len(pairs)) for _ in range(ROUNDS))
-    values = sorted(measure([pairs[place] for place in places]) for places in drawn)
+    value = measure(pairs)
+    if math.isnan(value):
+        return {"value": None, "interval": None}
+    told = (measure([pairs[place] for place in places]) for places in drawn)
+    values = sorted(one for one in told if not math.isnan(one))
     return {
-        "value": round(measure(pairs), 4),
-        "interval": [round(values[ROUNDS // 40], 4), round(values[-1 - ROUNDS // 40], 4)],
+        "value": round(value, 4),
+        "interval": [round(values[len(values) // 40], 4), round(values[-1 - len(values) // 40], 4)],
     }
 
 
@@ -166,12 +171,14 @@ def _leveled(pairs: Sequence[Pair]) -> "np.ndarray":
         for gold, got in pairs
         if gold.harm in levels and got.harm in levels
     ]
-    return np.array(rows or [(0, 0)])
+    return np.array(rows, int).reshape(-1, 2)
 
 
 def _kappa(pairs: Sequence[Pair]) -> float:
-    """Cohen's kappa with quadratic weights."""
+    """Cohen's kappa with quadratic weights; not a number where no text has both levels."""
     rows = _leveled(pairs)
+    if not len(rows):
+        return math.nan
     size = len(LEVELS)
     seen = np.zeros((size, size))
     np.add.at(seen, (rows[:, 0], rows[:, 1]), 1)
@@ -183,7 +190,7 @@ def _kappa(pairs: Sequence[Pair]) -> float:
 
 def _far_off(pairs: Sequence[Pair]) -> float:
     rows = _leveled(pairs)
-    return float((abs(rows[:, 0] - rows[:, 1]) > 1).mean())
+    return float((abs(rows[:, 0] - rows[:, 1]) > 1).mean()) if len(rows) else math.nan
 
 
 def _harm(pairs: Sequence[Pair]) -> dict[str, Any]:

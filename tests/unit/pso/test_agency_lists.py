@@ -144,13 +144,15 @@ def test_a_csv_line_that_is_no_term_is_refused_by_its_line(tmp_path: Path, conte
 
 
 def test_lines_of_standard_input_are_terms() -> None:
-    assert read_lines("towns", ["Mordanvale\n", "\n", "Hollow"]) == {
-        "towns": [Term("Mordanvale\n", 1), Term("Hollow", 3)]
-    }
-    assert checked(read_lines("towns", ["Mordanvale\n"])) == {"towns": ("Mordanvale",)}
+    for content in (b"Mordanvale\n\nHollow", b"\xef\xbb\xbfMordanvale\r\n\r\nHollow\r\n"):
+        assert checked(read_lines("towns", content)) == {"towns": ("Mordanvale", "Hollow")}
+    assert [term.line for term in read_lines("towns", b"Mordanvale\n\nHollow")["towns"]] == [1, 3]
+    with pytest.raises(BadLists) as error:
+        read_lines("towns", f"a\n{CANARY} é".encode("latin1"))
+    assert refused(error) == "standard input, line 2: not UTF-8"
 
 
-@pytest.mark.parametrize("read", [lambda: read_lines(CANARY, []), lambda: checked({CANARY: []})])
+@pytest.mark.parametrize("read", [lambda: read_lines(CANARY, b""), lambda: checked({CANARY: []})])
 def test_a_list_of_no_known_name_is_not_repeated(read: object) -> None:
     with pytest.raises(BadLists) as error:
         read()  # type: ignore[operator]  # both are functions

@@ -19,14 +19,15 @@ from chassis.identity import Role
 from .agencies import Registrar, RegistrationFailed
 from .agency_commands import agency_app
 from .corrections_commands import corrections_app
-from .issuer import Issuer
+from .issuer import Issuer, NoSigningKey
 from .options import StateOption, agency_or_exit, errors, running_or_exit, why_not_running
 from .rescrub import rescrub_app
 from .running import STATUS, first_death, found, keep_running, run_until_signal, running, supervisor_pid
+from .sending import Refused
 from .stack import pidfiles
 from .stack.errors import StackError
 from .stack.processes import ChildProcess
-from .state import DEFAULT, ROOT, State
+from .state import DEFAULT, ROOT, NoFolder, State
 from .system import LINKS, OPEN_PAGES, Options, link_name, state_at
 
 app = typer.Typer(
@@ -58,7 +59,7 @@ def _say(line: str) -> None:
 def _finish(work: Coroutine[Any, Any, int]) -> None:
     try:
         code = run_until_signal(work)
-    except (StackError, RegistrationFailed) as error:
+    except (StackError, RegistrationFailed, NoFolder, Refused) as error:
         errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
         code = 1
     raise typer.Exit(code)
@@ -109,10 +110,16 @@ async def _up_detached(state: State, counts: dict[str, int]) -> int:
     child = ChildProcess("pso up", argv, log=log, cwd=ROOT, outlives_parent=True)
     state.remove(STATUS)
     child.start()
-    async with asyncio.timeout(DETACH_LIMIT_S):
-        while not state.read(STATUS):
-            if await child.wait(0.2) is not None:
-                raise child.died()
+    try:
+        async with asyncio.timeout(DETACH_LIMIT_S):
+            while not state.read(STATUS):
+                if await child.wait(0.2) is not None:
+                    raise child.died()
+    except TimeoutError:
+        raise StackError(
+            f"not up within {DETACH_LIMIT_S:g} s, and still starting (process {child.pid}). "
+            f"`pso status --state {state.folder}` shows when it is up, `pso down` ends it; its log is {log}"
+        ) from None
     return await _status(state, as_json=False)
 
 
@@ -232,9 +239,12 @@ def token(
 ) -> None:
     """Print a bearer token for the local system, and nothing else."""
     chosen = state_at(state)
-    chosen.prepare()
     issuer = Issuer(chosen)
-    issuer.prepare()
+    try:
+        issuer.check()  # a key that no system knows would sign what none accepts
+    except NoSigningKey as error:
+        errors.print(str(error), highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
     agency_ref = None
     if agency is not None:
         agency_ref = str(agency_or_exit(Registrar(chosen, ""), agency).agency_ref)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from aiokafka.conn import collect_hosts
 
 from chassis.settings import ServiceSettings
 from contracts.errors import Outage
@@ -20,6 +21,23 @@ from .system import state_at
 corrections_app = typer.Typer(help="What experts set over the machine's codes.", no_args_is_help=True)
 
 
+def _file(out: Path | None) -> Path | None:
+    """Looked at first: reading takes long."""
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise typer.BadParameter(f"{out} is a folder" if out.is_dir() else f"{out.parent} is no folder")
+    return out
+
+
+def _brokers(given: str | None) -> str | None:
+    try:
+        ports = [port for _, port, _ in collect_hosts(given)] if given else []
+    except ValueError:
+        ports = [0]
+    if not all(0 < port < 65_536 for port in ports):
+        raise typer.BadParameter("host:port, as 127.0.0.1:9092; several with commas between")
+    return given
+
+
 @corrections_app.callback()
 def corrections() -> None:
     """What experts set over the machine's codes."""
@@ -27,9 +45,14 @@ def corrections() -> None:
 
 @corrections_app.command("export")
 def export_corrections(
-    out: Annotated[Path | None, typer.Option(help="A file, readable by you alone; standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=_file, help="A file, readable by you alone; standard output.")
+    ] = None,
     kafka: Annotated[
-        str | None, typer.Option(envvar="PSO_KAFKA", help="host:port; else that of the running system.")
+        str | None,
+        typer.Option(
+            envvar="PSO_KAFKA", callback=_brokers, help="host:port; else that of the running system."
+        ),
     ] = None,
     state: StateOption = DEFAULT,
 ) -> None:
@@ -45,7 +68,11 @@ def export_corrections(
         except Outage as error:
             errors.print(f"[bold red]failed:[/] {error}", highlight=False, soft_wrap=True)
             return 1
-        _write(found, out)
+        try:
+            _write(found, out)
+        except OSError as error:
+            errors.print(f"[bold red]failed:[/] not written: {error}", highlight=False, soft_wrap=True)
+            return 1
         return 0
 
     raise typer.Exit(run_until_signal(work()))
@@ -59,8 +86,12 @@ def _write(found: Export, out: Path | None) -> None:
         part = out.with_name(f"{out.name}.part")
         part.unlink(missing_ok=True)
         opened = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(lines)
-        part.replace(out)
+        try:
+            with os.fdopen(opened, "w", encoding="utf-8") as file:
+                file.write(lines)
+            part.replace(out)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
     left_out = "".join(f", {count} {why}" for why, count in sorted(found.left_out.items()) if count)
     errors.print(f"{len(found.lines)} corrected reports{left_out}", highlight=False)

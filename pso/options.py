@@ -10,8 +10,22 @@ from .agencies import Registered, Registrar, UnknownAgency
 from .running import STATUS, found, supervisor_pid
 from .state import State
 
+
+def _folder(given: Path) -> Path:
+    """A folder, or one that may be made: no file stands in its place or in its way."""
+    try:
+        there = next(one for one in (given, *given.absolute().parents) if one.exists())
+        is_folder = there.is_dir()
+    except OSError:  # a file is in the way, or what may not be looked into
+        is_folder = False
+    if not is_folder:
+        raise typer.BadParameter(f"{given} is no folder")
+    return given
+
+
 StateOption = Annotated[
-    Path, typer.Option("--state", envvar="PSO_STATE", help="Folder with keys, data and logs.")
+    Path,
+    typer.Option("--state", envvar="PSO_STATE", callback=_folder, help="Folder with keys, data and logs."),
 ]
 errors = Console(stderr=True)
 

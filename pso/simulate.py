@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from .agencies import Registrar
+from .agencies import DIRECT, Registrar
 from .sample import endless
-from .sending import Sender, Sent
+from .sending import Refused, Sender, Sent
 from .state import State
 
 TURN_S = 0.25
@@ -19,8 +19,10 @@ TURN_S = 0.25
 async def simulate(
     state: State, intake_url: str, rate: float, count: int, seed: int | None, say: Callable[[str], None]
 ) -> int:
-    """Send `rate` reports a second until cancelled or `count` is reached."""
+    """Send `rate` reports a second until cancelled or `count` is reached. Raises Refused."""
     agencies = Registrar(state, intake_url).known()
+    if DIRECT not in agencies:
+        raise Refused("no agency is registered from this folder to send as")
     sent, stream = Sent(), endless(random.Random(seed))
     senders = {slug: Sender(intake_url, agency, sent) for slug, agency in agencies.items()}
     began, done, told = time.monotonic(), 0, time.monotonic()
@@ -28,7 +30,10 @@ async def simulate(
         while not count or done < count:
             due = int((time.monotonic() - began) * rate) + 1 - done
             due = min(due, count - done) if count else due
-            await _send(senders, [next(stream) for _ in range(max(0, due))])
+            try:
+                await _send(senders, [next(stream) for _ in range(max(0, due))])
+            except OSError as error:
+                raise Refused(f"intake does not answer at {intake_url} ({type(error).__name__})") from error
             done += max(0, due)
             sent.receipts.clear()
             sent.sent_at.clear()

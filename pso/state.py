@@ -11,6 +11,10 @@ ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / ".pso"
 
 
+class NoFolder(Exception):
+    """The state folder cannot be made; the text says which and why."""
+
+
 @dataclass(frozen=True)
 class State:
     """Paths below one folder; only its owner may read it."""
@@ -18,11 +22,14 @@ class State:
     folder: Path
 
     def prepare(self) -> None:
-        """Make the folder and the secret that intake's replicas share."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.run.mkdir(exist_ok=True)
-        if not self._receipt.exists():
-            write_private(self._receipt, secrets.token_urlsafe(48))
+        """Make the folder and the secret that intake's replicas share. Raises NoFolder."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.run.mkdir(exist_ok=True)
+            if not self._receipt.exists():
+                write_private(self._receipt, secrets.token_urlsafe(48))
+        except OSError as error:
+            raise NoFolder(f"the folder {self.folder} cannot be made or written: {error.strerror}") from None
 
     @property
     def data(self) -> Path:

@@ -25,9 +25,12 @@ from contracts.errors import Outage
 from services.intake.registry import EVERYWHERE, SecretKind
 
 from .issuer import Issuer, NoSigningKey
+from .stack.locks import FolderLock
 from .state import State
 
 REGISTER_LIMIT_S = 30.0
+LOCK_LIMIT_S = 10.0
+"""The list is locked for milliseconds; one that is longer is a process that was stopped."""
 REGISTRY = "agencies.json"
 """The operator's own list: slug to reference and local secrets, in the private state folder."""
 SHREDDED = "shredded.json"
@@ -187,9 +190,11 @@ class Registrar:
         """Revoke an agency's API key or form link and remember the new one. Raises RegistrationFailed."""
         known = self.of(slug)
         answer = await self.ask("POST", f"/{known.agency_ref}/{kind.value}/renew", {})
-        renewed = replace(known, **{kind.value: answer["secret"]})
-        self._remember(renewed)
-        return renewed
+        with self._rows() as rows:
+            row = rows.get(slug)  # as it is now: another command may have renewed the other secret
+            if row is not None and row["agency_ref"] == str(known.agency_ref):
+                row[kind.value] = answer["secret"]
+        return replace(known, **{kind.value: answer["secret"]})
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """intake's answer to an operator, below `/v1/agencies`. Raises Refused, or RegistrationFailed."""
@@ -217,25 +222,38 @@ class Registrar:
         except NoSigningKey as error:
             raise NotPrepared(str(error)) from None
 
+    @contextmanager
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """The list to be changed, read and written while no other command does."""
+        lock = FolderLock(self._state.folder)
+        if not lock.acquire(LOCK_LIMIT_S):
+            raise RegistrationFailed(
+                f"{REGISTRY} in {self._state.folder} is locked (by process {lock.holder()}) "
+                "and was not changed"
+            )
+        try:
+            rows = self._state.read(REGISTRY)
+            yield rows
+            self._state.write(REGISTRY, rows)
+        finally:
+            lock.release()
+
     def _remember(self, registered: Registered) -> None:
-        rows = self._state.read(REGISTRY)
-        rows[registered.slug] = {
-            "agency_ref": str(registered.agency_ref),
-            "api_key": registered.api_key,
-            "form_token": registered.form_token,
-        }
-        self._state.write(REGISTRY, rows)
+        with self._rows() as rows:
+            rows[registered.slug] = {
+                "agency_ref": str(registered.agency_ref),
+                "api_key": registered.api_key,
+                "form_token": registered.form_token,
+            }
 
     def forget(self, slug: str) -> None:
         """The agency was shredded: its secrets go, that it was is remembered."""
-        rows = self._state.read(REGISTRY)
-        row = rows.pop(slug, None)
-        if row is None:
-            return
-        shredded = self._state.read(SHREDDED)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._state.write(SHREDDED, shredded | {row["agency_ref"]: {"slug": slug, "at": at}})
-        self._state.write(REGISTRY, rows)
+        with self._rows() as rows:
+            row = rows.pop(slug, None)
+            if row is not None:
+                shredded = self._state.read(SHREDDED)
+                at = datetime.now(UTC).isoformat(timespec="seconds")
+                self._state.write(SHREDDED, shredded | {row["agency_ref"]: {"slug": slug, "at": at}})
 
 
 def why_refused(response: httpx.Response) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import httpx
 import pytest
 
 from chassis.mongo import Mongo
-from services.alerts.store import Alerts
+from services.alerts.store import Alerts, _cursor, _read_cursor
 from tests.builders.events import a_classified, report_number
 from tests.component.handling import handled
 from tests.component.test_corrections import ONE, Case
@@ -81,3 +82,8 @@ async def test_a_cursor_that_the_list_never_gave_is_refused(place: str) -> None:
     cursor = base64.urlsafe_b64encode(place.encode()).decode()
     with pytest.raises(ValueError, match=r"."):
         await Alerts(Mongo("mongodb://127.0.0.1:9", "unused")).page([], [], 50, cursor)
+
+
+def test_a_cursor_leads_on_from_the_row_it_was_made_of() -> None:
+    at, last = datetime(2026, 3, 1, 12, 0, 5, 678_000, UTC), str(ONE)
+    assert _read_cursor(_cursor({"received_at": at, "_id": last})) == (at, last)

@@ -158,7 +158,12 @@ def _confirmed(current: AlertChanged, asked: EventReviewed, whole: Correction) -
     """All codes as a person last confirmed them; those of a telling that they did not read are not."""
     if asked.correction == Correction() and asked.revision == current.revision:
         return standing(machine_of(current), whole)
-    return current.review.confirmed if current.review else None
+    before = current.review
+    if before is None:
+        return None
+    # An older version kept a confirmation as a review of nothing, without the codes that stood.
+    is_untold = before.axes is None and before.correction == Correction() and not before.to_confirm
+    return machine_of(current) if is_untold else before.confirmed
 
 
 def _check(current: AlertChanged, asked: EventReviewed) -> None:

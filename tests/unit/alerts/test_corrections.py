@@ -265,6 +265,19 @@ def test_each_review_says_which_axes_it_set_itself_and_what_was_confirmed() -> N
         assert (confirmed.harm, confirmed.categories) == ("HL-1", ("MED-02",))
 
 
+def test_a_confirmation_kept_by_an_older_version_speaks_for_the_codes_of_its_telling() -> None:
+    once = corrected(alert_of(CALM), CALM, asked(1))
+    assert once.review is not None
+    kept = once.model_copy(
+        update={"review": once.review.model_copy(update={"axes": None, "confirmed": None})}
+    )
+    _, review = correct(kept, CALM, asked(2, phase="PH-05"))
+    assert review.confirmed == machine_of(once)
+    newer = an_event("MED-02", revision=(1, 0))
+    _, later = correct(told_again(kept, newer), newer, asked(2, revision=(1, 0), phase="PH-05"))
+    assert later.confirmed is None, "which codes stood then is not known"
+
+
 def test_codes_of_a_telling_that_the_person_did_not_read_are_not_confirmed() -> None:
     newer = an_event("OTH-99", harm="HL-3", revision=(1, 0))
     after, review = correct(told_again(alert_of(CALM), newer), newer, asked())

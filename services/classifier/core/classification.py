@@ -10,7 +10,7 @@ from contracts.taxonomy import taxonomy
 from .ontology import Ontology
 from .reading import Reading, read_many
 
-MODEL_VERSION = "ontology-7.reader-11"
+MODEL_VERSION = "ontology-8.reader-11"
 """Changes with every change of ontology, weights or code that can change a code."""
 STEP = "classified"
 _OneCode = TypeVar("_OneCode", bound=Coded[str] | None)

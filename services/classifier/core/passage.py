@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from lexis.memory import Memory
 
+from .custody import read_apart
+
 NARRATIVE = "narrative"
 MAX_SENTENCE_WORDS = 60
 """A text without stops must not become one sentence in which everything stands beside everything."""
@@ -110,6 +112,7 @@ def passage_of(texts: Iterable[tuple[str, str]]) -> Passage:
         sentence, clause = _append(passage, text, sentence + 1, clause + 1)
         added = len(passage.words) - len(passage.fields)
         passage.fields.extend([name] * added)
+    read_apart(passage)
     return passage
 
 

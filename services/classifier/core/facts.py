@@ -8,7 +8,7 @@ from contracts.events import DrugClass, FactValue, Population
 from contracts.facts import LIKE, URGENT_BY_ITSELF, FactName
 
 from .alarming import ALARM_FROM
-from .kinds import is_line
+from .kinds import is_death_left_open, is_line, is_small
 from .learned import RULES, TIER, URGENT, LearnedReading
 from .observed import Evidences, Observed, confidence
 from .outcomes import CAUSES, HURT, PATIENT, PROVIDER, PUBLIC, Outcome
@@ -63,8 +63,20 @@ _CLEARED = (
     ("facts:count_cleared", FactName.TAMPERING),
     ("facts:exposure_cleared", FactName.TIME_CRITICAL_EXPOSURE),
 )
-"""What was feared and looked into, and the fact that is denied where it was right after all."""
-_PARALYTIC_FIRST = "facts:paralytic_first"
+_CLEARED_IN_BRIEF = (
+    ("facts:dose_fine", FactName.MANIFOLD_DOSE),
+    ("facts:count_fine", FactName.TAMPERING),
+    ("facts:exposure_fine", FactName.TIME_CRITICAL_EXPOSURE),
+    ("facts:weapon_cleared", FactName.WEAPON),
+    ("facts:sedation_cleared", FactName.SEDATION_COMPROMISE),
+    ("facts:dnr_cleared", FactName.RESUSCITATION_WRONG),
+)
+"""What was feared and looked into, and the fact that is denied where it was right after all.
+
+Of a brief report fewer words are enough: it has no room for a second matter.
+"""
+WORDS_OF_A_BRIEF = 30
+_PARALYTIC_FIRST, _BY_OUR_VEHICLE = "facts:paralytic_first", "facts:hurt_by_our_vehicle"
 _DEVICE_CATEGORIES = frozenset(
     {"EQP-01", "EQP-02", "EQP-06", "EQP-03", "EQP-04", "AWY-05", "AWY-06", "EQP-08"}
 )
@@ -98,6 +110,8 @@ def facts_of(observed: Observed, learned: LearnedReading, decided: Decided) -> d
     facts.update(_from_codes(observed, decided))
     facts.update(_course(observed, decided))
     facts.update(_cleared(observed))
+    if FactName.MAYBE_URGENT not in facts:
+        facts.update(_left_open(observed, decided))
     if decided.training or decided.praise:
         facts.pop(FactName.STILL_IN_SERVICE, None)
     return facts
@@ -152,7 +166,8 @@ def _written(observed: Observed, decided: Decided) -> Iterator[Reading]:
 
 
 def _cleared(observed: Observed) -> Iterator[Reading]:
-    for target, name in _CLEARED:
+    is_brief = len(observed.passage.words) <= WORDS_OF_A_BRIEF
+    for target, name in (*_CLEARED, *_CLEARED_IN_BRIEF) if is_brief else _CLEARED:
         if observed.score(target) >= TOLD_AT:
             yield name, _fact(False, 0.7, observed.evidence_for(target))
 
@@ -164,6 +179,8 @@ def _from_outcomes(observed: Observed, decided: Decided) -> Iterator[Reading]:
         hurt = observed.outcomes.of(who, *HURT)
         if hurt:
             yield name, _fact(True, 0.7, _evidence(observed, hurt))
+    if observed.score(_BY_OUR_VEHICLE) >= TOLD_AT:
+        yield FactName.PUBLIC_INJURED, _fact(True, 0.7, observed.evidence_for(_BY_OUR_VEHICLE))
     if decided.report_type == "RT-PRV" and decided.harm in {"HL-2", "HL-3", "HL-4", "HL-5"}:
         yield FactName.PROVIDER_INJURED, _fact(True, 0.6, _evidence(observed, observed.outcomes.told))
     if decided.report_type == "RT-INC":
@@ -203,7 +220,8 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
     if decided.harm in {"HL-4", "HL-5"}:
         unrelated = []  # harm that was counted although something else was called unrelated
     was_held = observed.score("facts:restraint_collapse") > 0  # nobody who was held down collapses of himself
-    is_own = decided.categories[0] in _OWN_COURSE and not was_held
+    is_plain = decided.harm == "HL-5" and is_line(observed) and is_death_left_open(observed)
+    is_own = decided.categories[0] in _OWN_COURSE and not was_held and not is_plain
     contributed = not unrelated and not decided.praise and not is_own
     evidence = _evidence(observed, unrelated) if unrelated else observed.evidence_for(decided.categories[0])
     yield FactName.EMS_CONTRIBUTION, _fact(contributed, 0.6, evidence)
@@ -211,6 +229,14 @@ def _course(observed: Observed, decided: Decided) -> Iterator[Reading]:
     before = observed.outcomes.has(PATIENT, "out_before_us")
     if arrests and contributed and not before:
         yield FactName.ARREST_IN_CARE, _fact(True, 0.7, _evidence(observed, arrests))
+
+
+def _left_open(observed: Observed, decided: Decided) -> Iterator[Reading]:
+    """A death beside an event that can kill is read by a person the same day, whatever the text is like."""
+    is_event = decided.report_type == "RT-INC" and not is_small(decided.categories[0])
+    if is_event and not decided.training and is_death_left_open(observed):
+        deaths = [one for one in observed.outcomes.told if one.kind == "out_death"]
+        yield FactName.MAYBE_URGENT, _fact(True, MOST_OF_A_VIEW, _evidence(observed, deaths))
 
 
 def _evidence(observed: Observed, outcomes: list[Outcome]) -> Evidences:

@@ -1,7 +1,7 @@
 """The words that tell how badly somebody was harmed, and the harm of a provider beside a patient."""
 
 from .observed import Evidences, Observed, Told, confidence
-from .outcomes import CAUSES, LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome, sentences_apart
+from .outcomes import CAUSES, LEVELS, PATIENT, PROVIDER, PUBLIC, Outcome
 
 UNKNOWN, NOT_REACHED, NO_HARM = "HL-U", "HL-0", "HL-1"
 
@@ -27,7 +27,7 @@ def provider_harm_of(observed: Observed, report_type: str) -> Told | None:
 
 def _worst(observed: Observed, who: tuple[str, ...]) -> tuple[int, list[Outcome]]:
     """The gravest level told and its outcomes."""
-    sentences, apart = observed.passage.sentences, sentences_apart(observed.outcomes, observed.passage)
+    sentences, apart = observed.passage.sentences, observed.outcomes.apart
     found = [
         one
         for one in observed.outcomes.told

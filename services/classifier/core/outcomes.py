@@ -23,6 +23,8 @@ _NO_HEART = ("by_police", "no_reading", "call_coded")
 _THING = ("goes_dead",)
 CAUSES = ("out_unrelated", "out_apart")
 """Words that give an outcome to something else than the event."""
+_ONLY_BESIDE = ("apart_beside",)
+"""Those of them that say so only of an outcome in their own sentence: "he died long before the call"."""
 _ROLES = {"patient": PATIENT, "self": PROVIDER, "crew": PROVIDER, "public": PUBLIC, "police": PUBLIC}
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them"])
 _NOT_HAPPENED = NEGATED | QUOTED | ADVICE | HISTORY | IMAGINED
@@ -47,6 +49,8 @@ class Outcomes:
     told: list[Outcome] = field(default_factory=list)
     of_nobody: set[int] = field(default_factory=set)
     """Words of a death or arrest that befell nobody: a dead radio, a pulse that was not measured."""
+    apart: set[int] = field(default_factory=set)
+    """Sentences whose outcomes did not come from the event, as they themselves or the next ones say."""
 
     def of(self, who: str, *kinds: str) -> list[Outcome]:
         """The outcomes of one person, of some kinds or of all."""
@@ -66,6 +70,7 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
     persons: _Persons | None = None
     practice: Practice | None = None
     seen: set[tuple[str, int]] = set()
+    weak = {hit[:2] for hit in hits if hit[2] in lexicon.own(_ONLY_BESIDE)}
     for first, last, name in _happened(hits, flags, passage, lexicon, outcomes.of_nobody):
         if (name, first) in seen or (name in _PRESENTING_KINDS and _presenting(passage, first)):
             continue
@@ -82,26 +87,27 @@ def outcomes_of(hits: list[Hit], flags: list[int], passage: Passage, lexicon: Le
             if practice.has(first, beside == PATIENT):
                 who = PRACTISED
         outcomes.told.append(Outcome(name, who, first, last))
-    _set_apart(outcomes, passage)
+    _set_apart(outcomes, passage, weak)
     return outcomes
 
 
-def sentences_apart(outcomes: Outcomes, passage: Passage) -> set[int]:
-    """Sentences whose outcomes did not come from the event, as they themselves or the next ones say."""
-    causes = {passage.sentences[one.first] for one in outcomes.told if one.kind in CAUSES}
-    return causes | {sentence - 1 for sentence in causes}
-
-
-def _set_apart(outcomes: Outcomes, passage: Passage) -> None:
-    """Give to nobody what a patient came to without the event."""
-    apart = sentences_apart(outcomes, passage)
-    if not apart:
-        return
+def _set_apart(outcomes: Outcomes, passage: Passage, weak: set[tuple[int, int]]) -> None:
+    """Give to nobody what a patient came to without the event; weak words say it of their sentence only."""
+    sentences = passage.sentences
+    grave = {sentences[one.first] for one in outcomes.told if one.kind in _FROM_SOMETHING}
+    told: list[Outcome] = []
+    for one in outcomes.told:
+        if one.kind in CAUSES:
+            sentence, is_weak = sentences[one.first], (one.first, one.last) in weak
+            if is_weak and sentence not in grave:
+                continue
+            outcomes.apart |= {sentence} if is_weak else {sentence, sentence - 1}
+        told.append(one)
     outcomes.told = [
         replace(one, who=APART)
-        if one.who == PATIENT and one.kind in _FROM_SOMETHING and passage.sentences[one.first] in apart
+        if one.who == PATIENT and one.kind in _FROM_SOMETHING and sentences[one.first] in outcomes.apart
         else one
-        for one in outcomes.told
+        for one in told
     ]
 
 

@@ -17,7 +17,7 @@ from .course import INTERCEPTED, Course
 from .facts import Decided, alike, facts_of
 from .flags import context_of
 from .harm import harm_evidence, provider_harm_of
-from .kinds import is_bare_death, is_practised_only, is_praise, is_really_hurt, is_training
+from .kinds import is_bare_death, is_line, is_practised_only, is_praise, is_really_hurt, is_training
 from .learned import LearnedReading
 from .observed import Observed, Told, observe_many
 from .ontology import Ontology
@@ -33,7 +33,8 @@ MOST_WORDS_DOUBTED = 60
 LESSON = "RT-UC"
 """What a drill is in which only a practised patient came to harm: it reached nobody."""
 NEAR_MISS = "RT-NM"
-EMPTY_COT = "facts:empty_cot"
+EMPTY_COT, WENT_IN = "facts:empty_cot", "facts:drug_went_in"
+WRONG_DRUG = frozenset({"MED-01", "MED-02", "MED-03"})
 SURE = {
     "facts:stopped_for_anothers_order": "U12",
     "facts:vials_opened": "U20",
@@ -69,7 +70,7 @@ def read_many(reports: Sequence[tuple[str, Answers]], ontology: Ontology) -> lis
     pairs = list(zip(observed, learned, strict=True))
     # Axis by axis, not report by report: what an axis needs stays at hand.
     categories = [categories_of(*pair) for pair in pairs]
-    drafts = [_course_of(*pair) for pair in pairs]
+    drafts = [_course_of(*pair, told[0].code) for pair, told in zip(pairs, categories, strict=True)]
     factors = [factors_of(*pair) for pair in pairs]
     contexts = [context_of(one) for one in observed]
     for draft, told, causes, context, pair in zip(drafts, categories, factors, contexts, pairs, strict=True):
@@ -96,21 +97,21 @@ def _sections(
     return [Section(row, span, one) for (row, span), one in zip(found, read, strict=True)]
 
 
-def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
+def _course_of(observed: Observed, learned: LearnedReading, primary: str) -> dict[str, Any]:
     """Report type, harm and the smaller axes; the other parts of a reading come to it."""
     answers, course = observed.answers, Course(learned)
     type_read, type_sure = course.report_type()
     if is_practised_only(observed):
         type_read = LESSON
-    elif type_read in INTERCEPTED and is_really_hurt(observed):
+    elif type_read in INTERCEPTED and (is_really_hurt(observed) or _went_in(observed, primary)):
         type_read, type_sure = course.report_type(but=INTERCEPTED)
     elif type_read == INCIDENT and observed.score(EMPTY_COT) and not observed.outcomes.harmed():
         type_read = NEAR_MISS
-    harm_read, _ = _harm_read(observed, course, type_read)
+    harm_read, _ = _harm_read(observed, course, type_read, primary)
     report_type = _answered(answers.report_type) or Told(
         type_read, round(type_sure, 3), observed.evidence_for(f"report_type:{type_read}")
     )
-    harm = _answered(answers.harm) or _harm(observed, course, report_type.code)
+    harm = _answered(answers.harm) or _harm(observed, course, report_type.code, primary)
     beside = provider_harm_of(observed, report_type.code)
     severity = potential_severity_of(observed, learned, report_type.code)
     codes = {
@@ -125,6 +126,11 @@ def _course_of(observed: Observed, learned: LearnedReading) -> dict[str, Any]:
         "codes": codes,
         "reading": _both(answers, type_read, harm_read) | {"unlike": _unlike(observed, learned)},
     }
+
+
+def _went_in(observed: Observed, primary: str) -> bool:
+    """Whether a line tells that a high-alert drug that was wrong reached the patient."""
+    return is_line(observed) and primary in WRONG_DRUG and observed.score(WENT_IN) > 0
 
 
 def _unlike(observed: Observed, learned: LearnedReading) -> list[str]:
@@ -153,16 +159,16 @@ def _decided(observed: Observed, codes: dict[str, Any]) -> Decided:
     )  # fmt: skip
 
 
-def _harm_read(observed: Observed, course: Course, report_type: str) -> tuple[str, float]:
+def _harm_read(observed: Observed, course: Course, report_type: str, primary: str) -> tuple[str, float]:
     """The harm of a report of this type and its chance; a death told barely is believed of the event."""
     level, sure = course.harm(report_type)
-    if report_type == INCIDENT and level in SLIGHT and is_bare_death(observed):
+    if report_type == INCIDENT and level in SLIGHT and is_bare_death(observed, primary):
         return DEATH, BARELY_TOLD
     return level, sure
 
 
-def _harm(observed: Observed, course: Course, report_type: str) -> Told:
-    level, sure = _harm_read(observed, course, report_type)
+def _harm(observed: Observed, course: Course, report_type: str, primary: str) -> Told:
+    level, sure = _harm_read(observed, course, report_type, primary)
     evidence = harm_evidence(observed, level, report_type)
     return Told(level, round(sure, 3), evidence, Source.TEXT if evidence else Source.DEFAULT)
 

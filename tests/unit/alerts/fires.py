@@ -87,6 +87,7 @@ FIRES = (
     Fires("U08", T2, "stair chair dropped, harm unknown", an_event("PTH-02", harm="HL-U")),
     Fires("U09", T1, "crash with injury", an_event("VEH-01", harm="HL-2")),
     Fires("U09", T1, "crash coded damage only, public hurt", an_event("VEH-02", yes=[F.PUBLIC_INJURED])),
+    Fires("U09", T1, "backed over a bystander's foot", an_event("VEH-03", yes=[F.PUBLIC_INJURED])),
     Fires("U09", T1, "thrown unsecured", an_event("PTH-04", yes=[F.THROWN_UNSECURED])),
     Fires("U10", T1, "no shock, harm", an_event("EQP-01", harm="HL-3", yes=[F.LIFE_SUPPORT_FAILED])),
     Fires("U10", T2, "ventilator stopped, bagged at once", an_event("EQP-02", yes=[F.LIFE_SUPPORT_FAILED])),

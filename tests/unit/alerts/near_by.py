@@ -85,6 +85,10 @@ SILENT = (
     Silent("U16", "refused, admitted later", an_event("NTR-01", harm="HL-3")),
     Silent("U17", "walked off on scene", an_event("BEH-03")),
     Silent("U17", "caught at the door", a_near_miss("BEH-04")),
+    Silent("U18", "trauma knife", an_event("PSF-04", report_type="RT-PRV", no=[F.WEAPON])),
+    Silent("U18", "a knife only imagined", an_event("PSF-04", yes=[F.LIKE_U18], no=[F.WEAPON])),
+    Silent("U06", "awake with good sats", an_event("BEH-01", yes=[F.LIKE_U06], no=[F.SEDATION_COMPROMISE])),
+    Silent("U12", "order honored", an_event("CLN-07", yes=[F.LIKE_U12], no=[F.RESUSCITATION_WRONG])),
     Silent("U18", "pushed, unhurt", an_event("PSF-01", report_type="RT-PRV")),
     Silent("U18", "shouted at", an_event("PSF-02", report_type="RT-PRV")),
     Silent(

@@ -55,7 +55,9 @@ _OF_A_HEART = frozenset([
     "cardiac", "intubated", "coded", "apneic",
 ])
 # fmt: on
-LONGEST_NAME = 4
+FURTHEST: Final = 120
+"""Words on each side within which a sentence and its neighbours lie; no text makes this quadratic."""
+LONGEST_NAME: Final = 4
 """Words that a person may be named by: "our patient's older brother"."""
 
 
@@ -72,9 +74,13 @@ def _is_by_police(passage: "Passage", verb: int) -> bool:
 
     "The deputy arrested her son" and "her son was arrested" tell so; "the deputy arrested" does not.
     """
-    words, sentences = passage.words, passage.sentences
-    beside = {word for word, one in zip(words, sentences, strict=True) if abs(one - sentences[verb]) <= 1}
-    here = {word for word, one in zip(words, sentences, strict=True) if one == sentences[verb]}
+    near = slice(max(0, verb - FURTHEST), verb + FURTHEST)
+    sentence = passage.sentences[verb]
+    apart = [
+        (word, abs(one - sentence))
+        for word, one in zip(passage.words[near], passage.sentences[near], strict=True)
+    ]
+    beside, here = ({word for word, steps in apart if steps <= most} for most in (1, 0))
     if not _OF_A_HEART.isdisjoint(here):
         return False
     subject = _before(passage, verb)

@@ -110,7 +110,6 @@ def _stand_in(char: str) -> str:
     return " "
 
 
-@lru_cache(maxsize=1024)
 def _likeness(kind: str, written: str) -> str | None:
     """What a change of this kind stands for; None for '&Jones;', which stands for itself."""
     if kind == "other":

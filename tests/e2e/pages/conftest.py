@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.browser import DESK, TIMEOUT_MS, Watch, chromium
+from tests.e2e.pages.served import Alerts, served
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +26,13 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert watch.complaints == []
+
+
+@pytest.fixture
+def console(page: Page, alerts: Alerts) -> Iterator[Page]:
+    """The experts' console of the alerts that a file of tests gives, once its stream is live."""
+    with served(alerts.app) as address:
+        page.goto(address)
+        expect(page.locator("#connection")).to_have_text("Live")
+        yield page
+        page.goto("about:blank")

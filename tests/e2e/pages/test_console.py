@@ -1,6 +1,5 @@
 """The experts' console in a real browser: live, resumable, by keyboard."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
@@ -49,15 +48,6 @@ def alerts() -> Alerts:
         an_alert("third", tier="T2", code="MED-02", **withheld),
         an_alert("quiet", tier="T3", code="OTH-99"),
     )
-
-
-@pytest.fixture
-def console(page: Page, alerts: Alerts) -> Iterator[Page]:
-    with served(alerts.app) as address:
-        page.goto(address)
-        expect(page.locator("#connection")).to_have_text("Live")
-        yield page
-        page.goto("about:blank")
 
 
 def test_alerts_are_listed_most_urgent_first(console: Page) -> None:

@@ -1,13 +1,12 @@
 """The form "Correct the codes": by keyboard alone, beside the machine's codes, told when refused."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.browser import PHONE, focused, is_too_wide, violations
-from tests.e2e.pages.served import Alerts, served
+from tests.e2e.pages.served import Alerts
 from tests.e2e.pages.test_console import an_alert
 
 MACHINE = {"report_type": "RT-INC", "categories": ["AWY-01"], "harm": "HL-3"}
@@ -33,15 +32,6 @@ def alerts() -> Alerts:
         an_alert("two", machine=MACHINE, age_minutes=2),
         an_alert("calm", tier="T3", code="OTH-99", machine=MACHINE | {"categories": ["OTH-99"]}),
     )
-
-
-@pytest.fixture
-def console(page: Page, alerts: Alerts) -> Iterator[Page]:
-    with served(alerts.app) as address:
-        page.goto(address)
-        expect(page.locator("#connection")).to_have_text("Live")
-        yield page
-        page.goto("about:blank")
 
 
 def open_form(console: Page, row: int = 0) -> None:

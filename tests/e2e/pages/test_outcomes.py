@@ -1,13 +1,13 @@
 """What became of an action is said of its own alert, and takes neither words nor focus from another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.pages.browser import DESK, PHONE, focused, is_too_wide, violations
-from tests.e2e.pages.served import Alerts, problem, served
+from tests.e2e.pages.served import Alerts, problem
 from tests.e2e.pages.test_console import an_alert
 from tests.e2e.pages.test_correcting import MACHINE, a_review
 
@@ -20,15 +20,6 @@ def alerts() -> Alerts:
         an_alert("one", machine=MACHINE, age_minutes=1),
         an_alert("two", machine=MACHINE, age_minutes=2, code="MED-03"),
     )
-
-
-@pytest.fixture
-def console(page: Page, alerts: Alerts) -> Iterator[Page]:
-    with served(alerts.app) as address:
-        page.goto(address)
-        expect(page.locator("#connection")).to_have_text("Live")
-        yield page
-        page.goto("about:blank")
 
 
 def held(console: Page, action: str) -> list[Route]:

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from contracts.identifiers import IdentifierLabel
+from services.deidentify.core.births import BIRTH
 from services.deidentify.core.lexicon import Lexicon, words
 from services.deidentify.core.rules import Candidate, Check, Rule
 from services.deidentify.core.structural.holidays import HOLIDAY
@@ -405,7 +406,7 @@ COMPACT: Final = (
 )
 SLASHED: Final = r"(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])"
 RULES: Final = (
-    _date("birth_date", rf"\b(?:d\.?o\.?b\.?|born(?: on| in)?|birth ?date|date of birth|b-?day|birthday)(?:\sis|\swas|\sof)?[\s:,]{{1,3}}((?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}})|\d{{8}}|\d{{6}}|{MONTH}\.?\s(?:{ORDINAL}|{DAY}),?\s(?:{YEAR}|\d\d)|{DAY}\s{MONTH}\.?,?\s(?:{YEAR}|\d\d)|{MONTH}\s{YEAR}|{YEAR}-\d\d-\d\d)\b", 97),
+    _date(BIRTH, rf"\b(?:d\.?o\.?b\.?|born(?: on| in)?|birth ?date|date of birth|b-?day|birthday)(?:\sis|\swas|\sof)?[\s:,]{{1,3}}((?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}})|\d{{8}}|\d{{6}}|{MONTH}\.?\s(?:{ORDINAL}|{DAY}),?\s(?:{YEAR}|\d\d)|{DAY}\s{MONTH}\.?,?\s(?:{YEAR}|\d\d)|{MONTH}\s{YEAR}|{YEAR}-\d\d-\d\d)\b", 97),
     _date("date_iso", rf"\b({YEAR}[-/.](?:1[0-2]|0?[1-9])[-/.]{DAY})(?:t\d\d|\b)", 93),
     _date("date_numeric", r"(?:^|[^\d./-])((?:3[01]|[12]\d|0?\d)(?:[-.]| ?[-/] ?)(?:3[01]|[12]\d|0?\d)(?:[-.]| ?[-/] ?)(?:(?:19|20)?\d\d))\b", 92, _is_numeric_date),
     _date("date_roman", rf"\b({DAY}[-/.]{ROMAN}[-/.](?:{YEAR}|\d\d))\b", 92),
